@@ -1,0 +1,50 @@
+using GmpSim.Engine;
+
+namespace GmpSim.Scenarios.Spec;
+
+/// <summary>A machine: a profile with overrides applied.</summary>
+/// <param name="Profile">Name of the built-in profile, or path of the profile file, that it is based on.</param>
+/// <param name="Sockets">CPU sockets, 1 to 8.</param>
+/// <param name="LlcsPerSocket">Last-level caches per socket, 1 to 64.</param>
+/// <param name="CoresPerLlc">Physical cores sharing a last-level cache, 1 to 512.</param>
+/// <param name="ThreadsPerCore">Hardware threads per core (SMT), 1 or 2.</param>
+/// <param name="Costs">Every cost by its key, with provenance.</param>
+public sealed record MachineSpec(
+    string Profile,
+    int Sockets,
+    int LlcsPerSocket,
+    int CoresPerLlc,
+    int ThreadsPerCore,
+    IReadOnlyDictionary<string, CostEntry> Costs)
+{
+    /// <summary>Logical CPUs that threads can run on.</summary>
+    public int LogicalCpus => Sockets * LlcsPerSocket * CoresPerLlc * ThreadsPerCore;
+}
+
+/// <summary>One cost of a machine profile.</summary>
+/// <param name="Key">Dotted key, for example <c>kernel.syscall</c>.</param>
+/// <param name="Value">How long it takes.</param>
+/// <param name="Source">Where the value comes from, in words; never empty.</param>
+public sealed record CostEntry(string Key, SimDuration Value, string Source);
+
+/// <summary>The <c>os</c> section.</summary>
+public sealed record OsSpec
+{
+    /// <summary>Kernel generation whose rules apply, for example <c>6.1</c>.</summary>
+    public required string Kernel { get; init; }
+
+    /// <summary>CPU quota of the server's cgroup in cores; <see langword="null"/> for none.</summary>
+    public required double? CpuQuotaCores { get; init; }
+
+    /// <summary>RLIMIT_NOFILE of the server; <see langword="null"/> for no limit.</summary>
+    public required int? FdLimit { get; init; }
+
+    /// <summary>How long a socket stays in TIME_WAIT.</summary>
+    public required SimDuration TimeWait { get; init; }
+
+    /// <summary>CPUs the server's threads may use, by number; <see langword="null"/> for all.</summary>
+    public required IReadOnlyList<int>? PinServer { get; init; }
+
+    /// <summary>CPUs the client's threads may use, by number; <see langword="null"/> for all.</summary>
+    public required IReadOnlyList<int>? PinClient { get; init; }
+}

@@ -1,0 +1,72 @@
+using GmpSim.Engine;
+
+namespace GmpSim.Scenarios.Spec;
+
+/// <summary>The <c>runtime</c> section: which Go, how many Ps, which netpoller.</summary>
+public sealed record RuntimeSpec
+{
+    /// <summary>Minor version of Go 1.x whose rules apply: 14 to 27.</summary>
+    public required int GoMinor { get; init; }
+
+    /// <summary>Number of Ps, 1 to 1024.</summary>
+    public required int Gomaxprocs { get; init; }
+
+    /// <summary>The network poller.</summary>
+    public required NetpollerSpec Netpoller { get; init; }
+
+    /// <summary>Teaching switches.</summary>
+    public required TogglesSpec Toggles { get; init; }
+}
+
+/// <summary>The <c>runtime.netpoller</c> value, long form.</summary>
+public sealed record NetpollerSpec
+{
+    /// <summary><c>shared</c>, <c>per-p</c>, <c>sharded</c> or <c>dedicated</c>.</summary>
+    public required string Topology { get; init; }
+
+    /// <summary>Number of epoll instances of <c>sharded</c>, or of threads of <c>dedicated</c>; 1 otherwise.</summary>
+    public required int Shards { get; init; }
+
+    /// <summary><c>edge</c> or <c>level</c>.</summary>
+    public required string Trigger { get; init; }
+
+    /// <summary>EPOLLONESHOT.</summary>
+    public required bool Oneshot { get; init; }
+
+    /// <summary>EPOLLEXCLUSIVE.</summary>
+    public required bool Exclusive { get; init; }
+
+    /// <summary><c>one</c>: at most one M blocks on an instance; <c>all</c>: any idle M may.</summary>
+    public required string Waiters { get; init; }
+
+    /// <summary>Events one epoll_wait returns at most.</summary>
+    public required int MaxEvents { get; init; }
+
+    /// <summary>Whether a connection is registered anew when its goroutine parks on another P (per-p only).</summary>
+    public required bool RebindOnMigrate { get; init; }
+}
+
+/// <summary>The <c>runtime.toggles</c> section: parts of the scheduler that can be switched off to see what they do.</summary>
+public sealed record TogglesSpec
+{
+    /// <summary>The runnext slot.</summary>
+    public required bool Runnext { get; init; }
+
+    /// <summary>Work stealing.</summary>
+    public required bool Steal { get; init; }
+
+    /// <summary>Pause of a thief before it takes a victim's runnext; as asked of <c>usleep</c>, timer slack comes on top.</summary>
+    public required SimDuration StealPause { get; init; }
+
+    /// <summary>Spinning Ms.</summary>
+    public required bool Spinning { get; init; }
+
+    /// <summary>The system monitor.</summary>
+    public required bool Sysmon { get; init; }
+
+    /// <summary>Preemption by signal (from 1.14).</summary>
+    public required bool AsyncPreempt { get; init; }
+
+    /// <summary>The look at the global queue every 61st schedtick.</summary>
+    public required bool FairnessTick { get; init; }
+}

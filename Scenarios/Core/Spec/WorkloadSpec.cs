@@ -1,0 +1,100 @@
+using GmpSim.Engine;
+
+namespace GmpSim.Scenarios.Spec;
+
+/// <summary>The <c>workload</c> section.</summary>
+/// <param name="Server">What is served.</param>
+/// <param name="Clients">Who asks.</param>
+public sealed record WorkloadSpec(ServerSpec Server, IReadOnlyList<ClientSpec> Clients);
+
+/// <summary>The <c>workload.server</c> section.</summary>
+public sealed record ServerSpec
+{
+    /// <summary><c>http</c>, <c>echo</c>, <c>tasks</c>, <c>epoll-threads</c> or <c>accept-threads</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Name of the program that handles a request; <see langword="null"/> for kinds without one.</summary>
+    public required string? Handler { get; init; }
+
+    /// <summary>Where a task's goroutine starts: <c>global</c> queue or the local queue of a <c>random-p</c> (kind <c>tasks</c> only).</summary>
+    public required string Placement { get; init; }
+
+    /// <summary>Threads of <c>epoll-threads</c> and <c>accept-threads</c>.</summary>
+    public required int Threads { get; init; }
+}
+
+/// <summary>One entry of <c>workload.clients</c>.</summary>
+public sealed record ClientSpec
+{
+    /// <summary><c>closed</c>, <c>open</c>, <c>replay</c>, <c>events</c> or <c>scripted</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Number of connections; for <c>tasks</c> servers, the number of customers of a closed client.</summary>
+    public required int Connections { get; init; }
+
+    /// <summary>Client threads, each with an epoll instance of its own; connections are dealt round robin.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Whether the client runs on the simulated machine (and uses its cores) or elsewhere.</summary>
+    public required bool SameMachine { get; init; }
+
+    /// <summary>Round-trip time to a remote client.</summary>
+    public required SimDuration Rtt { get; init; }
+
+    /// <summary>Whether connections are kept open between requests.</summary>
+    public required bool KeepAlive { get; init; }
+
+    /// <summary>Pause of a closed client between a response and the next request on that connection.</summary>
+    public required Distribution Think { get; init; }
+
+    /// <summary>Arrival rate of an open client [requests per second]; 0 for other kinds.</summary>
+    public required double RatePerSecond { get; init; }
+
+    /// <summary>Arrival process of an open client: <c>poisson</c>, <c>uniform</c> or <c>bursty</c>.</summary>
+    public required string Arrivals { get; init; }
+
+    /// <summary>Recorded arrivals of a <c>replay</c> client; empty for other kinds.</summary>
+    public required IReadOnlyList<RecordedArrival> Recording { get; init; }
+
+    /// <summary>How many times faster than recorded a <c>replay</c> client sends; 1 for as recorded.</summary>
+    public required double Speed { get; init; }
+
+    /// <summary>Bytes of a request.</summary>
+    public required int RequestBytes { get; init; }
+
+    /// <summary>Bytes of a response.</summary>
+    public required int ResponseBytes { get; init; }
+}
+
+/// <summary>One line of a recording.</summary>
+/// <param name="At">Time of the arrival since the first.</param>
+/// <param name="Connection">Connection number, from 0.</param>
+/// <param name="RequestBytes">Size of the request.</param>
+/// <param name="Service">CPU time of the handler as recorded.</param>
+public readonly record struct RecordedArrival(SimDuration At, int Connection, int RequestBytes, SimDuration Service);
+
+/// <summary>The <c>run</c> section.</summary>
+public sealed record RunSpec
+{
+    /// <summary>Warm-up that is deleted from the figures; <see langword="null"/> for <c>auto</c> (MSER-5).</summary>
+    public required SimDuration? Warmup { get; init; }
+
+    /// <summary>Measured time after the warm-up.</summary>
+    public required SimDuration Duration { get; init; }
+
+    /// <summary>Fewest replications; the number itself when <see cref="Precision"/> is not set.</summary>
+    public required int Replications { get; init; }
+
+    /// <summary>Stop when precise enough; <see langword="null"/> for a fixed number.</summary>
+    public required PrecisionSpec? Precision { get; init; }
+
+    /// <summary>Root seed of replication 0; the others derive from it.</summary>
+    public required ulong Seed { get; init; }
+}
+
+/// <summary><c>replications: {until: 2% at 95%, max: 50}</c>.</summary>
+/// <param name="RelativeHalfWidth">Half width of the interval over the mean, 0.02 for 2 %.</param>
+/// <param name="Confidence">Confidence of the interval, 0.95 for 95 %.</param>
+/// <param name="Max">Most replications.</param>
+/// <param name="MetricName">The metric looked at; <c>throughput_rps</c> by default.</param>
+public sealed record PrecisionSpec(double RelativeHalfWidth, double Confidence, int Max, string MetricName);
