@@ -27,13 +27,15 @@ internal static class ReportStyle
         tbody th { font-weight: 600; white-space: normal; min-width: 8rem; }
         .prose { white-space: normal; min-width: 15rem; max-width: 26rem; }
         .verdict { display: inline-block; padding: .05rem .5rem; border-radius: .25rem; border: 1px solid; }
-        .holds { color: #00573f; background: #e6f4ef; }
-        .fails { color: #8a3400; background: #fdeee4; }
-        .undecided { color: #444; background: #f0f0f0; }
-        figure { margin: 1.4rem 0 1.4rem -1.1rem; overflow-x: auto; }
+        .reproduced { color: #00573f; background: #e6f4ef; }
+        .not-reproduced { color: #8a3400; background: #fdeee4; }
+        .direction-only, .undecided { color: #444; background: #f0f0f0; }
+        figure { margin: 1.4rem 0; overflow-x: auto; }
         figure svg { display: block; width: 100%; max-width: 720px; min-width: 540px; height: auto; }
         pre { background: var(--panel); border: 1px solid var(--line); border-radius: .3rem; padding: .8rem 1rem; overflow-x: auto; }
         code { font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .9em; }
+        /* The pictures have a margin of their own: this brings their texts in line with the page's. */
+        figure { margin-left: -1.1rem; }
         @media (max-width: 40rem) { main { padding: 1.2rem 1rem 3rem; } figure { margin-left: -1rem; margin-right: -1rem; } h1 { font-size: 1.5rem; } }
         @media print {
           body { font-size: 10.5pt; }
