@@ -24,9 +24,9 @@ internal static class ReportStyle
         caption { text-align: left; color: var(--soft); padding: 0 0 .35rem; }
         th, td { text-align: left; vertical-align: top; padding: .4rem 1rem .4rem 0; border-bottom: 1px solid var(--line); white-space: nowrap; }
         thead th { border-bottom: 2px solid var(--ink); vertical-align: bottom; }
-        tbody th { font-weight: 600; white-space: normal; min-width: 8rem; }
+        tbody th { font-weight: 600; }
         .prose { white-space: normal; min-width: 15rem; max-width: 26rem; }
-        .verdict { display: inline-block; padding: .05rem .5rem; border-radius: .25rem; border: 1px solid; }
+        .verdict { display: inline-block; white-space: nowrap; padding: .05rem .5rem; border-radius: .25rem; border: 1px solid; }
         .reproduced { color: #00573f; background: #e6f4ef; }
         .not-reproduced { color: #8a3400; background: #fdeee4; }
         .direction-only, .undecided { color: #444; background: #f0f0f0; }

@@ -21,6 +21,7 @@ internal static class Layout
     /// <summary>Draws the notes from <paramref name="y"/> on; gives the height of the whole picture.</summary>
     public static double Footer(SvgCanvas canvas, Chart chart, double y)
     {
+        if (chart.Notes.Count > 0) y += 6;
         foreach (var note in chart.Notes) y = Lines(canvas, note, TextStyle.Note, Margin, y) + 2;
         return Math.Ceiling(y + Margin - 4);
     }
