@@ -1,0 +1,9 @@
+using GmpSim.Results;
+
+namespace GmpSim.Scenarios.Batch;
+
+/// <summary>A batch without its worlds: enough to turn stored runs into results, and so what is stored beside them.</summary>
+/// <param name="Title">Title of the scenario file; may be empty.</param>
+/// <param name="Scenarios">The scenarios in order.</param>
+/// <param name="Manifest">What the figures come from.</param>
+public sealed record BatchOutline(string Title, IReadOnlyList<ScenarioOutline> Scenarios, ManifestFacts Manifest);

@@ -1,0 +1,14 @@
+namespace GmpSim.Scenarios.Batch;
+
+/// <summary>How a run is simulated. No option changes a figure of the result.</summary>
+public sealed record RunOptions
+{
+    /// <summary>Name of the pending-event set to use; <see langword="null"/> for the default one.</summary>
+    public string? Queue { get; init; }
+
+    /// <summary>Whether to check the invariants of the world after every event (slow).</summary>
+    public bool CheckInvariants { get; init; }
+
+    /// <summary>File that the full event trace is written to; <see langword="null"/> for none.</summary>
+    public string? TraceFile { get; init; }
+}
