@@ -6,5 +6,5 @@ namespace GmpSim.Results;
 public sealed record PointResult(IReadOnlyList<Coordinate> Coordinates, IReadOnlyList<RunRecord> Runs)
 {
     /// <summary>The point as tables name it, for example <c>gomaxprocs=4;netpoller=per-p</c>; empty without a sweep.</summary>
-    public string Label => string.Join(';', Coordinates.Select(c => $"{c.Name}={c.Value}"));
+    public string Label => PointLabel.Format(Coordinates);
 }
