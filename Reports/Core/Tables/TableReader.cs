@@ -91,7 +91,7 @@ public static class TableReader
         Ci95Low = table.NumberOrNull("ci95_low"),
         Ci95High = table.NumberOrNull("ci95_high"),
         Kind = table.Text("kind"),
-        Outcome = VerdictWords.Parse(table.Text("verdict")) ?? throw table.Error("verdict", "is not holds, fails or undecided"),
+        Outcome = VerdictWords.Parse(table.Text("verdict")) ?? throw table.Error("verdict", "is none of: reproduced, direction only, not reproduced, undecided"),
         Why = table.Text("why"),
     };
 }

@@ -7,16 +7,18 @@ internal static class VerdictWords
 {
     public static string Text(VerdictOutcome outcome) => outcome switch
     {
-        VerdictOutcome.Holds => "holds",
-        VerdictOutcome.Fails => "fails",
+        VerdictOutcome.Reproduced => "reproduced",
+        VerdictOutcome.DirectionOnly => "direction only",
+        VerdictOutcome.NotReproduced => "not reproduced",
         VerdictOutcome.Undecided => "undecided",
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "No such outcome."),
     };
 
     public static VerdictOutcome? Parse(string text) => text switch
     {
-        "holds" => VerdictOutcome.Holds,
-        "fails" => VerdictOutcome.Fails,
+        "reproduced" => VerdictOutcome.Reproduced,
+        "direction only" => VerdictOutcome.DirectionOnly,
+        "not reproduced" => VerdictOutcome.NotReproduced,
         "undecided" => VerdictOutcome.Undecided,
         _ => null,
     };

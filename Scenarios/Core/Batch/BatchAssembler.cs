@@ -43,7 +43,7 @@ public sealed class BatchAssembler
             Source = scenario.Source,
             Plots = scenario.Plots,
             Points = points,
-            Verdicts = [.. scenario.Expect.Select(claim => ClaimEvaluator.Evaluate(scenario.Name, claim, points))],
+            Verdicts = [.. scenario.Expect.Select(claim => ClaimEvaluator.Evaluate(scenario.Name, claim, ClaimReader.Read(claim), points))],
             Assumptions = assumptions,
         };
     }

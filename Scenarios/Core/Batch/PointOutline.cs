@@ -12,5 +12,5 @@ namespace GmpSim.Scenarios.Batch;
 public sealed record PointOutline(IReadOnlyList<Coordinate> Coordinates, string ContentHash, ulong Seed, SimDuration? Warmup, SimDuration Duration)
 {
     /// <summary>The point as tables name it, for example <c>gomaxprocs=4;netpoller=per-p</c>; empty without a sweep.</summary>
-    public string Label => string.Join(';', Coordinates.Select(c => $"{c.Name}={c.Value}"));
+    public string Label => PointLabel.Format(Coordinates);
 }

@@ -1,3 +1,5 @@
+using GmpSim.Results;
+
 namespace GmpSim.Scenarios.Batch;
 
 /// <summary>A run broke an invariant: a mistake in the simulator, never in the scenario.</summary>
@@ -11,5 +13,5 @@ public sealed class RunFailedException : Exception
     /// <summary>The run that failed.</summary>
     public RunRequest Request { get; }
 
-    private static string LabelOf(RunRequest request) => string.Join(';', request.Point.Coordinates.Select(c => $"{c.Name}={c.Value}"));
+    private static string LabelOf(RunRequest request) => PointLabel.Format(request.Point.Coordinates);
 }

@@ -3,9 +3,10 @@ using System.Globalization;
 namespace GmpSim.Scenarios.Claims;
 
 /// <summary>Numbers as sentences show them: four significant digits, no exponent for everyday sizes.</summary>
-internal static class Figures
+public static class Figures
 {
-    internal static string Text(double value)
+    /// <summary>The number alone.</summary>
+    public static string Text(double value)
     {
         if (double.IsInfinity(value)) return value > 0 ? "∞" : "-∞";
         if (value == 0 || double.IsNaN(value)) return value.ToString(CultureInfo.InvariantCulture);
@@ -16,5 +17,6 @@ internal static class Figures
         return rounded.ToString("0.########", CultureInfo.InvariantCulture);
     }
 
-    internal static string Text(double value, string unit) => unit is "" or "1" ? Text(value) : $"{Text(value)} {unit}";
+    /// <summary>The number with its unit; a plain number where the unit is empty or 1.</summary>
+    public static string Text(double value, string unit) => unit is "" or "1" ? Text(value) : $"{Text(value)} {unit}";
 }

@@ -1,0 +1,31 @@
+using GmpSim.Reports.Tables;
+using GmpSim.Results;
+
+namespace GmpSim.Cli;
+
+/// <summary>Writes results as the files of an output folder.</summary>
+internal sealed class ResultFiles : IResultPublisher
+{
+    private const string PlotFolder = "plots";
+
+    // Exactly what a batch publishes: nothing else in the folder is ours to remove.
+    private static readonly string[] s_files =
+        ["runs.csv", "summary.csv", "verdicts.csv", "skew.csv", "latency.csv", "attribution.csv", "manifest.json", "report.html", "crash.txt"];
+
+    public void Retract(string folder)
+    {
+        foreach (var file in s_files) File.Delete(Path.Combine(folder, file));
+        var plots = Path.Combine(folder, PlotFolder);
+        if (!Directory.Exists(plots)) return;
+        foreach (var plot in Directory.EnumerateFiles(plots).Where(f => Path.GetExtension(f) is ".svg" or ".png")) File.Delete(plot);
+        if (!Directory.EnumerateFileSystemEntries(plots).Any()) Directory.Delete(plots);
+    }
+
+    public IReadOnlyList<string> Publish(BatchResult batch, string folder, bool plots)
+    {
+        var tables = ResultTables.From(batch);
+        TableWriter.WriteAll(tables, folder);
+        ManifestFile.From(batch).Write(folder);
+        return plots ? PlotFiles.Write(tables, name => batch.Scenarios.First(s => s.Name == name).Plots, Path.Combine(folder, PlotFolder)) : [];
+    }
+}
