@@ -1,3 +1,4 @@
+using System.Globalization;
 using GmpSim.Engine;
 using GmpSim.Reports.Charts;
 using GmpSim.Reports.Charts.Svg;
@@ -70,11 +71,17 @@ internal static class SkewHeatMapPlot
         var p99 = new PlottedMetric(Metrics.SkewP99Us, "p99");
         var figures = ((PlottedMetric[])[mean, p99]).Where(m => m.At(point) is not null)
             .Select(m => $"{m.Name} {UnitScale.Text(Quantity.Seconds, m.At(point)!.Value.Mean)}");
-        var entropy = point[Metrics.SkewEntropy] is { } e
-            ? $"entropy {UnitScale.Text(Quantity.Number, Math.Round(e.Mean, 3))}{(e.Low is null ? "" : $" ± {UnitScale.Text(Quantity.Number, Math.Round((e.High!.Value - e.Low.Value) / 2, 3))}")}"
-            : "entropy not given";
-        return string.Join(" · ", figures.Append(entropy));
+        return string.Join(" · ", figures.Append(Entropy(point)));
     }
+
+    private static string Entropy(PointTables point)
+    {
+        if (point[Metrics.SkewEntropy] is not { } entropy) return "entropy not given";
+        var half = entropy is { Low: { } low, High: { } high } ? $" ± {Decimals((high - low) / 2, 3)}" : "";
+        return $"entropy {Decimals(entropy.Mean, 2)}{half}";
+    }
+
+    private static string Decimals(double value, int decimals) => value.ToString($"F{decimals}", CultureInfo.InvariantCulture);
 
     /// <summary>Column bounds in seconds that enclose every bucket; <see langword="null"/> when there is nothing above 0.</summary>
     private static double[]? Bounds(PointTables[] points)

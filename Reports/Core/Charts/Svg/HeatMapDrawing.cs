@@ -4,12 +4,12 @@ namespace GmpSim.Reports.Charts.Svg;
 
 /// <summary>Draws a <see cref="HeatMapChart"/>: rows by columns as colours, with the median of each row and its weight.</summary>
 /// <remarks>
-/// The colour scale is the same in every picture, so that two scenarios can be compared: logarithmic from 0.01 % to
-/// 100 %, because the tail that a p99 speaks of would be invisible on a linear one. Nothing at all stays paper white.
+/// The colour scale is the same in every picture, so that two scenarios can be compared. It follows the cube root of
+/// the share: on a linear scale the tail that a p99 speaks of would be invisible, on a logarithmic one the bulk would
+/// be one dark block. Nothing at all stays paper white.
 /// </remarks>
 internal sealed class HeatMapDrawing(SvgCanvas canvas, HeatMapChart chart)
 {
-    private const int Decades = 4;
     private const int Levels = 48;
     private const double ColumnGap = 22;
     private const double RowGap = 14;
@@ -97,7 +97,7 @@ internal sealed class HeatMapDrawing(SvgCanvas canvas, HeatMapChart chart)
     private static int LabelDistance(double rowHeight)
     {
         int[] distances = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
-        return distances.First(d => d * rowHeight >= TextStyle.Tick.Size + 1 || d == 1024);
+        return distances.First(d => d * rowHeight >= TextStyle.Tick.Size + 2 || d == 1024);
     }
 
     private void DrawRowLabels(HeatMapPanel panel, Box plot, double rowHeight)
@@ -126,36 +126,32 @@ internal sealed class HeatMapDrawing(SvgCanvas canvas, HeatMapChart chart)
 
     private void DrawLegend(double top)
     {
-        const double barWidth = 200;
+        const double barLeft = Layout.Margin + 34;
+        const double barWidth = 230;
         const double barHeight = 11;
-        var text = top + TextStyle.Tick.Size;
-        canvas.Text(Layout.Margin, text, chart.ColourLabel, TextStyle.Tick);
+        canvas.Text(Layout.Margin, top + TextStyle.Tick.Size, chart.ColourLabel, TextStyle.Tick);
 
         var barTop = top + TextStyle.Tick.LineHeight + 4;
         for (var level = 0; level < Levels; level++)
-            canvas.Rectangle(new(Layout.Margin + 30 + (barWidth * level / Levels), barTop, (barWidth / Levels) + 0.5, barHeight), Colour(level));
+            canvas.Rectangle(new(barLeft + (barWidth * level / Levels), barTop, (barWidth / Levels) + 0.5, barHeight), Colour(level));
         canvas.Rectangle(new(Layout.Margin, barTop, 14, barHeight), Palette.Paper, Palette.Axis);
-        canvas.Text(Layout.Margin + 7, barTop + barHeight + 13, "0", TextStyle.Tick, TextAnchor.Middle);
-        for (var decade = 0; decade <= Decades; decade++)
+        canvas.Text(Layout.Margin + 7, barTop + barHeight + 14, "0", TextStyle.Tick, TextAnchor.Middle);
+        foreach (var share in (double[])[0.01, 0.1, 0.3, 1])
         {
-            var x = Layout.Margin + 30 + (barWidth * decade / Decades);
+            var x = barLeft + (barWidth * Math.Cbrt(share));
             canvas.Segment(x, barTop + barHeight, x, barTop + barHeight + 3, Palette.Axis);
-            canvas.Text(x, barTop + barHeight + 13, UnitScale.Text(Quantity.Share, Ticks.PowerOfTen(decade - Decades)), TextStyle.Tick, TextAnchor.Middle);
+            canvas.Text(x, barTop + barHeight + 14, UnitScale.Text(Quantity.Share, share), TextStyle.Tick, TextAnchor.Middle);
         }
 
-        const double right = Layout.Margin + 310;
+        const double right = Layout.Margin + 320;
         DrawMedian(right + 13, barTop - 4, 14);
         canvas.Text(right + 32, barTop + 7, $"median of the {chart.RowLabel}", TextStyle.Tick);
         canvas.Rectangle(new(right, barTop + 15, 26, 9), Palette.Axis);
         canvas.Text(right + 32, barTop + 24, chart.WeightLabel, TextStyle.Tick);
     }
 
-    private static int? Level(double share)
-    {
-        if (share <= 0) return null;
-        var position = 1 + (Math.Log10(share) / Decades);
-        return Math.Clamp((int)(position * Levels), 0, Levels - 1);
-    }
+    private static int? Level(double share) =>
+        share <= 0 ? null : Math.Clamp((int)(Math.Cbrt(share) * Levels), 0, Levels - 1);
 
     private static string Colour(int level) => Palette.Sequential((level + 0.5) / Levels);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 
 namespace GmpSim.Reports.Charts.Svg;
@@ -13,7 +12,7 @@ internal sealed class SvgCanvas
     public static string Number(double value) =>
         (Math.Round(value, 2, MidpointRounding.AwayFromZero) + 0.0).ToString("0.##", CultureInfo.InvariantCulture);
 
-    public static string Escape(string text) => WebUtility.HtmlEncode(text);
+    public static string Escape(string text) => Markup.Escape(text);
 
     public void Text(double x, double y, string text, TextStyle style, TextAnchor anchor = TextAnchor.Start)
     {

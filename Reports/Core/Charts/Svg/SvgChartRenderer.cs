@@ -16,6 +16,6 @@ public sealed class SvgChartRenderer : IChartRenderer
             HeatMapChart map => new HeatMapDrawing(canvas, map).Draw(top),
             _ => throw new ArgumentException($"No drawing for a {chart.GetType().Name}.", nameof(chart)),
         };
-        return canvas.Document(chart, Layout.Width, Layout.Footer(canvas, chart, bottom + 8));
+        return canvas.Document(chart, Layout.Width, Layout.Footer(canvas, chart, bottom));
     }
 }
