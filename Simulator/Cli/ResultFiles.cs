@@ -1,4 +1,5 @@
-using GmpSim.Reports.Tables;
+using GmpSim.Reports;
+using GmpSim.Reports.Charts.Svg;
 using GmpSim.Results;
 
 namespace GmpSim.Cli;
@@ -21,11 +22,5 @@ internal sealed class ResultFiles : IResultPublisher
         if (!Directory.EnumerateFileSystemEntries(plots).Any()) Directory.Delete(plots);
     }
 
-    public IReadOnlyList<string> Publish(BatchResult batch, string folder, bool plots)
-    {
-        var tables = ResultTables.From(batch);
-        TableWriter.WriteAll(tables, folder);
-        ManifestFile.From(batch).Write(folder);
-        return plots ? PlotFiles.Write(tables, name => batch.Scenarios.First(s => s.Name == name).Plots, Path.Combine(folder, PlotFolder)) : [];
-    }
+    public IReadOnlyList<string> Publish(BatchResult batch, string folder, bool plots) => ResultFolder.Write(batch, folder, new SvgChartRenderer(), plots);
 }

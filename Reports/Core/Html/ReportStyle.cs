@@ -27,9 +27,9 @@ internal static class ReportStyle
         tbody th { font-weight: 600; }
         .prose { white-space: normal; min-width: 15rem; max-width: 26rem; }
         .verdict { display: inline-block; padding: .05rem .5rem; border-radius: .25rem; border: 1px solid; }
-        .holds { color: #00573f; background: #e6f4ef; }
-        .fails { color: #8a3400; background: #fdeee4; }
-        .undecided { color: #444; background: #f0f0f0; }
+        .reproduced { color: #00573f; background: #e6f4ef; }
+        .not-reproduced { color: #8a3400; background: #fdeee4; }
+        .direction-only, .undecided { color: #444; background: #f0f0f0; }
         figure { margin: 1.4rem 0; overflow-x: auto; }
         figure svg { display: block; width: 100%; max-width: 720px; min-width: 540px; height: auto; }
         pre { background: var(--panel); border: 1px solid var(--line); border-radius: .3rem; padding: .8rem 1rem; overflow-x: auto; }

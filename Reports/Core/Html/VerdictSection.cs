@@ -20,13 +20,19 @@ internal static class VerdictSection
     private static string InWords(Verdict[] verdicts)
     {
         if (verdicts.Length == 0) return "The scenarios make no claims; the figures below speak for themselves.";
-        var (holds, fails, undecided) = (Count(VerdictOutcome.Holds), Count(VerdictOutcome.Fails), Count(VerdictOutcome.Undecided));
-        if (holds == verdicts.Length) return verdicts.Length == 1 ? "The one claim holds." : $"All {verdicts.Length} claims hold.";
-        var open = undecided > 0 ? $", {undecided} cannot be decided" : "";
-        return $"Of {verdicts.Length} {(verdicts.Length == 1 ? "claim" : "claims")}, {holds} {Verb(holds, "holds", "hold")}, {fails} {Verb(fails, "fails", "fail")}{open}.";
+        var reproduced = Count(VerdictOutcome.Reproduced);
+        if (reproduced == verdicts.Length) return verdicts.Length == 1 ? "The one claim is reproduced." : $"All {verdicts.Length} claims are reproduced.";
+        string[] parts =
+        [
+            $"{reproduced} {(reproduced == 1 ? "is" : "are")} reproduced",
+            .. Part(VerdictOutcome.DirectionOnly, "in direction only"),
+            .. Part(VerdictOutcome.NotReproduced, "not reproduced"),
+            .. Part(VerdictOutcome.Undecided, "undecided"),
+        ];
+        return $"Of {verdicts.Length} {(verdicts.Length == 1 ? "claim" : "claims")}, {string.Join(", ", parts)}.";
 
+        string[] Part(VerdictOutcome outcome, string words) => Count(outcome) is var count and > 0 ? [$"{count} {words}"] : [];
         int Count(VerdictOutcome outcome) => verdicts.Count(v => v.Outcome == outcome);
-        static string Verb(int count, string one, string many) => count == 1 ? one : many;
     }
 
     private static void Table(HtmlBuilder page, Verdict[] verdicts)
@@ -34,7 +40,7 @@ internal static class VerdictSection
         page.TableStart("Claims and how they fared", "Verdict", "Scenario", "Claim", "Expected", "Observed", "95 % interval", "Kind", "Why");
         foreach (var v in verdicts)
         {
-            page.Raw("<tr>").Raw($"<th scope=\"row\"><span class=\"verdict {VerdictWords.Text(v.Outcome)}\">{Mark(v.Outcome)}</span></th>");
+            page.Raw("<tr>").Raw($"<th scope=\"row\"><span class=\"verdict {VerdictWords.Text(v.Outcome).Replace(' ', '-')}\">{Mark(v.Outcome)}</span></th>");
             page.Raw($"<td><a href=\"#{HtmlBuilder.Escape(ScenarioSection.Anchor(v.Scenario))}\">{HtmlBuilder.Escape(v.Scenario)}</a></td>");
             page.Raw($"<td class=\"prose\"><b>{HtmlBuilder.Escape(v.Id)}</b> {HtmlBuilder.Escape(v.Claim)}</td>");
             page.Element("td", v.Expected).Element("td", Number(v.Observed)).Element("td", Interval(v)).Element("td", v.Kind);
@@ -47,8 +53,9 @@ internal static class VerdictSection
     /// <summary>A sign beside the word, so that the colour is not needed to tell them apart.</summary>
     private static string Mark(VerdictOutcome outcome) => outcome switch
     {
-        VerdictOutcome.Holds => "✓ holds",
-        VerdictOutcome.Fails => "✗ fails",
+        VerdictOutcome.Reproduced => "✓ reproduced",
+        VerdictOutcome.DirectionOnly => "~ direction only",
+        VerdictOutcome.NotReproduced => "✗ not reproduced",
         _ => "? undecided",
     };
 

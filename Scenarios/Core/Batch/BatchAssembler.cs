@@ -31,6 +31,21 @@ public sealed class BatchAssembler
         return new(outline.Title, scenarios, outline.Manifest);
     }
 
+    /// <summary>Removes the stored replications that a precision rule turned out not to need.</summary>
+    public static void DiscardSurplus(BatchOutline outline, BatchResult batch, RunStore store)
+    {
+        ArgumentNullException.ThrowIfNull(outline);
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(store);
+        foreach (var (scenario, result) in outline.Scenarios.Zip(batch.Scenarios).Where(pair => pair.First.Precision is not null))
+        {
+            for (var p = 0; p < scenario.Points.Count; p++)
+            {
+                for (var r = result.Points[p].Runs.Count; r < scenario.MaxReplications; r++) store.Remove(scenario.IdentityOf(p, r, SimDuration.Zero));
+            }
+        }
+    }
+
     private ScenarioResult ResultOf(ScenarioOutline scenario)
     {
         var assumptions = new List<Assumption>();

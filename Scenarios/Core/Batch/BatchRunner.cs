@@ -61,9 +61,7 @@ public sealed class BatchRunner
 
         foreach (var worker in workers) worker.Join();
         _failure?.Throw();
-        if (!_schedules.All(s => s.IsDone)) return false;
-        DiscardSurplus();
-        return true;
+        return _schedules.All(s => s.IsDone);
     }
 
     private void WorkUntilDone(CancellationTokenSource stop)
@@ -230,14 +228,5 @@ public sealed class BatchRunner
     private void WakeWorkers()
     {
         lock (_gate) Monitor.PulseAll(_gate);
-    }
-
-    private void DiscardSurplus()
-    {
-        foreach (var schedule in _schedules)
-        {
-            foreach (var run in schedule.Surplus())
-                _store.Remove(_plan.Outline.Scenarios[run.Scenario].IdentityOf(run.Point, run.Replication, schedule.Warmups![run.Point]));
-        }
     }
 }

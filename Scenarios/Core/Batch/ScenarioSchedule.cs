@@ -104,9 +104,6 @@ internal sealed class ScenarioSchedule
         if (_judges) Judge();
     }
 
-    /// <summary>The runs that are not part of the result; some of them may have been run, now or in a process that was killed.</summary>
-    internal IEnumerable<BatchWork> Surplus() => _judges ? _runs.Where(run => run.Replication >= Target) : [];
-
     // Strictly in order: the rule is asked about n replications only when all n of every point are in.
     private void Judge()
     {

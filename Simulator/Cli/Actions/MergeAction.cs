@@ -14,7 +14,7 @@ internal sealed class MergeAction(Terminal terminal, IResultPublisher publisher)
         for (var i = 0; i < parts.Count; i++)
         {
             if (outlines[i] is null) return BadInput($"'{parts[i].Folder}' holds no part of a batch");
-            if (!SamePlan(outlines[0]!, outlines[i]!)) return BadInput($"'{parts[i].Folder}' is a part of another batch than '{parts[0].Folder}'");
+            if (!outlines[0]!.IsSameAs(outlines[i]!)) return BadInput($"'{parts[i].Folder}' is a part of another batch than '{parts[0].Folder}'");
         }
 
         if (parts.Any(part => Path.GetFullPath(part.Folder) == Path.GetFullPath(arguments.Out))) return BadInput("--out must not be one of the parts");
@@ -57,12 +57,6 @@ internal sealed class MergeAction(Terminal terminal, IResultPublisher publisher)
         {
             if (joined.CopyFrom(part, identity)) return;
         }
-    }
-
-    private static bool SamePlan(BatchOutline left, BatchOutline right)
-    {
-        using var hash = new ContentHash();
-        return hash.Add(left).Take() == hash.Add(right).Take();
     }
 
     private int BadInput(string message)

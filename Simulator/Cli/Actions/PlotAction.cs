@@ -1,3 +1,5 @@
+using GmpSim.Reports;
+using GmpSim.Reports.Charts.Svg;
 using GmpSim.Reports.Tables;
 
 namespace GmpSim.Cli.Actions;
@@ -13,9 +15,10 @@ internal sealed class PlotAction(Terminal terminal)
             var tables = folders.Count > 1
                 ? ResultTables.Overlay([.. folders.Select(folder => (NameOf(folder, folders), TableReader.ReadFolder(folder)))])
                 : folders.Count == 1 && paths.Count == 1 ? TableReader.ReadFolder(paths[0]) : TableReader.ReadFiles(paths);
-            var target = outFolder ?? Path.Combine(folders.Count > 0 ? folders[0] : Path.GetDirectoryName(Path.GetFullPath(paths[0]))!, "plots");
-            foreach (var remark in PlotFiles.Write(tables, _ => [], target)) terminal.Error.WriteLine($"note: {remark}");
-            terminal.Out.WriteLine($"Plots are in {target}.");
+            var target = outFolder ?? (folders.Count > 0 ? folders[0] : Path.GetDirectoryName(Path.GetFullPath(paths[0]))!);
+            var manifest = folders.Count == 1 ? ManifestFile.Read(folders[0]) : null;
+            foreach (var remark in ResultFolder.Redraw(tables, manifest, target, new SvgChartRenderer())) terminal.Error.WriteLine($"note: {remark}");
+            terminal.Out.WriteLine($"Plots are in {Path.Combine(target, "plots")}.");
             return ExitCodes.Done;
         }
         catch (TableException problem)

@@ -16,6 +16,7 @@ internal sealed class ResultWriter(Terminal terminal, IResultPublisher publisher
             return ExitCodes.BadInput;
         }
 
+        BatchAssembler.DiscardSurplus(outline, batch, store);
         publisher.Retract(store.Folder);
         var remarks = publisher.Publish(batch, store.Folder, options.Plots);
         foreach (var remark in remarks) terminal.Error.WriteLine($"note: {remark}");

@@ -9,7 +9,7 @@ internal static class PlotVerb
     internal static Command Create(Func<IReadOnlyList<string>, string?, int> plot)
     {
         var paths = new Argument<string[]>("DIR|CSV") { Description = "Folders or tables that a run has written; several folders are overlaid.", Arity = ArgumentArity.OneOrMore };
-        var output = new Option<string?>("--out") { Description = "Folder for the plots. [default: plots in the first folder]", HelpName = "DIR" };
+        var output = new Option<string?>("--out") { Description = "Folder to draw into, beneath plots/. [default: the first folder given]", HelpName = "DIR" };
         var verb = new Verb("plot", "Redraw plots from tables already written.")
         {
             Examples =

@@ -15,7 +15,7 @@ internal static class SyntheticBatch
     [
         Scenario("keep-alive", "HTTP keep-alive, 1000 connections: does a netpoller per P help?", "an article, table 1",
             [.. from p in new[] { "1", "2", "4", "8" } from n in new[] { "per-p", "shared" } select Point(("gomaxprocs", p), ("netpoller", n))],
-            [Verdict("keep-alive", "A1", VerdictOutcome.Fails), Verdict("keep-alive", "A2", VerdictOutcome.Holds)]),
+            [Verdict("keep-alive", "A1", VerdictOutcome.NotReproduced), Verdict("keep-alive", "A2", VerdictOutcome.Reproduced), Verdict("keep-alive", "A3", VerdictOutcome.DirectionOnly)]),
         Scenario("p-count", "One line only.", "", [.. new[] { "1", "2", "3", "4", "6", "8" }.Select(p => Point(("gomaxprocs", p)))], []),
         Scenario("large", "Many Ps and many netpollers.", "",
             [.. from p in new[] { "1", "2", "4", "8", "16", "32", "64" } from n in Enumerable.Range(1, 12) select Point(("gomaxprocs", p), ("shards", $"s{n}"))], []),

@@ -224,7 +224,14 @@ public sealed class BatchRunnerTests
         using var hold = store.Lock();
         if (!resume) store.Clear();
         var settings = new BatchSettings { Jobs = jobs, Resume = resume, Shard = shard ?? Shard.Whole };
-        return new BatchRunner(plan, executor, store, settings, progress ?? (_ => { })).Run(cancel);
+        var complete = new BatchRunner(plan, executor, store, settings, progress ?? (_ => { })).Run(cancel);
+        if (complete && settings.Shard.IsWhole)
+        {
+            BatchAssembler.DiscardSurplus(plan.Outline, BatchAssembler.Assemble(plan.Outline, store, out var missing), store);
+            Assert.That(missing, Is.Empty);
+        }
+
+        return complete;
     }
 
     private SortedDictionary<string, string> StoredFiles(string folder) => new(

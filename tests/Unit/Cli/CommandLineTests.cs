@@ -154,7 +154,7 @@ public sealed class CommandLineTests
         Gmpsim("run", "--shard", "1/2", "--out", part);
 
         Assert.That(Gmpsim("merge", part, "--out", Out), Is.EqualTo(2));
-        Assert.That(_errors.ToString(), Does.Contain("queue.p000.r0001.json"));
+        Assert.That(_errors.ToString(), Does.Contain("the first is queue.p001.r0000.json"));
         Assert.That(File.Exists(Path.Combine(Out, "runs.csv")), Is.False);
     }
 
