@@ -10,7 +10,8 @@ public sealed class GoProcess
 {
     private readonly List<WorkerThread> _ms = [];
     private readonly CpuSet _allowed;
-    private int _nextGoroutine = 1;
+    private readonly Stack<Goroutine> _dead = new();
+    private long _lastGoroutine;
 
     /// <summary>Sets up a process; nothing runs before <see cref="Start"/>.</summary>
     /// <param name="host">The machine it runs on.</param>
@@ -245,9 +246,19 @@ public sealed class GoProcess
         m.Thread.Start(_ => Scheduler.Run(m), (by?.Owed ?? SimDuration.Zero) + Host.Costs.ThreadStart, by?.Core);
     }
 
+    /// <summary>goexit: the descriptor goes to the free list.</summary>
+    internal void Exited(Goroutine g)
+    {
+        g.Status = GoroutineStatus.Dead;
+        Counters.Live.Add(-1, Now);
+        _dead.Push(g);
+    }
+
     private Goroutine NewGoroutine(IGoroutineBody body)
     {
         Counters.Live.Add(1, Now);
-        return new(_nextGoroutine++, body);
+        if (!_dead.TryPop(out var g)) g = new();
+        g.Begin(++_lastGoroutine, body);
+        return g;
     }
 }

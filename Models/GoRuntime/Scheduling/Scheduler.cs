@@ -24,7 +24,7 @@ internal sealed class Scheduler(GoProcess process)
                 case RunOutcome.Parked: break; // whoever readies it knows it; another M may be running it already
                 case RunOutcome.Yielded: GoSched(m, g); break;
                 case RunOutcome.Preempted: process.Counters.Preemptions++; GoSched(m, g); break;
-                case RunOutcome.Exited: Exit(g); break;
+                case RunOutcome.Exited: process.Exited(g); break;
                 default: throw new InvalidOperationException($"Goroutine {g.Id} left with outcome {outcome}.");
             }
         }
@@ -71,11 +71,5 @@ internal sealed class Scheduler(GoProcess process)
         process.Sched.Lock(m.Thread);
         process.Sched.GlobalPut(g);
         if (process.Options.Rules.WakesOnGosched) process.Waker.Wakep(m);
-    }
-
-    private void Exit(Goroutine g)
-    {
-        g.Status = GoroutineStatus.Dead;
-        process.Counters.Live.Add(-1, process.Now);
     }
 }

@@ -6,18 +6,15 @@ namespace GmpSim.GoRuntime;
 /// <summary>A goroutine (G).</summary>
 public sealed class Goroutine
 {
-    /// <summary>Creates a goroutine that does <paramref name="body"/>.</summary>
-    public Goroutine(int id, IGoroutineBody body)
+    internal Goroutine()
     {
-        Id = id;
-        Body = body;
     }
 
-    /// <summary>Number of the goroutine, from 1.</summary>
-    public int Id { get; }
+    /// <summary>Number of the goroutine, from 1; never given twice, though descriptors are reused (gfput, gfget).</summary>
+    public long Id { get; private set; }
 
     /// <summary>Its code.</summary>
-    public IGoroutineBody Body { get; }
+    public IGoroutineBody Body { get; private set; } = null!;
 
     /// <summary>What it is doing (runtime2.go, Gidle…).</summary>
     public GoroutineStatus Status { get; internal set; } = GoroutineStatus.Idle;
@@ -43,4 +40,17 @@ public sealed class Goroutine
 
     /// <summary>Next in the global queue (schedlink).</summary>
     internal Goroutine? SchedLink { get; set; }
+
+    /// <summary>A dead descriptor becomes a new goroutine.</summary>
+    internal void Begin(long id, IGoroutineBody body)
+    {
+        Id = id;
+        Body = body;
+        Status = GoroutineStatus.Idle;
+        Clock = null;
+        PreemptRequested = false;
+        LastP = -1;
+        WokenByNetpoll = false;
+        SchedLink = null;
+    }
 }

@@ -36,6 +36,15 @@ public sealed class TimerFd : Pollable, IEventReceiver
         Host.Simulation.Schedule(SimTime.Max(at, Host.Simulation.Now), _self, Expired, ++_generation);
     }
 
+    /// <summary>Reads the expiry: the timer is not readable any more.</summary>
+    public void Disarm(KernelThread caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        caller.Spend(Host.Costs.Syscall);
+        _expired = false;
+        _generation++;
+    }
+
     /// <inheritdoc/>
     public void Receive(in SimEvent occurrence)
     {

@@ -17,9 +17,10 @@ public sealed class TcpSocket : Pollable, IEventReceiver
     private readonly Queue<IMessage> _inFlight = new(2);
     private readonly int _irqCpu;
 
-    private TcpSocket(Host host, string name, int irqCpu)
+    private TcpSocket(Host host, int number, string name, int irqCpu)
         : base(host)
     {
+        Number = number;
         Name = name;
         _irqCpu = irqCpu;
         _self = host.Simulation.Register(this);
@@ -27,6 +28,9 @@ public sealed class TcpSocket : Pollable, IEventReceiver
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    /// <summary>Number of the connection; both ends have the same.</summary>
+    public int Number { get; }
 
     /// <summary>The other end.</summary>
     public TcpSocket Peer { get; private set; } = null!;
@@ -47,8 +51,8 @@ public sealed class TcpSocket : Pollable, IEventReceiver
     {
         ArgumentNullException.ThrowIfNull(host);
         var irqCpu = number % host.Cores.Count; // receive-side scaling deals connections evenly
-        var server = new TcpSocket(host, $"conn/{number}/server", irqCpu);
-        var client = new TcpSocket(host, $"conn/{number}/client", irqCpu);
+        var server = new TcpSocket(host, number, $"conn/{number}/server", irqCpu);
+        var client = new TcpSocket(host, number, $"conn/{number}/client", irqCpu);
         server.Peer = client;
         client.Peer = server;
         return (server, client);
