@@ -58,7 +58,7 @@ public sealed class BatchAssembler
             Source = scenario.Source,
             Plots = scenario.Plots,
             Points = points,
-            Verdicts = [.. scenario.Expect.Select(claim => ClaimEvaluator.Evaluate(scenario.Name, claim, ClaimReader.Read(claim), points))],
+            Verdicts = [.. scenario.Expect.Select(claim => ClaimEvaluator.Evaluate(scenario.Name, claim, ClaimReader.Of(claim.Expression), points))],
             Assumptions = assumptions,
         };
     }

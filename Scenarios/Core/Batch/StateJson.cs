@@ -9,7 +9,7 @@ internal static class StateJson
     /// <summary>Shared options. Doubles are written with as many digits as it takes to read the same bits back.</summary>
     internal static readonly JsonSerializerOptions Options = new()
     {
-        Converters = { new SimDurationJson(), new HistogramJson() },
+        Converters = { new SimDurationJson(), new HistogramJson(), new ExpectSpecJson() },
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         IncludeFields = false,
         RespectNullableAnnotations = true,
