@@ -24,7 +24,13 @@ internal sealed class ScenarioLoader : IScenarioLoader
         if (results.Exists(result => result.File is null)) return null;
 
         List<ScenarioFile> files = [.. results.Select(result => result.File!)];
-        return NamesDiffer(files, errors) ? Select(files, arguments.Only, errors) : null;
+        if (!NamesDiffer(files, errors) || Select(files, arguments.Only, errors) is not { } loaded) return null;
+
+        // What of the format has no model yet matters for the chosen scenarios only.
+        var missing = Modelled.Check(loaded.Scenarios);
+        foreach (var problem in missing) errors.Write(problem.ToString());
+        if (missing.Count > 0) errors.WriteLine(Counted(missing.Count));
+        return missing.Count == 0 ? loaded : null;
     }
 
     private static List<string>? Expand(IReadOnlyList<string> paths, TextWriter errors)
@@ -52,8 +58,10 @@ internal sealed class ScenarioLoader : IScenarioLoader
         var problems = results.SelectMany(result => result.Problems).Select(problem => (problem.Severity, Text: problem.ToString())).Distinct().ToList();
         foreach (var problem in problems) errors.Write(problem.Text);
         var count = problems.Count(problem => problem.Severity == Severity.Error);
-        if (count > 0) errors.WriteLine(count == 1 ? "1 error; nothing was run." : $"{count} errors; nothing was run.");
+        if (count > 0) errors.WriteLine(Counted(count));
     }
+
+    private static string Counted(int count) => count == 1 ? "1 error; nothing was run." : $"{count} errors; nothing was run.";
 
     private static bool NamesDiffer(List<ScenarioFile> files, TextWriter errors)
     {

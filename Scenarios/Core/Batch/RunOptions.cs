@@ -1,10 +1,12 @@
+using GmpSim.Engine;
+
 namespace GmpSim.Scenarios.Batch;
 
 /// <summary>How a run is simulated. No option changes a figure of the result.</summary>
 public sealed record RunOptions
 {
-    /// <summary>Name of the pending-event set to use; <see langword="null"/> for the default one.</summary>
-    public string? Queue { get; init; }
+    /// <summary>The pending-event set to use.</summary>
+    public PendingEventSetKind Queue { get; init; } = PendingEventSetKind.Calendar;
 
     /// <summary>Whether to check the invariants of the world after every event (slow).</summary>
     public bool CheckInvariants { get; init; }

@@ -1,3 +1,4 @@
+using GmpSim.Engine;
 using GmpSim.Scenarios.Batch;
 
 namespace GmpSim.Cli.Verbs;
@@ -29,6 +30,6 @@ public sealed record RunArguments
     /// <summary>Whether to draw plots and the report.</summary>
     public bool Plots { get; init; } = true;
 
-    /// <summary>Name of the pending-event set; <see langword="null"/> for the default one.</summary>
-    public string? Queue { get; init; }
+    /// <summary>The pending-event set to use.</summary>
+    public PendingEventSetKind Queue { get; init; } = PendingEventSetKind.Calendar;
 }

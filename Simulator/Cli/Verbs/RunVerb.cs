@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GmpSim.Engine;
 using GmpSim.Scenarios.Batch;
 
 namespace GmpSim.Cli.Verbs;
@@ -22,7 +23,7 @@ internal static class RunVerb
         var strict = new Option<bool>("--strict") { Description = "Exit with 1 unless every expectation is reproduced." };
         var quiet = new Option<bool>("--quiet") { Description = "No progress and no summary." };
         var noPlots = new Option<bool>("--no-plots") { Description = "Tables only, no plots." };
-        var queue = new Option<string?>("--queue") { Description = "Pending-event set; results do not depend on it.", HelpName = "NAME", Hidden = true };
+        var queue = new Option<PendingEventSetKind>("--queue") { Description = "Pending-event set, calendar or heap; results do not depend on it.", HelpName = "KIND" };
         jobs.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var number) && number < 1)

@@ -28,7 +28,7 @@ internal static class TestScenarios
     };
 
     internal static Scenario Queue(string name, double[] ratesPerSecond, RunSpec? run = null, params ExpectSpec[] expect) =>
-        new(name, "", "", [.. ratesPerSecond.Select(rate => Point(rate, run ?? Run))], [], expect);
+        new(name, "", "", [.. ratesPerSecond.Select(rate => Point(rate, run ?? Run))], [], expect, []);
 
     internal static BatchPlan Plan(params Scenario[] scenarios) => BatchPlan.Of("queues", scenarios, Manifest);
 
@@ -38,7 +38,7 @@ internal static class TestScenarios
             Machine = new("ideal", 1, 1, 1, 1, new Dictionary<string, CostEntry>(StringComparer.Ordinal)),
             Os = new() { Kernel = "6.1", CpuQuotaCores = null, FdLimit = null, TimeWait = SimDuration.Zero, PinServer = null, PinClient = null },
             Runtime = null,
-            Workload = new(new() { Kind = "tasks", Handler = null, Placement = "global", Threads = 1 }, [Client(rate)]),
+            Workload = new(new() { Kind = "tasks", Handler = null, Placement = "global", Threads = 1, Epoll = null, Source = null, HandlerTime = SimDuration.Zero, Listeners = null }, [Client(rate)]),
             Programs = new Dictionary<string, ProgramSpec>(StringComparer.Ordinal),
             Run = run,
         });
@@ -51,9 +51,11 @@ internal static class TestScenarios
         SameMachine = false,
         Rtt = SimDuration.Zero,
         KeepAlive = true,
-        Think = null!,
+        Think = new ConstantDistribution(SimDuration.Zero),
         RatePerSecond = rate,
         Arrivals = "uniform",
+        Burst = 1,
+        Place = "queue.yaml:1:1",
         Recording = [],
         Speed = 1,
         RequestBytes = 1,
