@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GmpSim.Engine;
 using GmpSim.Results;
 using GmpSim.Scenarios.Worlds;
@@ -47,5 +48,5 @@ public sealed class WorldExecutor : IRunExecutor
 
     private static List<AttributionShare> AttributionOf(World world) => world.Recorder.Latency.Count == 0
         ? []
-        : [.. Enum.GetValues<LatencyComponent>().Select(c => new AttributionShare(c.ToString(), world.Recorder.Attribution(c)))];
+        : [.. Enum.GetValues<LatencyComponent>().Select(c => new AttributionShare(JsonNamingPolicy.KebabCaseLower.ConvertName(c.ToString()), world.Recorder.Attribution(c)))];
 }
