@@ -107,8 +107,8 @@ internal sealed class SweepReader(DiagnosticBag problems)
             if (CanonicalOf(given, scenario) != key.Path.Canonical) continue;
             var single = given.Value is SourceSequence && key.Path.Leaf is not SequenceShape ? null : given.Value;
             IReadOnlyList<SourceNode> values = single is null ? ((SourceSequence)given.Value).Items : isZipped ? [.. key.Values.Select(_ => single)] : [single];
-            var changed = key with { Values = values };
-            key = new SweptKey(key.Path, key.Text, key.Name, key.Span, values) { Removed = [.. key.Labels.Except(changed.Labels)] };
+            var changed = new SweptKey(key.Path, key.Text, key.Name, key.Span, values);
+            key = changed with { Removed = [.. key.Removed.Concat(key.Labels).Except(changed.Labels)] };
         }
 
         return key;
