@@ -52,11 +52,9 @@ internal static class ScenarioSection
     private static string Cell(PlottedMetric metric, PointTables point)
     {
         if (metric.At(point) is not { } value) return "–";
-        var mean = UnitScale.Text(metric.Quantity, value.Mean);
-        if (value is not { Low: { } low, High: { } high }) return mean;
+        if (value is not { Low: { } low, High: { } high }) return UnitScale.Text(metric.Quantity, value.Mean);
 
-        // The upper half: the lower one may have been cut at 0.
-        var half = Math.Max(high - value.Mean, value.Mean - low);
-        return $"{mean} ± {UnitScale.Text(metric.Quantity, half)}";
+        // The larger half: the lower one may have been cut at 0.
+        return UnitScale.Text(metric.Quantity, value.Mean, Math.Max(high - value.Mean, value.Mean - low));
     }
 }

@@ -42,6 +42,7 @@ internal static class SkewHeatMapPlot
             ColourLabel = "Colour: share of the P's wake-ups in each column",
             WeightLabel = "the P's share of all wake-ups",
             Panels = panels,
+            Notes = ["Entropy: how evenly wake-ups spread over Ps and powers of two of skew; 0 = all in one cell, 1 = all cells alike."],
         };
         return chart with { Description = PlotText.Describe(chart) };
     }

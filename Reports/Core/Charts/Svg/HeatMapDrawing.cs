@@ -4,9 +4,9 @@ namespace GmpSim.Reports.Charts.Svg;
 
 /// <summary>Draws a <see cref="HeatMapChart"/>: rows by columns as colours, with the median of each row and its weight.</summary>
 /// <remarks>
-/// The colour scale is the same in every picture, so that two scenarios can be compared. It follows the cube root of
-/// the share: on a linear scale the tail that a p99 speaks of would be invisible, on a logarithmic one the bulk would
-/// be one dark block. Nothing at all stays paper white.
+/// All panels of a picture share one colour scale, which ends at a round share above the largest. It follows the cube
+/// root of the share: on a linear scale the tail that a p99 speaks of would be invisible, on a logarithmic one the
+/// bulk would be one dark block. Nothing at all stays paper white.
 /// </remarks>
 internal sealed class HeatMapDrawing(SvgCanvas canvas, HeatMapChart chart)
 {
@@ -15,6 +15,11 @@ internal sealed class HeatMapDrawing(SvgCanvas canvas, HeatMapChart chart)
     private const double RowGap = 14;
     private const double WeightWidth = 34;
     private const double LegendHeight = 58;
+
+    private static readonly double[] s_scaleEnds = [0.05, 0.1, 0.2, 0.5, 1];
+
+    private readonly double _scaleEnd =
+        Array.Find(s_scaleEnds, e => e >= chart.Panels.SelectMany(p => p.Rows).SelectMany(r => r.Shares).Max() - 1e-9) is var end and > 0 ? end : 1;
 
     public double Draw(double top)
     {
@@ -136,9 +141,9 @@ internal sealed class HeatMapDrawing(SvgCanvas canvas, HeatMapChart chart)
             canvas.Rectangle(new(barLeft + (barWidth * level / Levels), barTop, (barWidth / Levels) + 0.5, barHeight), Colour(level));
         canvas.Rectangle(new(Layout.Margin, barTop, 14, barHeight), Palette.Paper, Palette.Axis);
         canvas.Text(Layout.Margin + 7, barTop + barHeight + 14, "0", TextStyle.Tick, TextAnchor.Middle);
-        foreach (var share in (double[])[0.01, 0.1, 0.3, 1])
+        foreach (var share in (double[])[_scaleEnd / 100, _scaleEnd / 10, _scaleEnd / 2, _scaleEnd])
         {
-            var x = barLeft + (barWidth * Math.Cbrt(share));
+            var x = barLeft + (barWidth * Math.Cbrt(share / _scaleEnd));
             canvas.Segment(x, barTop + barHeight, x, barTop + barHeight + 3, Palette.Axis);
             canvas.Text(x, barTop + barHeight + 14, UnitScale.Text(Quantity.Share, share), TextStyle.Tick, TextAnchor.Middle);
         }
@@ -150,8 +155,8 @@ internal sealed class HeatMapDrawing(SvgCanvas canvas, HeatMapChart chart)
         canvas.Text(right + 32, barTop + 24, chart.WeightLabel, TextStyle.Tick);
     }
 
-    private static int? Level(double share) =>
-        share <= 0 ? null : Math.Clamp((int)(Math.Cbrt(share) * Levels), 0, Levels - 1);
+    private int? Level(double share) =>
+        share <= 0 ? null : Math.Clamp((int)(Math.Cbrt(share / _scaleEnd) * Levels), 0, Levels - 1);
 
     private static string Colour(int level) => Palette.Sequential((level + 0.5) / Levels);
 }

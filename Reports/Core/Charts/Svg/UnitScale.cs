@@ -38,7 +38,18 @@ internal sealed record UnitScale(double Divisor, string Symbol)
         return scale.WithUnit(Math.Round(scaled, decimals).ToString("0.####", CultureInfo.InvariantCulture));
     }
 
+    /// <summary>A value and half its interval in one unit, the half with two significant digits: <c>88.60 ± 0.84 µs</c>.</summary>
+    public static string Text(Quantity quantity, double value, double half)
+    {
+        if (half <= 0) return Text(quantity, value);
+        var scale = For(quantity, value);
+        var decimals = Math.Clamp(1 - (int)Math.Floor(Math.Log10(half / scale.Divisor)), 0, 3);
+        return scale.WithUnit($"{Fixed(value / scale.Divisor, decimals)} ± {Fixed(half / scale.Divisor, decimals)}");
+    }
+
     public string WithUnit(string number) => Symbol.Length == 0 ? number : $"{number} {Symbol}";
+
+    private static string Fixed(double value, int decimals) => value.ToString($"F{decimals}", CultureInfo.InvariantCulture);
 
     // A hair below a power of ten still counts as it: 0.001 s divided and multiplied must stay 1 ms.
     private static UnitScale Fitting(UnitScale[] scales, double size) =>
