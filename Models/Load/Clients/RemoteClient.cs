@@ -20,7 +20,7 @@ public sealed class RemoteClient : IEventReceiver
     private readonly TrafficLane _lane;
     private readonly SimDuration _oneWay;
     private readonly int _firstNumber;
-    private SimTime _scheduledFor = SimTime.MaxValue;
+    private readonly LaneAlarm _alarm;
 
     /// <summary>Creates the clients; <see cref="Start"/> connects them.</summary>
     public RemoteClient(Host host, Listener listener, LoadRecorder recorder, IReadOnlyList<ClientConnection> connections, TrafficLane lane, SimDuration roundTrip)
@@ -35,6 +35,7 @@ public sealed class RemoteClient : IEventReceiver
         _oneWay = roundTrip / 2;
         _firstNumber = connections.Count > 0 ? connections[0].Number : 0;
         _self = host.Simulation.Register(this);
+        _alarm = new(host.Simulation, _self, Due);
     }
 
     /// <inheritdoc/>
@@ -48,7 +49,7 @@ public sealed class RemoteClient : IEventReceiver
     {
         switch (occurrence.Code)
         {
-            case Due: OnDue(); break;
+            case Due: if (_alarm.Rings(in occurrence)) OnDue(); break;
             case ResponseArrived: OnResponse(_connections[occurrence.Subject]); break;
             case Connect: OnConnect(); break;
             default: throw new InvalidOperationException($"{Name} got event code {occurrence.Code}.");
@@ -69,9 +70,8 @@ public sealed class RemoteClient : IEventReceiver
 
     private void OnDue()
     {
-        _scheduledFor = SimTime.MaxValue;
         while (_lane.TryTakeDue(_host.Simulation.Now, out var connection)) Send(connection!);
-        ScheduleDue();
+        _alarm.Set(_lane.NextDue);
     }
 
     private void OnSent(TcpSocket socket, IMessage response)
@@ -85,20 +85,12 @@ public sealed class RemoteClient : IEventReceiver
         var now = _host.Simulation.Now;
         _recorder.Completed(connection.Request, now);
         if (_lane.Freed(connection, now)) Send(connection);
-        else ScheduleDue();
+        else _alarm.Set(_lane.NextDue);
     }
 
     private void Send(ClientConnection connection)
     {
         connection.Request.Clock.Enter(LatencyComponent.Network, _host.Simulation.Now);
         connection.Socket!.Peer.DeliverAfter(_oneWay, connection.Request);
-    }
-
-    private void ScheduleDue()
-    {
-        var next = _lane.NextDue;
-        if (next >= _scheduledFor || next == SimTime.MaxValue) return;
-        _scheduledFor = next;
-        _host.Simulation.Schedule(SimTime.Max(next, _host.Simulation.Now), _self, Due);
     }
 }

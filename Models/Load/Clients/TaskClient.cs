@@ -18,7 +18,7 @@ public sealed class TaskClient : IEventReceiver
     private readonly RandomStream? _placement;
     private readonly Stack<TaskBody> _idleBodies = new();
     private readonly Queue<TaskBody> _completed = new();
-    private SimTime _scheduledFor = SimTime.MaxValue;
+    private readonly LaneAlarm _alarm;
     private long _started;
 
     /// <summary>Creates the source of tasks.</summary>
@@ -36,6 +36,7 @@ public sealed class TaskClient : IEventReceiver
         _recorder = recorder;
         _placement = randomPlacement ? process.Host.Simulation.Stream("client/placement") : null;
         _self = process.Host.Simulation.Register(this);
+        _alarm = new(process.Host.Simulation, _self, Due);
     }
 
     /// <inheritdoc/>
@@ -44,14 +45,14 @@ public sealed class TaskClient : IEventReceiver
     private SimTime Now => _process.Host.Simulation.Now;
 
     /// <summary>Begins to submit tasks.</summary>
-    public void Start() => ScheduleDue();
+    public void Start() => _alarm.Set(_lane.NextDue);
 
     /// <inheritdoc/>
     public void Receive(in SimEvent occurrence)
     {
         switch (occurrence.Code)
         {
-            case Due: OnDue(); break;
+            case Due: if (_alarm.Rings(in occurrence)) OnDue(); break;
             case Completed: OnCompleted(); break;
             default: throw new InvalidOperationException($"{Name} got event code {occurrence.Code}.");
         }
@@ -59,9 +60,8 @@ public sealed class TaskClient : IEventReceiver
 
     private void OnDue()
     {
-        _scheduledFor = SimTime.MaxValue;
         while (_lane.TryTakeDue(Now, out var customer)) Submit(customer!);
-        ScheduleDue();
+        _alarm.Set(_lane.NextDue);
     }
 
     private void Submit(ClientConnection customer)
@@ -86,14 +86,6 @@ public sealed class TaskClient : IEventReceiver
         var customer = body.Customer;
         _idleBodies.Push(body);
         if (_lane.Freed(customer, Now)) Submit(customer);
-        else ScheduleDue();
-    }
-
-    private void ScheduleDue()
-    {
-        var next = _lane.NextDue;
-        if (next >= _scheduledFor || next == SimTime.MaxValue) return;
-        _scheduledFor = next;
-        _process.Host.Simulation.Schedule(SimTime.Max(next, Now), _self, Due);
+        else _alarm.Set(_lane.NextDue);
     }
 }
