@@ -21,6 +21,37 @@ public sealed record ServerSpec
 
     /// <summary>Threads of <c>epoll-threads</c> and <c>accept-threads</c>.</summary>
     public required int Threads { get; init; }
+
+    /// <summary>Epoll instances of <c>epoll-threads</c>; <see langword="null"/> for other kinds.</summary>
+    public required EpollServerSpec? Epoll { get; init; }
+
+    /// <summary>What <c>epoll-threads</c> watch: <c>eventfd</c>, <c>listener</c> or <c>socketpair</c>; <see langword="null"/> for other kinds.</summary>
+    public required string? Source { get; init; }
+
+    /// <summary>CPU time that a thread of <c>epoll-threads</c> spends on an event.</summary>
+    public required SimDuration HandlerTime { get; init; }
+
+    /// <summary>Listening sockets of <c>accept-threads</c>: <c>one</c> or <c>reuseport</c>; <see langword="null"/> for other kinds.</summary>
+    public required string? Listeners { get; init; }
+}
+
+/// <summary>The <c>epoll</c> section of an <c>epoll-threads</c> server.</summary>
+public sealed record EpollServerSpec
+{
+    /// <summary><c>one</c> or <c>per-thread</c>.</summary>
+    public required string Instances { get; init; }
+
+    /// <summary><c>shared</c>: every instance watches every descriptor; <c>disjoint</c>: each its own.</summary>
+    public required string Fds { get; init; }
+
+    /// <summary><c>level</c> or <c>edge</c>.</summary>
+    public required string Trigger { get; init; }
+
+    /// <summary>EPOLLONESHOT.</summary>
+    public required bool Oneshot { get; init; }
+
+    /// <summary>EPOLLEXCLUSIVE.</summary>
+    public required bool Exclusive { get; init; }
 }
 
 /// <summary>One entry of <c>workload.clients</c>.</summary>
@@ -53,6 +84,9 @@ public sealed record ClientSpec
     /// <summary>Arrival process of an open client: <c>poisson</c>, <c>uniform</c> or <c>bursty</c>.</summary>
     public required string Arrivals { get; init; }
 
+    /// <summary>Requests in a burst of <c>bursty</c> arrivals; 1 for client kinds without arrivals.</summary>
+    public required int Burst { get; init; }
+
     /// <summary>Recorded arrivals of a <c>replay</c> client; empty for other kinds.</summary>
     public required IReadOnlyList<RecordedArrival> Recording { get; init; }
 
@@ -64,6 +98,9 @@ public sealed record ClientSpec
 
     /// <summary>Bytes of a response.</summary>
     public required int ResponseBytes { get; init; }
+
+    /// <summary>Where the client stands, <c>file:line:column</c>, for messages.</summary>
+    public required string Place { get; init; }
 }
 
 /// <summary>One line of a recording.</summary>

@@ -1,0 +1,18 @@
+using GmpSim.Scenarios.Spec;
+
+namespace GmpSim.Scenarios.Reading;
+
+/// <summary>A machine profile as read, its base worked in.</summary>
+/// <param name="Name">Name, or path as given.</param>
+/// <param name="Sockets">CPU sockets.</param>
+/// <param name="LlcsPerSocket">Last-level caches per socket.</param>
+/// <param name="CoresPerLlc">Cores per last-level cache.</param>
+/// <param name="ThreadsPerCore">Threads per core.</param>
+/// <param name="Costs">Costs by key.</param>
+internal sealed record MachineProfile(
+    string Name,
+    int Sockets,
+    int LlcsPerSocket,
+    int CoresPerLlc,
+    int ThreadsPerCore,
+    IReadOnlyDictionary<string, CostEntry> Costs);

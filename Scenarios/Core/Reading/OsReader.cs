@@ -1,0 +1,36 @@
+using GmpSim.Engine;
+using GmpSim.Scenarios.Diagnostics;
+using GmpSim.Scenarios.Schema;
+using GmpSim.Scenarios.Spec;
+
+namespace GmpSim.Scenarios.Reading;
+
+/// <summary>Reads the <c>os</c> section.</summary>
+internal static class OsReader
+{
+    /// <summary>The section; the machine says which CPUs there are.</summary>
+    public static OsSpec Read(SourceNode? node, SourceSpan fallback, MachineSpec machine, ReadContext context)
+    {
+        var section = Section.Of(node, OsShapes.Os, fallback);
+        var pin = section.Sub("pin");
+        if (section.Value<double?>("cpu_quota") is not null) context.Uses("os.cpu_quota", section.SpanOf("cpu_quota"));
+        return new OsSpec
+        {
+            Kernel = section.Value<string>("kernel"),
+            CpuQuotaCores = section.Value<double?>("cpu_quota"),
+            FdLimit = section.Value<int?>("fd_limit"),
+            TimeWait = section.Value<SimDuration>("time_wait"),
+            PinServer = Cpus(pin, "server", machine, context.Problems),
+            PinClient = Cpus(pin, "client", machine, context.Problems),
+        };
+    }
+
+    private static IReadOnlyList<int>? Cpus(Section pin, string key, MachineSpec machine, DiagnosticBag problems)
+    {
+        if (!pin.Has(key)) return null;
+        var cpus = pin.Value<IReadOnlyList<int>>(key);
+        if (cpus[^1] >= machine.LogicalCpus)
+            problems.Error(Codes.CpuBeyondMachine, pin.SpanOf(key), $"the machine has no CPU {cpus[^1]}: it has {machine.LogicalCpus}, numbered 0 to {machine.LogicalCpus - 1}");
+        return cpus;
+    }
+}

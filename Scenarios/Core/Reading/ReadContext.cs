@@ -1,0 +1,50 @@
+using GmpSim.Scenarios.Diagnostics;
+using GmpSim.Scenarios.Spec;
+
+namespace GmpSim.Scenarios.Reading;
+
+/// <summary>What the readers of one file share.</summary>
+internal sealed class ReadContext
+{
+    /// <summary>The context of a file.</summary>
+    /// <param name="path">Path of the scenario file.</param>
+    /// <param name="problems">Takes every problem.</param>
+    public ReadContext(string path, DiagnosticBag problems)
+    {
+        Problems = problems;
+        Folder = Path.GetDirectoryName(path) ?? "";
+        Profiles = new ProfileReader(problems);
+        Tables = new TableReader(this);
+    }
+
+    /// <summary>Takes every problem.</summary>
+    public DiagnosticBag Problems { get; }
+
+    /// <summary>Folder of the scenario file, against which its paths are read; empty for the working directory.</summary>
+    public string Folder { get; }
+
+    /// <summary>Machine profiles.</summary>
+    public ProfileReader Profiles { get; }
+
+    /// <summary>Recordings and empirical distributions.</summary>
+    public TableReader Tables { get; }
+
+    /// <summary>Places of the programs that some scenario runs.</summary>
+    public HashSet<string> UsedPrograms { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Names of the machines that something refers to.</summary>
+    public HashSet<string> UsedMachines { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What the scenario being read uses of the features that a world may not model.</summary>
+    public List<FeatureUse> Features { get; } = [];
+
+    /// <summary>Notes the use of a feature, unless this very place is noted already.</summary>
+    public void Uses(string feature, SourceSpan span)
+    {
+        var use = new FeatureUse(feature, span);
+        if (!Features.Contains(use)) Features.Add(use);
+    }
+
+    /// <summary>A path of the scenario file as seen from the working directory.</summary>
+    public string Located(string path) => Path.Combine(Folder, path);
+}

@@ -1,0 +1,20 @@
+namespace GmpSim.Scenarios.Reading;
+
+/// <summary>What the command line changes in every scenario.</summary>
+public sealed record ReadOptions
+{
+    /// <summary>Nothing changed.</summary>
+    public static ReadOptions None { get; } = new();
+
+    /// <summary>Overrides <c>path=value</c> in the order given; the path as in a sweep, the value in YAML.</summary>
+    public IReadOnlyList<string> Overrides { get; init; } = [];
+
+    /// <summary>Path of a machine profile that takes the place of every scenario's machine; relative to the working directory.</summary>
+    public string? MachineFile { get; init; }
+
+    /// <summary>Root seed in place of every scenario's.</summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>Number of replications in place of every scenario's.</summary>
+    public int? Replications { get; init; }
+}

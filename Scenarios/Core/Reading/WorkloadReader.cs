@@ -1,0 +1,150 @@
+using GmpSim.Engine;
+using GmpSim.Scenarios.Diagnostics;
+using GmpSim.Scenarios.Schema;
+using GmpSim.Scenarios.Spec;
+
+namespace GmpSim.Scenarios.Reading;
+
+/// <summary>Reads the <c>workload</c> section.</summary>
+internal sealed class WorkloadReader(ReadContext context, ProgramReader programs)
+{
+    private const string BuiltInEcho = "(echo)";
+
+    /// <summary>The section, and the programs it reaches.</summary>
+    public WorkloadSpec Read(SourceNode node)
+    {
+        var section = Section.Of(node, WorkloadShapes.Workload, node.Span);
+        var server = Server(section.Sub("server"));
+        var clients = ((SourceSequence)section.Node("clients")!).Items.Select(item => Client(item, server)).ToArray();
+        CheckPrograms(server, clients);
+        return new WorkloadSpec(server, clients);
+    }
+
+    /// <summary>Whether a kind of server runs on the Go runtime.</summary>
+    public static bool UsesGo(string serverKind) => serverKind is "http" or "echo" or "tasks";
+
+    private ServerSpec Server(Section section)
+    {
+        var kind = section.Value<string>("kind");
+        context.Uses("server." + kind, section.SpanOf("kind"));
+        var epoll = section.Knows("epoll") ? section.Sub("epoll") : (Section?)null;
+        if (epoll is { } flags && flags.Value<bool>("exclusive") && flags.Value<bool>("oneshot"))
+            context.Problems.Error(Codes.OptionWithoutEffect, flags.KeySpan("exclusive"), "'exclusive' and 'oneshot' exclude each other: EPOLLEXCLUSIVE refuses EPOLLONESHOT");
+        return new ServerSpec
+        {
+            Kind = kind,
+            Handler = Handler(section, kind),
+            Placement = section.Knows("placement") ? section.Value<string>("placement") : "global",
+            Threads = section.Knows("threads") ? section.Value<int>("threads") : 1,
+            Epoll = epoll is { } found ? Epoll(found) : null,
+            Source = section.Knows("source") ? section.Value<string>("source") : null,
+            HandlerTime = section.Knows("handler_time") ? section.Value<SimDuration>("handler_time") : SimDuration.Zero,
+            Listeners = section.Knows("listeners") ? section.Value<string>("listeners") : null,
+        };
+    }
+
+    private static EpollServerSpec Epoll(Section section) => new()
+    {
+        Instances = section.Value<string>("instances"),
+        Fds = section.Value<string>("fds"),
+        Trigger = section.Value<string>("trigger"),
+        Oneshot = section.Value<bool>("oneshot"),
+        Exclusive = section.Value<bool>("exclusive"),
+    };
+
+    private string? Handler(Section section, string kind)
+    {
+        if (!section.Knows("handler")) return null;
+        if (section.Has("handler"))
+        {
+            var name = section.Value<string>("handler");
+            programs.Reach(name, section.SpanOf("handler"));
+            return name;
+        }
+
+        var place = section.Span.Place;
+        programs.Add(new ProgramSpec(BuiltInEcho, [new ReadOperation(place), new WriteOperation(place)]));
+        return kind == "echo" ? BuiltInEcho : throw new InvalidOperationException($"A server of kind '{kind}' without handler.");
+    }
+
+    private ClientSpec Client(SourceNode node, ServerSpec server)
+    {
+        var section = Section.Of(node, ((SequenceShape)WorkloadShapes.Workload.Find("clients")!.Shape).Item, node.Span);
+        var kind = section.Value<string>("kind");
+        CheckFit(section, kind, server);
+        CheckBurst(section);
+        NoteUses(section, kind);
+        var isSameMachine = SameMachine(section, server);
+        if (isSameMachine && section.Has("rtt"))
+            context.Problems.Error(Codes.OptionWithoutEffect, section.KeySpan("rtt"), "'rtt' goes with 'on: remote'; on the same machine packets take the time of the loopback device");
+
+        var hasTransport = section.Knows("threads");
+        return new ClientSpec
+        {
+            Kind = kind,
+            Connections = section.Knows("connections") ? section.Value<int>("connections") : 0,
+            Threads = hasTransport ? section.Value<int>("threads") : 1,
+            SameMachine = isSameMachine,
+            Rtt = hasTransport ? section.Value<SimDuration>("rtt") : SimDuration.Zero,
+            KeepAlive = !hasTransport || section.Value<bool>("keep_alive"),
+            Think = section.Knows("think") && section.Has("think") ? new DistributionReader(context).Read(section.Node("think")!) : ConstantDistribution.Zero,
+            RatePerSecond = section.Knows("rate") ? section.Value<double>("rate") : 0,
+            Arrivals = section.Knows("arrivals") ? section.Value<string>("arrivals") : "poisson",
+            Burst = section.Knows("burst") ? section.Value<int>("burst") : 1,
+            Recording = kind == "replay" ? context.Tables.Recording(section.Value<string>("file"), section.SpanOf("file")) : [],
+            Speed = section.Knows("speed") ? section.Value<double>("speed") : 1,
+            RequestBytes = hasTransport ? section.Value<int>("request_bytes") : 0,
+            ResponseBytes = hasTransport ? section.Value<int>("response_bytes") : 0,
+            Place = section.Span.Place,
+        };
+    }
+
+    private void NoteUses(Section section, string kind)
+    {
+        context.Uses("client." + kind, section.SpanOf("kind"));
+        if (section.Knows("keep_alive") && !section.Value<bool>("keep_alive")) context.Uses("client.keep_alive=false", section.SpanOf("keep_alive"));
+        if (section.Knows("arrivals")) context.Uses("client.arrivals=" + section.Value<string>("arrivals"), section.SpanOf("arrivals"));
+    }
+
+    private bool SameMachine(Section section, ServerSpec server)
+    {
+        if (!section.Knows("on")) return false;
+        var isSame = section.Value<string>("on") == "same-machine";
+        if (server.Kind != "tasks") return isSame;
+        if (isSame && section.Has("on"))
+            context.Problems.Error(Codes.OptionWithoutEffect, section.SpanOf("on"), "the arrivals of a server of kind 'tasks' come from outside: they use no core", "remote");
+        return false;
+    }
+
+    private void CheckFit(Section section, string kind, ServerSpec server)
+    {
+        var fits = server.Kind switch
+        {
+            "epoll-threads" => kind == "events",
+            "accept-threads" => kind is "open" or "closed",
+            _ => kind != "events",
+        };
+        if (fits) return;
+        var wanted = server.Kind switch { "epoll-threads" => "'events'", "accept-threads" => "'open' or 'closed'", _ => "'closed', 'open' or 'replay'" };
+        context.Problems.Error(Codes.ClientDoesNotFit, section.SpanOf("kind"), $"a server of kind '{server.Kind}' takes clients of kind {wanted}, not '{kind}'");
+    }
+
+    private void CheckBurst(Section section)
+    {
+        if (section.Knows("burst") && section.Has("burst") && section.Value<string>("arrivals") != "bursty")
+            context.Problems.Error(Codes.OptionWithoutEffect, section.KeySpan("burst"), "'burst' goes with 'arrivals: bursty'");
+    }
+
+    private void CheckPrograms(ServerSpec server, ClientSpec[] clients)
+    {
+        if (!Array.TrueForAll(clients, client => client.Kind == "replay"))
+        {
+            foreach (var span in programs.Recorded)
+                context.Problems.Error(Codes.NotRecorded, span, "'recorded' needs recorded requests: every client of the scenario must be of kind 'replay'");
+        }
+
+        if (server.Kind != "tasks") return;
+        foreach (var (span, program) in programs.Transfers)
+            context.Problems.Error(Codes.NoNetwork, span, $"program '{program}' runs on a server of kind 'tasks', which has no connections to read or write");
+    }
+}

@@ -1,0 +1,94 @@
+using GmpSim.Engine;
+using GmpSim.Scenarios.Schema.Values;
+using static GmpSim.Scenarios.Schema.KeyShape;
+
+namespace GmpSim.Scenarios.Schema;
+
+/// <summary>Servers and clients.</summary>
+internal static class WorkloadShapes
+{
+    private static readonly CountValue s_threads = new(1, 4096);
+    private static readonly NameValue s_program = new("a program");
+
+    private static readonly MappingShape s_epoll = new(
+        "'epoll'",
+        Value("instances", new ChoiceValue("one", "per-thread"), "One epoll instance for all threads, or one each.", "one"),
+        Value("fds", new ChoiceValue("shared", "disjoint"), "Whether every instance watches every descriptor, or each its own.", "shared"),
+        Value("trigger", new ChoiceValue("level", "edge"), "Level- or edge-triggered events.", "level"),
+        Value("oneshot", new FlagValue(), "EPOLLONESHOT.", "false"),
+        Value("exclusive", new FlagValue(), "EPOLLEXCLUSIVE.", "false"));
+
+    private static readonly VariantShape s_server = new(
+        "the server",
+        "kind",
+        ("http", new MappingShape("a server of kind 'http'", Kind("http"), Required("handler", s_program, "Program that handles a request."))),
+        ("echo", new MappingShape("a server of kind 'echo'", Kind("echo"), Value("handler", s_program, "Program that handles a request; without it: read, write."))),
+        ("tasks", new MappingShape(
+            "a server of kind 'tasks'",
+            Kind("tasks"),
+            Required("handler", s_program, "Program that each arrival runs in a goroutine of its own."),
+            Value("placement", new ChoiceValue("global", "random-p"), "Queue that a new goroutine joins: the global one, or the local one of a P drawn at random.", "global"))),
+        ("epoll-threads", new MappingShape(
+            "a server of kind 'epoll-threads'",
+            Kind("epoll-threads"),
+            Value("threads", s_threads, "Threads that wait.", "1"),
+            new("epoll", s_epoll, "Epoll instances and their flags."),
+            Value("source", new ChoiceValue("eventfd", "listener", "socketpair"), "What the threads watch.", "eventfd"),
+            Value("handler_time", DurationValue.FromZero, "CPU time that a thread spends on an event.", "0s"))),
+        ("accept-threads", new MappingShape(
+            "a server of kind 'accept-threads'",
+            Kind("accept-threads"),
+            Value("threads", s_threads, "Threads that accept.", "1"),
+            Value("listeners", new ChoiceValue("one", "reuseport"), "One listening socket, or one a thread (SO_REUSEPORT).", "one"))));
+
+    private static readonly VariantShape s_client = new(
+        "the client",
+        "kind",
+        ("closed", Client("closed", "same-machine",
+            Connections("1", "Connections (customers, for a server of kind `tasks`), each with one request at a time."),
+            new("think", DistributionShapes.Distribution, "Pause between a response and the next request on that connection.") { Default = "0s" })),
+        ("open", Client("open", "remote",
+            Connections("100", "Connections that requests are sent on; one that finds all of them busy waits."),
+            Required("rate", new RateValue(), "Mean rate of arrivals."),
+            Value("arrivals", new ChoiceValue("poisson", "uniform", "bursty"), "Times of arrival: random, evenly spaced, or in bursts at random times.", "poisson"),
+            Value("burst", new CountValue(1, 1_000_000), "Requests in a burst (`bursty` only).", "10"))),
+        ("replay", Client("replay", "remote",
+            Required("file", new TextValue("a path", mayBeEmpty: false), "Recorded arrivals: CSV `t_ns,conn,request_bytes,service_ns`, relative to the scenario file."),
+            Value("speed", new FactorValue(), "How many times faster than recorded.", "1x"))),
+        ("events", new MappingShape(
+            "a client of kind 'events'",
+            Kind("events"),
+            Required("rate", new RateValue(), "Mean rate of signals."),
+            Value("arrivals", new ChoiceValue("poisson", "uniform", "bursty"), "Times of the signals.", "poisson"),
+            Value("burst", new CountValue(1, 1_000_000), "Signals in a burst (`bursty` only).", "10"))),
+        ("scripted", new MappingShape(
+            "a client of kind 'scripted'",
+            Kind("scripted"),
+            new("steps", new SequenceShape("'steps'", new MappingShape(
+                "a step",
+                Required("at", DurationValue.FromZero, "When, from the start of the run."),
+                Value("connection", new CountValue(0, 1_000_000), "On which connection.", "0"))), "Requests one by one.") { IsRequired = true })));
+
+    /// <summary>The section.</summary>
+    public static MappingShape Workload { get; } = new(
+        "'workload'",
+        new("server", s_server, "What is served.") { IsRequired = true },
+        new("clients", new SequenceShape("'clients'", s_client, 1, 1000), "Who asks.") { IsRequired = true });
+
+    private static KeyShape Kind(string value) => Required("kind", new ChoiceValue(value), "The kind.");
+
+    private static KeyShape Connections(string byDefault, string about) => Value("connections", new CountValue(1, 1_000_000), about, byDefault);
+
+    private static MappingShape Client(string kind, string place, params KeyShape[] keys) => new(
+        $"a client of kind '{kind}'",
+    [
+        Kind(kind),
+        .. keys,
+        Value("threads", s_threads, "Client threads, each with an epoll instance of its own; connections are dealt round robin.", "1"),
+        Value("on", new ChoiceValue("same-machine", "remote"), "Whether the client uses cores of the simulated machine.", place),
+        Value("rtt", new DurationValue(SimDuration.Zero, SimDuration.FromSeconds(10), "200us"), "Round-trip time to a remote client.", "0s"),
+        Value("keep_alive", new FlagValue(), "Whether connections stay open between requests.", "true"),
+        Value("request_bytes", BytesValue.Message, "Size of a request (a recording has its own).", "128B"),
+        Value("response_bytes", BytesValue.Message, "Size of a response.", "256B"),
+    ]);
+}
