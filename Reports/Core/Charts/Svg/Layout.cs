@@ -26,6 +26,10 @@ internal static class Layout
         return Math.Ceiling(y + Margin - 4);
     }
 
+    /// <summary>The height that <see cref="Lines"/> needs.</summary>
+    public static double LinesHeight(string text, TextStyle style, double width) =>
+        TextMetrics.Wrap(text, width, style.Size, style.Bold).Count * style.LineHeight;
+
     /// <summary>Draws a wrapped text; gives the y below it.</summary>
     public static double Lines(SvgCanvas canvas, string text, TextStyle style, double x, double y, double width = Inner)
     {
