@@ -48,13 +48,17 @@ public static class ResultFolder
         var files = new List<string>();
         foreach (var chart in sets.SelectMany(s => s.Charts))
         {
-            var file = Path.Combine(folder, "plots", $"{chart.Id}.svg");
+            var file = Path.Combine(folder, "plots", $"{FileName(chart.Id)}.svg");
             AtomicFile.Write(file, renderer.Render(chart));
             files.Add(file);
         }
 
         return [.. sets.SelectMany(s => s.Remarks), .. PngConverter.Convert(files)];
     }
+
+    /// <summary>The reader of scenario files admits only names that are safe as files; a table from elsewhere may hold any.</summary>
+    private static string FileName(string id) =>
+        string.Concat(id.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_')).TrimStart('.');
 
     private static IReadOnlyList<string> Asked(ManifestFile? manifest, ScenarioTables scenario) =>
         manifest?.Scenarios.FirstOrDefault(s => s.Name == scenario.Name)?.Plots ?? [];

@@ -1,3 +1,4 @@
+using GmpSim.Reports.Tables;
 using GmpSim.Results;
 
 namespace GmpSim.Reports.Html;
@@ -5,7 +6,7 @@ namespace GmpSim.Reports.Html;
 /// <summary>What the figures rest on: assumptions by topic, and every cost of every machine with its source.</summary>
 internal static class AssumptionsSection
 {
-    public static void Write(HtmlBuilder page, ManifestFacts manifest)
+    public static void Write(HtmlBuilder page, ManifestFile manifest)
     {
         page.Raw("<section id=\"assumptions\">").Element("h2", "What the figures rest on");
         foreach (var topic in manifest.Assumptions.GroupBy(a => a.Topic, StringComparer.Ordinal))

@@ -2,7 +2,6 @@ using System.Globalization;
 using GmpSim.Reports.Charts;
 using GmpSim.Reports.Plots;
 using GmpSim.Reports.Tables;
-using GmpSim.Results;
 
 namespace GmpSim.Reports.Html;
 
@@ -31,8 +30,8 @@ public static class ReportPage
         Contents(page, tables);
         foreach (var (index, scenario) in tables.Scenarios.Index())
             ScenarioSection.Write(page, scenario, manifest.Scenarios.FirstOrDefault(s => s.Name == scenario.Name), plots[index], renderer);
-        AssumptionsSection.Write(page, manifest.Manifest);
-        Reproduction(page, manifest.Manifest);
+        AssumptionsSection.Write(page, manifest);
+        Reproduction(page, manifest);
 
         return page.Raw("</main>").Raw("</body>").Raw("</html>").ToString();
     }
@@ -41,7 +40,7 @@ public static class ReportPage
     {
         var points = tables.Scenarios.Sum(s => s.Points.Count);
         var runs = tables.Scenarios.SelectMany(s => s.Points).Sum(p => p.Runs.Count);
-        return $"{Counted(tables.Scenarios.Count, "scenario")}, {Counted(points, "point")}, {Counted(runs, "run")}; simulated with GmpSim {manifest.Manifest.ToolVersion}.";
+        return $"{Counted(tables.Scenarios.Count, "scenario")}, {Counted(points, "point")}, {Counted(runs, "run")}; simulated with GmpSim {manifest.ToolVersion}.";
     }
 
     private static string Counted(int number, string what) => $"{number.ToString(CultureInfo.InvariantCulture)} {what}{(number == 1 ? "" : "s")}";
@@ -55,7 +54,7 @@ public static class ReportPage
         page.Raw("</ul>").Raw("</nav>");
     }
 
-    private static void Reproduction(HtmlBuilder page, ManifestFacts manifest)
+    private static void Reproduction(HtmlBuilder page, ManifestFile manifest)
     {
         page.Raw("<section id=\"reproduce\">").Element("h2", "How to reproduce");
         page.Element("p", "The same files and the same command give the same bytes in every table, plot and page.");

@@ -20,9 +20,9 @@ internal static class ReportStyle
         .verdict-summary { font-size: 1.15rem; }
         nav ul { columns: 14rem; max-width: none; }
         .wide { overflow-x: auto; margin: 1rem 0; }
-        table { border-collapse: collapse; font-size: .875rem; line-height: 1.4; font-variant-numeric: tabular-nums; }
+        table { border-collapse: collapse; font-size: .86rem; line-height: 1.4; font-variant-numeric: tabular-nums; }
         caption { text-align: left; color: var(--soft); padding: 0 0 .35rem; }
-        th, td { text-align: left; vertical-align: top; padding: .4rem 1rem .4rem 0; border-bottom: 1px solid var(--line); white-space: nowrap; }
+        th, td { text-align: left; vertical-align: top; padding: .4rem .85rem .4rem 0; border-bottom: 1px solid var(--line); white-space: nowrap; }
         thead th { border-bottom: 2px solid var(--ink); vertical-align: bottom; }
         tbody th { font-weight: 600; }
         .prose { white-space: normal; min-width: 15rem; max-width: 30rem; overflow-wrap: anywhere; }
@@ -44,9 +44,10 @@ internal static class ReportStyle
           a { color: inherit; text-decoration: none; }
           h2, h3, caption { break-after: avoid; }
           figure, tr { break-inside: avoid; }
-          figure, .wide { overflow: visible; }
+          figure, .wide { overflow: visible; margin-left: 0; }
           figure svg { min-width: 0; max-width: 15cm; }
-          th, td { white-space: normal; }
+          table { font-size: 8pt; }
+          th, td { white-space: normal; padding-right: .5rem; }
         }
 
         """;

@@ -13,7 +13,7 @@ internal static class ScenarioSection
     [
         new(Metrics.ThroughputRps, "throughput"), new(Metrics.LatencyP50Us, "latency p50"),
         new(Metrics.LatencyP99Us, "latency p99"), new(Metrics.SkewMeanUs, "skew mean"), new(Metrics.SkewP99Us, "skew p99"),
-        new(Metrics.SkewEntropy, "skew entropy"), new(Metrics.CpuUtilisation, "CPU utilisation"), new(Metrics.Errors, "errors"),
+        new(Metrics.SkewEntropy, "skew entropy"), new(Metrics.CpuUtilisation, "CPU busy"), new(Metrics.Errors, "errors"),
     ];
 
     public static string Anchor(string scenario) => $"scenario-{scenario}";

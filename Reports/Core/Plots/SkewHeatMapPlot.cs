@@ -79,10 +79,10 @@ internal static class SkewHeatMapPlot
     {
         if (point[Metrics.SkewEntropy] is not { } entropy) return "entropy not given";
         var half = ((entropy.High ?? entropy.Mean) - (entropy.Low ?? entropy.Mean)) / 2;
-        return $"entropy {Decimals(entropy.Mean, 2)}{(half < 0.0005 ? "" : $" ± {Decimals(half, 3)}")}";
+        return $"entropy {Decimals(entropy.Mean)}{(half < 0.005 ? "" : $" ± {Decimals(half)}")}";
     }
 
-    private static string Decimals(double value, int decimals) => value.ToString($"F{decimals}", CultureInfo.InvariantCulture);
+    private static string Decimals(double value) => value.ToString("F2", CultureInfo.InvariantCulture);
 
     /// <summary>Column bounds in seconds that enclose every bucket; <see langword="null"/> when there is nothing above 0.</summary>
     private static double[]? Bounds(PointTables[] points)

@@ -102,6 +102,10 @@ internal sealed class CsvTable : IDisposable
             ? number
             : throw Error(column, $"'{Text(column)}' is not a whole number from 0");
 
+    /// <summary>A whole number from 0 to <paramref name="most"/>: a broken table must not make a reader fill the memory.</summary>
+    public int Index(string column, int most) =>
+        Count(column) is var number && number <= most ? (int)number : throw Error(column, $"'{number}' is more than {most}");
+
     public ulong Unsigned(string column) =>
         ulong.TryParse(Text(column), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number

@@ -8,9 +8,23 @@ namespace GmpSim.Reports.Tables;
 /// <remarks>No time stamp, no machine name, no absolute path: the same input gives the same bytes.</remarks>
 /// <param name="Format">Version of this file's shape; 1.</param>
 /// <param name="Title">Title of the scenario file; may be empty.</param>
-/// <param name="Manifest">Tool, files, machines, seeds, command and assumptions.</param>
+/// <param name="ToolVersion">Version of the tool.</param>
+/// <param name="CommandLine">The command that makes these results again.</param>
+/// <param name="Files">The scenario files with their hashes.</param>
+/// <param name="Seeds">Root seed of each scenario.</param>
 /// <param name="Scenarios">What the scenarios say of themselves, in order.</param>
-public sealed record ManifestFile(int Format, string Title, ManifestFacts Manifest, IReadOnlyList<ScenarioText> Scenarios)
+/// <param name="Assumptions">What all figures rest on.</param>
+/// <param name="Machines">The machines that scenarios ran on, with every cost and its source.</param>
+public sealed record ManifestFile(
+    int Format,
+    string Title,
+    string ToolVersion,
+    string CommandLine,
+    IReadOnlyList<SourceFile> Files,
+    IReadOnlyList<ScenarioSeed> Seeds,
+    IReadOnlyList<ScenarioText> Scenarios,
+    IReadOnlyList<Assumption> Assumptions,
+    IReadOnlyList<MachineFacts> Machines)
 {
     private static readonly JsonSerializerOptions s_options = new()
     {
@@ -20,6 +34,8 @@ public sealed record ManifestFile(int Format, string Title, ManifestFacts Manife
 
         // The file is read by people and never pasted into a page as it is: `µ` and `<` stay readable.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
         Converters = { new SimDurationConverter() },
     };
 
@@ -27,7 +43,10 @@ public sealed record ManifestFile(int Format, string Title, ManifestFacts Manife
     public static ManifestFile From(BatchResult batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        return new(1, batch.Title, batch.Manifest, [.. batch.Scenarios.Select(ScenarioText.From)]);
+        var facts = batch.Manifest;
+        return new(
+            1, batch.Title, facts.ToolVersion, facts.CommandLine, facts.Files, facts.Seeds,
+            [.. batch.Scenarios.Select(ScenarioText.From)], facts.Assumptions, facts.Machines);
     }
 
     /// <summary>Writes the manifest into <paramref name="folder"/> in one step.</summary>

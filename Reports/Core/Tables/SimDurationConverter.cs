@@ -17,7 +17,8 @@ internal sealed class SimDurationConverter : JsonConverter<SimDuration>
         foreach (var (suffix, picoseconds) in s_units)
         {
             if (text.EndsWith(suffix, StringComparison.Ordinal)
-                && decimal.TryParse(text[..^suffix.Length], NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+                && decimal.TryParse(text[..^suffix.Length], NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                && Math.Abs(number) <= long.MaxValue / picoseconds)
                 return SimDuration.FromPicoseconds((long)(number * picoseconds));
         }
 

@@ -7,6 +7,9 @@ namespace GmpSim.Reports.Tables;
 /// <remarks>Tables may be missing, and then what they hold is empty; columns may be in any order, and unknown ones are passed over.</remarks>
 public static class TableReader
 {
+    /// <summary>The most Ps a scenario can have.</summary>
+    private const int MostProcessors = 1024;
+
     /// <summary>Reads every table of the contract that lies in <paramref name="folder"/>.</summary>
     /// <exception cref="TableException">The folder holds no table, or a table cannot be read; the message is a diagnostic.</exception>
     public static ResultTables ReadFolder(string folder)
@@ -43,7 +46,7 @@ public static class TableReader
             case TableFiles.Runs: collector.Scenario(table.Text("scenario")).At(table.PointColumns()).Runs.Add(Run(table)); break;
             case TableFiles.Verdicts: collector.Scenario(table.Text("scenario")).Verdicts.Add(Verdict(table)); break;
             case TableFiles.Summary: Point(table, collector).Summary.Add(Summary(table)); break;
-            case TableFiles.Skew: Point(table, collector).SkewOf((int)table.Count("p")).Add(Bucket(table)); break;
+            case TableFiles.Skew: Point(table, collector).SkewOf(table.Index("p", MostProcessors - 1)).Add(Bucket(table)); break;
             case TableFiles.Latency: Point(table, collector).Latency.Add(Bucket(table)); break;
             case TableFiles.Attribution: Point(table, collector).Attribution.Add(Share(table)); break;
             default: throw new InvalidOperationException($"No reader for {kind}.");
@@ -65,18 +68,20 @@ public static class TableReader
     private static PointCollector Point(CsvTable table, TableCollector collector) => collector.Scenario(table.Text("scenario")).At(table.Point());
 
     private static RunRow Run(CsvTable table) =>
-        new((int)table.Count("replication"), table.Unsigned("seed"), table.Hexadecimal("digest"), [.. Metrics.All.Select(m => table.NumberOrNull(m.Name))]);
+        new(table.Index("replication", int.MaxValue), table.Unsigned("seed"), table.Hexadecimal("digest"), [.. Metrics.All.Select(m => table.NumberOrNull(m.Name))]);
 
     private static MetricEstimate Summary(CsvTable table) =>
         new(table.Text("metric"), table.Text("unit"), new Estimate(
-            (int)table.Count("n"), table.Number("mean"), table.NumberOrNull("sd"), table.NumberOrNull("ci95_low"),
+            table.Index("n", int.MaxValue), table.Number("mean"), table.NumberOrNull("sd"), table.NumberOrNull("ci95_low"),
             table.NumberOrNull("ci95_high"), table.Number("min"), table.Number("max")));
 
-    private static HistogramBucket Bucket(CsvTable table) =>
-        new(
-            SimDuration.FromPicoseconds(table.Picoseconds("bucket_low_ns")),
-            SimDuration.FromPicoseconds(table.Picoseconds("bucket_high_ns")),
-            table.Count("count"));
+    private static HistogramBucket Bucket(CsvTable table)
+    {
+        var (low, high, count) = (table.Picoseconds("bucket_low_ns"), table.Picoseconds("bucket_high_ns"), table.Count("count"));
+        if (high <= low) throw table.Error("bucket_high_ns", "is not above bucket_low_ns");
+        if (count == 0) throw table.Error("count", "is 0: only filled buckets have a row");
+        return new(SimDuration.FromPicoseconds(low), SimDuration.FromPicoseconds(high), count);
+    }
 
     private static AttributionRow Share(CsvTable table) =>
         new(table.Text("component"), table.Picoseconds("mean_ns"), table.Fraction("share"));
