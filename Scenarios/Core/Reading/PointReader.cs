@@ -16,14 +16,24 @@ internal sealed class PointReader(ReadContext context, MachineReader machines, S
         var machine = IsGood(tree, "machine") ? machines.Read(machineNode, owner) : null;
         var workload = IsGood(tree, "workload") && tree.Value("workload") is not null;
         var programs = new ProgramReader(context, tree.Value("programs") as SourceMapping);
-        var spec = IsGood(tree, "programs") & workload ? new WorkloadReader(context, programs).Read(tree.Value("workload")!) : null;
+        var hasPrograms = IsGood(tree, "programs");
+        var spec = hasPrograms && workload ? new WorkloadReader(context, programs).Read(tree.Value("workload")!) : null;
+        if (spec is null && hasPrograms) CheckPrograms(tree, programs);
         if (tree.Value("workload") is null) context.Problems.Error(Codes.MissingKey, owner, "the scenario needs 'workload'");
 
-        var os = IsGood(tree, "os") && machine is not null ? OsReader.Read(tree.Value("os"), owner, machine, context.Problems) : null;
+        var os = IsGood(tree, "os") && machine is not null ? OsReader.Read(tree.Value("os"), owner, machine, context) : null;
         var runtime = Runtime(tree, spec, os, machine);
         var run = IsGood(tree, "run") ? RunReader.Read(tree.Value("run"), owner, context.Problems) : null;
         if (context.Problems.Reports > before || machine is null || spec is null || os is null || run is null) return null;
         return new PointSetup { Machine = machine, Os = os, Runtime = runtime, Workload = spec, Programs = programs.Reached, Run = run };
+    }
+
+    /// <summary>Reads the programs of a scenario whose workload is broken, so that their mistakes are told all the same.</summary>
+    private static void CheckPrograms(SourceMapping tree, ProgramReader programs)
+    {
+        foreach (var (key, _) in (tree.Value("programs") as SourceMapping)?.Entries ?? []) programs.Reach(key.Text, key.Span);
+        var server = (tree.Value("workload") as SourceMapping)?.Value("server") as SourceMapping;
+        if (server?.Value("handler") is SourceScalar { IsNull: false } handler) programs.Reach(handler.Text, handler.Span);
     }
 
     private RuntimeSpec? Runtime(SourceMapping tree, WorkloadSpec? workload, OsSpec? os, MachineSpec? machine)
@@ -38,7 +48,7 @@ internal sealed class PointReader(ReadContext context, MachineReader machines, S
 
         // Without a machine the number of its CPUs is not known; one stands for it, so that the section is still checked.
         var cpus = os?.PinServer?.Count ?? machine?.LogicalCpus ?? 1;
-        return RuntimeReader.Read(tree.Value("runtime"), owner, cpus, context.Problems);
+        return RuntimeReader.Read(tree.Value("runtime"), owner, cpus, context);
     }
 
     private bool IsGood(SourceMapping tree, string key)

@@ -121,13 +121,27 @@ internal sealed class SweepReader(DiagnosticBag problems)
     {
         foreach (var given in overrides)
         {
-            if (NodePath.Resolve(given.Path, scenario, ScenarioShapes.Point, out _)?.Canonical != key.Path.Canonical) continue;
-            IReadOnlyList<SourceNode> values = isZipped ? [.. key.Values.Select(_ => given.Value)] : [given.Value];
-            var changed = key with { Values = values };
-            key = new SweptKey(key.Path, key.Text, key.Name, key.Span, values) { Removed = [.. key.Labels.Except(changed.Labels)] };
+            if (CanonicalOf(given, scenario) != key.Path.Canonical) continue;
+            var single = given.Value is SourceSequence && key.Path.Leaf is not SequenceShape ? null : given.Value;
+            IReadOnlyList<SourceNode> values = single is null ? ((SourceSequence)given.Value).Items : isZipped ? [.. key.Values.Select(_ => single)] : [single];
+            var changed = new SweptKey(key.Path, key.Text, key.Name, key.Span, values);
+            key = changed with { Removed = [.. key.Removed.Concat(key.Labels).Except(changed.Labels)] };
         }
 
         return key;
+    }
+
+    /// <summary>The path of an override in its usual spelling; <see langword="null"/> where it leads nowhere in this scenario.</summary>
+    public static string? CanonicalOf(Override given, SourceMapping scenario) => NodePath.Resolve(given.Path, scenario, ScenarioShapes.Point, out _)?.Canonical;
+
+    /// <summary>Whether the section sweeps the path of an override.</summary>
+    public static bool IsSwept(Override given, SourceMapping scenario)
+    {
+        var sweep = scenario.Value("sweep") as SourceMapping;
+        var zipped = sweep?.Value("zip") as SourceMapping;
+        var canonical = CanonicalOf(given, scenario);
+        return (sweep?.Entries ?? []).Concat(zipped?.Entries ?? [])
+            .Any(entry => NodePath.Resolve(entry.Key.Text, scenario, ScenarioShapes.Point, out _)?.Canonical == canonical);
     }
 
     private void ReportTwice(List<IReadOnlyList<SweptKey>> axes)

@@ -15,7 +15,7 @@ internal sealed class YamlTree
     public const int DeepestNesting = 64;
 
     /// <summary>Most nodes of a file, aliases counted in full.</summary>
-    public const long MostNodes = 200_000;
+    public const long MostNodes = 100_000;
 
     private readonly SourceText _source;
     private readonly DiagnosticBag _problems;
@@ -186,16 +186,25 @@ internal sealed class YamlTree
 
     private void ReportSyntax(YamlException failure)
     {
-        var span = At(failure.Start, 1);
-        var line = _source.Line(span.Line) ?? "";
-        var tab = line.AsSpan(0, line.Length - line.AsSpan().TrimStart(" \t").Length).IndexOf('\t');
-        if (tab >= 0)
+        // The library stumbles over a tab somewhere behind it: blame the first line from there on that a tab indents.
+        if (failure.Message.Contains(" tab ", StringComparison.Ordinal) && IndentingTab((int)failure.Start.Line) is { } tab)
         {
-            _problems.Error(Codes.TabIndent, span with { Column = tab + 1 }, "a tab indents this line; YAML allows spaces only");
+            _problems.Error(Codes.TabIndent, tab, "a tab indents this line; YAML allows spaces only");
             return;
         }
 
-        _problems.Error(Codes.YamlSyntax, span, "this is not YAML: " + YamlWords.For(failure));
+        _problems.Error(Codes.YamlSyntax, At(failure.Start, 1), "this is not YAML: " + YamlWords.For(failure));
+    }
+
+    private SourceSpan? IndentingTab(int firstLine)
+    {
+        for (var number = Math.Max(1, firstLine); _source.Line(number) is { } line; number++)
+        {
+            var tab = line.AsSpan(0, line.Length - line.AsSpan().TrimStart(" \t").Length).IndexOf('\t');
+            if (tab >= 0) return new SourceSpan(_source, number, tab + 1, 1);
+        }
+
+        return null;
     }
 
     private void Stop(string code, SourceSpan span, string message, string? suggestion = null)

@@ -15,6 +15,6 @@ internal static class YamlWords
         var end = words.IndexOf("): ", StringComparison.Ordinal);
         if (words.StartsWith('(') && end > 0) words = words[(end + 3)..];
         words = words.TrimEnd('.');
-        return words.Length == 0 ? "it cannot be read" : Readable.Cut(char.ToLowerInvariant(words[0]) + words[1..]);
+        return words.Length == 0 ? "it cannot be read" : Readable.Cleaned(char.ToLowerInvariant(words[0]) + words[1..]);
     }
 }
