@@ -79,6 +79,7 @@ internal sealed class MetricPlot(string name, string title, string label, IReadO
 
     private Chart[] Bars(ScenarioTables scenario, PlottedMetric[] shown)
     {
+        var sweep = new Sweep(scenario);
         var pages = scenario.Points.Chunk(GroupsPerPicture).ToArray();
         return [.. pages.Select((page, i) => Described(new BarChart
         {
@@ -88,7 +89,7 @@ internal sealed class MetricPlot(string name, string title, string label, IReadO
             Description = "",
             Value = new(label, shown[0].Quantity),
             Series = shown.Length == 1 ? [""] : [.. shown.Select(m => m.Name)],
-            Groups = [.. page.Select(p => new BarGroup(Sweep.PointText(p), [.. shown.Index().Select(m => Bar(m.Index, m.Item, p)).OfType<Bar>()]))],
+            Groups = [.. page.Select(p => new BarGroup(sweep.PointText(p), [.. shown.Index().Select(m => Bar(m.Index, m.Item, p)).OfType<Bar>()]))],
             Notes = [.. Missing(scenario, shown)],
         }))];
     }
@@ -98,7 +99,7 @@ internal sealed class MetricPlot(string name, string title, string label, IReadO
 
     private static IEnumerable<string> Missing(ScenarioTables scenario, PlottedMetric[] shown)
     {
-        var missing = scenario.Points.Where(p => shown.All(m => m.At(p) is null)).Select(Sweep.PointText).ToArray();
+        var missing = scenario.Points.Where(p => shown.All(m => m.At(p) is null)).Select(new Sweep(scenario).PointText).ToArray();
         if (missing.Length > 0) yield return $"No value at {missing.Length} of {scenario.Points.Count} points: {string.Join("; ", missing.Take(6))}{(missing.Length > 6 ? "; …" : "")}.";
     }
 
