@@ -231,7 +231,8 @@ internal sealed class YamlTree
             return;
         }
 
-        _problems.Error(Codes.YamlSyntax, At(failure.Start, 1), "this is not YAML: " + YamlWords.For(failure));
+        var words = IsClosingBracket(failure.Start) && _openBrackets.Count == 0 ? "this bracket closes nothing" : YamlWords.For(failure);
+        _problems.Error(Codes.YamlSyntax, At(failure.Start, 1), "this is not YAML: " + words);
     }
 
     private SourceSpan? IndentingTab(int firstLine)
