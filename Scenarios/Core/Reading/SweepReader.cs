@@ -19,7 +19,7 @@ internal sealed class SweepReader(DiagnosticBag problems)
         var axes = new List<IReadOnlyList<SweptKey>>();
         foreach (var entry in (node as SourceMapping)?.Entries ?? [])
         {
-            var keys = entry.Key.Text == "zip" ? Zipped(entry.Value, scenario) : [.. One(entry, scenario)];
+            var keys = entry.Key.Text == "zip" ? Zipped(entry.Value, scenario) : [.. One(entry, scenario, isZipped: false)];
             if (keys.Count > 0) axes.Add(keys);
         }
 
@@ -61,14 +61,19 @@ internal sealed class SweepReader(DiagnosticBag problems)
 
     private List<SweptKey> Zipped(SourceNode node, SourceMapping scenario)
     {
-        var keys = ((node as SourceMapping)?.Entries ?? []).SelectMany(entry => One(entry, scenario)).ToList();
+        var keys = ((node as SourceMapping)?.Entries ?? []).SelectMany(entry => One(entry, scenario, isZipped: true)).ToList();
         var different = keys.Find(key => key.Values.Count != keys[0].Values.Count);
-        if (different is null) return keys;
+        if (different is null)
+        {
+            ReportSamePoints(keys);
+            return keys;
+        }
+
         problems.Error(Codes.ZipLengths, different.Span, $"zipped lists need one length: '{different.Text}' has {different.Values.Count} values, '{keys[0].Text}' has {keys[0].Values.Count}");
         return [];
     }
 
-    private IEnumerable<SweptKey> One(SourceEntry entry, SourceMapping scenario)
+    private IEnumerable<SweptKey> One(SourceEntry entry, SourceMapping scenario, bool isZipped)
     {
         // What is not a list of values was reported by the shape.
         if (entry.Value is not SourceSequence { Items.Count: > 0 } list) yield break;
@@ -89,7 +94,8 @@ internal sealed class SweepReader(DiagnosticBag problems)
         // Each value against its key, whether or not the rest of the scenario is in order; what it lacks is seen in its point.
         var before = problems.Reports;
         foreach (var value in list.Items) new ShapeValidator(problems, isComplete: false).Check(value, path.Leaf!, value.Span, $"'{path.LastName}'");
-        if (problems.Reports == before) ReportSame(list);
+        // A zipped list may repeat a value: what its neighbours are set to tells the points apart.
+        if (problems.Reports == before && !isZipped) ReportSame(list);
         yield return new SweptKey(path, text, path.LastName, entry.Key.Span, list.Items);
     }
 
@@ -98,6 +104,17 @@ internal sealed class SweepReader(DiagnosticBag problems)
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var value in list.Items.Where(value => !seen.Add(SweptKey.Label(value))))
             problems.Error(Codes.SameValueTwice, value.Span, $"value {Readable.Quoted(SweptKey.Label(value))} stands here a second time");
+    }
+
+    private void ReportSamePoints(List<SweptKey> keys)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; keys.Count > 0 && i < keys[0].Values.Count; i++)
+        {
+            var at = i;
+            if (!seen.Add(string.Join('\n', keys.Select(key => SweptKey.Label(key.Values[at])))))
+                problems.Error(Codes.SameValueTwice, keys[0].Values[i].Span, "the zipped values stand here a second time");
+        }
     }
 
     private static SweptKey Overridden(SweptKey key, SourceMapping scenario, IReadOnlyList<Override> overrides, bool isZipped)

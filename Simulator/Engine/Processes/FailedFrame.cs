@@ -8,8 +8,4 @@ internal sealed class FailedFrame<TResult> : ProcessFrame<TResult>
     internal FailedFrame(Exception error) => Error = ExceptionDispatchInfo.Capture(error);
 
     public override void Resume() => throw new InvalidOperationException("A failed process cannot be resumed.");
-
-    internal override void Recycle()
-    {
-    }
 }

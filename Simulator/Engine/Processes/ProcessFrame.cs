@@ -16,7 +16,9 @@ public abstract class ProcessFrame
     public abstract void Resume();
 
     /// <summary>Hands the frame back to its pool; it may be used again at once.</summary>
-    internal abstract void Recycle();
+    internal virtual void Recycle()
+    {
+    }
 
     /// <summary>Called when the method has run to its end after having been suspended.</summary>
     internal void Complete()

@@ -14,14 +14,13 @@ public sealed class RandomStream
     private ulong _s0, _s1, _s2, _s3;
 
     /// <summary>The stream called <paramref name="name"/> of the run with this root seed.</summary>
-    public RandomStream(ulong rootSeed, string name)
-    {
-        var state = Fingerprint.Of(name).With(rootSeed).Value;
-        _s0 = SplitMix(ref state);
-        _s1 = SplitMix(ref state);
-        _s2 = SplitMix(ref state);
-        _s3 = SplitMix(ref state);
-    }
+    public RandomStream(ulong rootSeed, string name) => Seed(Fingerprint.Of(name).With(rootSeed).Value);
+
+    /// <summary>Member <paramref name="index"/> of a family of streams, for example one for each connection.</summary>
+    public RandomStream(ulong rootSeed, string family, ulong index) => Restart(Fingerprint.Of(family).With(rootSeed), index);
+
+    /// <summary>Becomes member <paramref name="index"/> of the family that <paramref name="family"/> stands for: a stream reused without allocation.</summary>
+    public void Restart(Fingerprint family, ulong index) => Seed(family.With(index).Value);
 
     /// <summary>64 random bits.</summary>
     public ulong NextBits()
@@ -55,6 +54,14 @@ public sealed class RandomStream
 
     /// <summary>A number in [0, 1) with 53 random bits.</summary>
     public double NextUnit() => (NextBits() >> 11) * (1.0 / (1UL << 53));
+
+    private void Seed(ulong state)
+    {
+        _s0 = SplitMix(ref state);
+        _s1 = SplitMix(ref state);
+        _s2 = SplitMix(ref state);
+        _s3 = SplitMix(ref state);
+    }
 
     private static ulong SplitMix(ref ulong state)
     {

@@ -1,0 +1,50 @@
+using GmpSim.Engine;
+
+namespace GmpSim.GoRuntime;
+
+/// <summary>What the Go runtime's own code costs, as simulated durations; system calls and cache lines apart.</summary>
+/// <remarks>Values come from a machine profile (Models/Profiles), where each has its source. Every cost is at least zero.</remarks>
+public sealed record GoCosts
+{
+    /// <summary>Park one goroutine, pick and start the next from the local queue (<c>go.switch</c>).</summary>
+    public required SimDuration Switch { get; init; }
+
+    /// <summary>goready: making one goroutine runnable (<c>go.ready</c>).</summary>
+    public required SimDuration Ready { get; init; }
+
+    /// <summary>A go statement, the first run included (<c>go.create</c>).</summary>
+    public required SimDuration Create { get; init; }
+
+    /// <summary>Critical section under sched.lock (<c>go.sched_lock_hold</c>).</summary>
+    public required SimDuration SchedLockHold { get; init; }
+
+    /// <summary>netpollready for one event, the pollDesc's line apart (<c>go.netpoll_event</c>).</summary>
+    public required SimDuration NetpollEvent { get; init; }
+
+    /// <summary>Adding or running one timer (<c>go.timer</c>).</summary>
+    public required SimDuration Timer { get; init; }
+
+    /// <summary>entersyscall and exitsyscall, fast path (<c>go.syscall_overhead</c>).</summary>
+    public required SimDuration SyscallOverhead { get; init; }
+
+    /// <summary>mstart: what a new M does before it schedules (<c>go.thread_setup</c>).</summary>
+    public required SimDuration ThreadSetup { get; init; }
+
+    /// <summary>Reads every cost from a profile.</summary>
+    /// <param name="cost">Gives the value of a key such as <c>go.switch</c>; throws for an unknown one.</param>
+    public static GoCosts From(Func<string, SimDuration> cost)
+    {
+        ArgumentNullException.ThrowIfNull(cost);
+        return new()
+        {
+            Switch = cost("go.switch"),
+            Ready = cost("go.ready"),
+            Create = cost("go.create"),
+            SchedLockHold = cost("go.sched_lock_hold"),
+            NetpollEvent = cost("go.netpoll_event"),
+            Timer = cost("go.timer"),
+            SyscallOverhead = cost("go.syscall_overhead"),
+            ThreadSetup = cost("go.thread_setup"),
+        };
+    }
+}

@@ -1,0 +1,40 @@
+using GmpSim.Engine;
+
+namespace GmpSim.GoRuntime;
+
+/// <summary>How a simulated Go process is set up.</summary>
+public sealed record GoOptions
+{
+    /// <summary>Number of Ps, 1 to 1024.</summary>
+    public required int Gomaxprocs { get; init; }
+
+    /// <summary>Version rules.</summary>
+    public required GoRules Rules { get; init; }
+
+    /// <summary>The shared netpoller of real Go, or one per P.</summary>
+    public required NetpollTopology Topology { get; init; }
+
+    /// <summary>Events that one netpoll takes at most; 128 in every Go version (runtime/netpoll_epoll.go).</summary>
+    public int MaxEvents { get; init; } = 128;
+
+    /// <summary>Whether the runnext slot exists.</summary>
+    public bool Runnext { get; init; } = true;
+
+    /// <summary>Whether Ms steal from other Ps.</summary>
+    public bool Steal { get; init; } = true;
+
+    /// <summary>What a thief asks of usleep before it takes a runnext: 3 µs in every Go version (runqgrab).</summary>
+    public SimDuration StealPause { get; init; } = SimDuration.FromMicroseconds(3);
+
+    /// <summary>Whether Ms spin; without, every submission wakes an M if a P is idle.</summary>
+    public bool Spinning { get; init; } = true;
+
+    /// <summary>Whether the system monitor runs.</summary>
+    public bool Sysmon { get; init; } = true;
+
+    /// <summary>Whether long-running goroutines are preempted by signal.</summary>
+    public bool AsyncPreempt { get; init; } = true;
+
+    /// <summary>Whether the global queue is looked at every 61st schedtick.</summary>
+    public bool FairnessTick { get; init; } = true;
+}

@@ -1,0 +1,267 @@
+using GmpSim.Engine;
+using GmpSim.Machine;
+using GmpSim.Results;
+
+namespace GmpSim.GoRuntime;
+
+/// <summary>One Go process: its Ps, Ms and goroutines, its scheduler and its netpoller.</summary>
+/// <remarks>The public methods are what goroutines (<see cref="IGoroutineBody"/>) and the world around call; the rules are in the policy classes.</remarks>
+public sealed class GoProcess
+{
+    private readonly List<WorkerThread> _ms = [];
+    private readonly CpuSet _allowed;
+    private readonly Stack<Goroutine> _dead = new();
+    private long _lastGoroutine;
+
+    /// <summary>Sets up a process; nothing runs before <see cref="Start"/>.</summary>
+    /// <param name="host">The machine it runs on.</param>
+    /// <param name="options">GOMAXPROCS, version, netpoller, toggles.</param>
+    /// <param name="costs">What the runtime's own code costs.</param>
+    /// <param name="allowed">CPUs that its threads may use.</param>
+    public GoProcess(Host host, GoOptions options, GoCosts costs, CpuSet allowed)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(costs);
+        if (options.Gomaxprocs < 1) throw new ArgumentException("A process needs at least one P.", nameof(options));
+        Host = host;
+        Options = options;
+        Costs = costs;
+        _allowed = allowed;
+        Counters = new(options.Gomaxprocs);
+        Sched = new(host.Hardware.NewLine(), costs.SchedLockHold);
+        var ps = new Processor[options.Gomaxprocs];
+        for (var p = 0; p < ps.Length; p++) ps[p] = new(p, host.Hardware.NewLine());
+        AllP = ps;
+        Queues = new(this);
+        Waker = new(this);
+        Timers = new(this);
+        Stealing = new(this);
+        WorkFinder = new(this);
+        Scheduler = new(this);
+        Sysmon = new(this);
+        Netpoller = options.Topology switch
+        {
+            NetpollTopology.Shared => new SharedNetpoller(this),
+            NetpollTopology.PerP => new PerPNetpoller(this),
+            _ => throw new ArgumentOutOfRangeException(nameof(options), options.Topology, "Unknown netpoll topology."),
+        };
+    }
+
+    /// <summary>The machine beneath.</summary>
+    public Host Host { get; }
+
+    /// <summary>How the process is set up.</summary>
+    public GoOptions Options { get; }
+
+    /// <summary>What the runtime's own code costs.</summary>
+    public GoCosts Costs { get; }
+
+    /// <summary>CPU time and system calls of the process.</summary>
+    public ProcessAccount Account { get; } = new();
+
+    /// <summary>What the runtime has done.</summary>
+    public RuntimeCounters Counters { get; }
+
+    /// <summary>The Ps, by number.</summary>
+    public IReadOnlyList<Processor> Processors => AllP;
+
+    /// <summary>The Ms, in order of creation.</summary>
+    public IReadOnlyList<WorkerThread> Ms => _ms;
+
+    /// <summary>Lock, global queue, idle lists.</summary>
+    public Sched Sched { get; }
+
+    /// <summary>The network poller.</summary>
+    public Netpoller Netpoller { get; }
+
+    /// <summary>The Ps as an array (allp): walking a list through its interface would allocate an enumerator each time.</summary>
+    internal Processor[] AllP { get; }
+
+    internal RunQueues Queues { get; }
+
+    internal Waker Waker { get; }
+
+    internal WorkFinder WorkFinder { get; }
+
+    internal WorkStealing Stealing { get; }
+
+    internal SleepTimers Timers { get; }
+
+    internal Scheduler Scheduler { get; }
+
+    internal SystemMonitor Sysmon { get; }
+
+    internal SimTime Now => Host.Simulation.Now;
+
+    /// <summary>Starts the process: sysmon, and M0 with P0 running <paramref name="main"/>.</summary>
+    public void Start(IGoroutineBody main)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        for (var p = Processors.Count - 1; p > 0; p--) Sched.PutIdle(Processors[p]); // procresize: P1 on top
+        if (Options.Sysmon) Host.NewThread("sysmon", Account, _allowed).Start(Sysmon.Run, SimDuration.Zero, near: null);
+
+        var g = NewGoroutine(main);
+        MarkRunnable(g, Now, LatencyComponent.LocalQueue);
+        RunQueues.PutTail(Processors[0], g);
+        NewM(by: null, Processors[0], spinning: false);
+    }
+
+    /// <summary>newproc: a go statement.</summary>
+    public void Spawn(WorkerThread m, IGoroutineBody body)
+    {
+        ArgumentNullException.ThrowIfNull(m);
+        m.Thread.Spend(Costs.Create);
+        var g = NewGoroutine(body);
+        MarkRunnable(g, m.Thread.LocalNow, LatencyComponent.LocalQueue);
+        Queues.Put(m, m.P!, g, next: true);
+        Waker.Wakep(m);
+    }
+
+    /// <summary>A goroutine that an arrival from outside creates: into the global queue, with an M for an idle P. Costs nobody CPU time.</summary>
+    public void SubmitToGlobal(IGoroutineBody body, LatencyClock? clock)
+    {
+        var g = NewGoroutine(body);
+        g.Clock = clock;
+        MarkRunnable(g, Now, LatencyComponent.GlobalQueue);
+        Sched.GlobalPut(g);
+        if (Sched.TakeIdleP() is { } p) Waker.StartMFromOutside(p);
+        else if (Options.Spinning) Sched.NeedSpinning = Options.Rules.HasNeedSpinning;
+    }
+
+    /// <summary>As <see cref="SubmitToGlobal"/>, but into the local queue of one P; overflow goes to the global queue.</summary>
+    public void SubmitToLocal(Processor p, IGoroutineBody body, LatencyClock? clock)
+    {
+        ArgumentNullException.ThrowIfNull(p);
+        var g = NewGoroutine(body);
+        g.Clock = clock;
+        if (p.RingLength == Processor.QueueCapacity)
+        {
+            MarkRunnable(g, Now, LatencyComponent.GlobalQueue);
+            Sched.GlobalPut(g);
+            return;
+        }
+
+        MarkRunnable(g, Now, LatencyComponent.LocalQueue);
+        RunQueues.PutTail(p, g);
+        if (Sched.TryTakeIdle(p)) Waker.StartMFromOutside(p);
+    }
+
+    /// <summary>The poll state of a descriptor, not registered yet.</summary>
+    public PollDesc NewPollDesc(Pollable descriptor) => new(descriptor, Host.Hardware.NewLine());
+
+    /// <summary>netpollopen: registers the descriptor with the poller.</summary>
+    public void Open(WorkerThread m, PollDesc pd)
+    {
+        ArgumentNullException.ThrowIfNull(m);
+        Netpoller.Open(m, pd);
+    }
+
+    /// <summary>pollReset: forgets stale readiness before the system call is tried.</summary>
+    public static void ResetPoll(PollDesc pd)
+    {
+        ArgumentNullException.ThrowIfNull(pd);
+        pd.Ready = false;
+    }
+
+    /// <summary>netpollblock: parks the goroutine until the descriptor is readable.</summary>
+    /// <returns>Whether it was parked; if not, readiness came first and the call is to be tried again.</returns>
+    public bool ParkOnNetpoll(WorkerThread m, Goroutine g, PollDesc pd)
+    {
+        ArgumentNullException.ThrowIfNull(g);
+        ArgumentNullException.ThrowIfNull(pd);
+        Netpoller.BeforePark(m, pd);
+        if (pd.Ready)
+        {
+            pd.Ready = false;
+            return false;
+        }
+
+        if (pd.Waiter is not null) throw new InvalidOperationException($"Goroutines {pd.Waiter.Id} and {g.Id} wait on one descriptor.");
+        g.Status = GoroutineStatus.Waiting;
+        g.Clock = null;
+        pd.Waiter = g;
+        pd.Instance!.Waiters++;
+        return true;
+    }
+
+    /// <summary>time.Sleep: parks the goroutine until a timer of this P readies it.</summary>
+    public void ParkForSleep(WorkerThread m, Goroutine g, SimDuration duration)
+    {
+        ArgumentNullException.ThrowIfNull(m);
+        ArgumentNullException.ThrowIfNull(g);
+        var at = m.Thread.LocalNow;
+        LeaveRunning(m, g, LatencyComponent.Sleeping, at);
+        g.Status = GoroutineStatus.Waiting;
+        Timers.Add(m, g, at + duration);
+    }
+
+    /// <summary>entersyscall and exitsyscall around a call that does not block.</summary>
+    public void NonBlockingSyscall(WorkerThread m)
+    {
+        ArgumentNullException.ThrowIfNull(m);
+        m.Thread.Spend(Costs.SyscallOverhead);
+        Sysmon.WakeFromDeepSleep(m.Thread);
+    }
+
+    /// <summary>The request that the goroutine works on leaves the running state: time its M waited for a core is booked apart.</summary>
+    public static void LeaveRunning(WorkerThread m, Goroutine g, LatencyComponent next, SimTime at)
+    {
+        ArgumentNullException.ThrowIfNull(m);
+        ArgumentNullException.ThrowIfNull(g);
+        if (g.Clock is not { } clock) return;
+        clock.Enter(next, at);
+        clock.Move(LatencyComponent.Running, LatencyComponent.CoreWait, m.Thread.CoreWait - g.CoreWaitAtStart);
+        g.CoreWaitAtStart = m.Thread.CoreWait;
+    }
+
+    /// <summary>usleep of a thread: the kernel adds its timer slack.</summary>
+    internal async Process Sleep(KernelThread thread, SimDuration duration)
+    {
+        thread.Spend(Host.Costs.Syscall);
+        thread.DiscardWakeToken();
+        await thread.BlockUntil(thread.LocalNow + duration + Host.Costs.TimerSlack);
+    }
+
+    internal void MarkRunnable(Goroutine g, SimTime at, LatencyComponent queue)
+    {
+        g.Status = GoroutineStatus.Runnable;
+        g.RunnableSince = at;
+        Counters.Runnable.Add(1, Now);
+        g.Clock?.Enter(queue, at);
+    }
+
+    internal void CountFutexWake() => Account.CountFutexWake();
+
+    internal void WakeForTimer(WorkerThread m)
+    {
+        if (Options.Rules.TimerWakesP) Waker.Wakep(m);
+    }
+
+    /// <summary>newm: a new thread with its M.</summary>
+    internal void NewM(KernelThread? by, Processor p, bool spinning)
+    {
+        var id = _ms.Count;
+        var m = new WorkerThread(id, Host.NewThread($"M{id}", Account, _allowed), Options.MaxEvents) { NextP = p, Spinning = spinning };
+        _ms.Add(m);
+        Counters.ThreadsCreated++;
+        by?.Spend(Host.Costs.Syscall + Host.Costs.ThreadCreate);
+        m.Thread.Start(_ => Scheduler.Run(m), (by?.Owed ?? SimDuration.Zero) + Host.Costs.ThreadStart, by?.Core);
+    }
+
+    /// <summary>goexit: the descriptor goes to the free list.</summary>
+    internal void Exited(Goroutine g)
+    {
+        g.Status = GoroutineStatus.Dead;
+        Counters.Live.Add(-1, Now);
+        _dead.Push(g);
+    }
+
+    private Goroutine NewGoroutine(IGoroutineBody body)
+    {
+        Counters.Live.Add(1, Now);
+        if (!_dead.TryPop(out var g)) g = new();
+        g.Begin(++_lastGoroutine, body);
+        return g;
+    }
+}

@@ -1,0 +1,42 @@
+namespace GmpSim.GoRuntime;
+
+/// <summary>Which rules of the scheduler apply: they differ between Go versions.</summary>
+/// <param name="Minor">Minor version of Go 1.x, 14 to 27.</param>
+public sealed record GoRules(int Minor)
+{
+    /// <summary>Oldest version with rules of its own: the first with preemption by signal and with timers in the scheduler.</summary>
+    public const int OldestMinor = 14;
+
+    /// <summary>Newest version with rules of its own.</summary>
+    public const int NewestMinor = 27;
+
+    /// <summary>injectglist splits a list between the global and the local queue (from 1.15).</summary>
+    public bool InjectSplits => Minor >= 15;
+
+    /// <summary>Thieves skip idle Ps by their bit in idlepMask (from 1.16).</summary>
+    public bool SkipsIdleVictims => Minor >= 16;
+
+    /// <summary>wakeNetPoller wakes a P when nobody is blocked in netpoll (from 1.16).</summary>
+    public bool TimerWakesP => Minor >= 16;
+
+    /// <summary>Only an M that was spinning re-checks all sources before it sleeps (from 1.17).</summary>
+    public bool RechecksOnlyIfSpinning => Minor >= 17;
+
+    /// <summary>wakep takes sched.lock and leaves a needspinning note when no P is idle (from 1.20).</summary>
+    public bool HasNeedSpinning => Minor >= 20;
+
+    /// <summary>Gosched and preemption call wakep (from 1.22).</summary>
+    public bool WakesOnGosched => Minor >= 22;
+
+    /// <summary>The last look before sleeping includes the global queue (from 1.22).</summary>
+    public bool RechecksGlobalQueue => Minor >= 22;
+
+    /// <summary>Adding a timer breaks the poller only when it is the earliest of its heap (from 1.23; on every add before).</summary>
+    public bool BreaksOnlyForEarliestTimer => Minor >= 23;
+
+    /// <summary>injectglist ends with wakep (from 1.25).</summary>
+    public bool InjectWakes => Minor >= 25;
+
+    /// <summary>One M at a time does the non-blocking netpoll of findRunnable (from 1.25).</summary>
+    public bool GatesPolling => Minor >= 25;
+}

@@ -1,0 +1,191 @@
+using GmpSim.Engine;
+using GmpSim.Machine;
+
+namespace GmpSim.GoRuntime;
+
+/// <summary>The network poller: turns readiness in the kernel into runnable goroutines (netpoll.go, netpoll_epoll.go).</summary>
+/// <remarks>
+/// Descriptors are registered once, edge-triggered, for both directions. A harvest fills a list whose LAST
+/// element runs first: netpoll pushes onto a LIFO list. What differs between topologies is which instance a
+/// descriptor belongs to, who polls which instance, and how an M that sleeps in one gets a P.
+/// </remarks>
+public abstract class Netpoller
+{
+    private protected Netpoller(GoProcess process) => Process = process;
+
+    private protected GoProcess Process { get; }
+
+    /// <summary>All epoll instances.</summary>
+    public IReadOnlyList<PollInstance> Instances => AllInstances;
+
+    private protected abstract PollInstance[] AllInstances { get; }
+
+    /// <summary>The M that sleeps in the poller of this very P, and will take the P when broken out; <see langword="null"/> when Ms are not tied to Ps.</summary>
+    internal abstract WorkerThread? BlockedPollerOf(Processor p);
+
+    /// <summary>The instance that an M holding <paramref name="p"/> registers with and polls.</summary>
+    private protected abstract PollInstance InstanceOf(Processor p);
+
+    /// <summary>Gets a P for an M whose blocking poll has ended.</summary>
+    internal abstract bool TryTakeP(WorkerThread m, Processor before);
+
+    /// <summary>netpollopen: registers a new descriptor.</summary>
+    internal void Open(WorkerThread m, PollDesc pd)
+    {
+        var instance = InstanceOf(m.P!);
+        EnsureBreakable(m.Thread, instance);
+        pd.Instance = instance;
+        instance.Epoll.Add(m.Thread, pd.Item);
+    }
+
+    /// <summary>What has to be done before a goroutine parks on a descriptor; nothing where instances are not tied to Ps.</summary>
+    internal virtual void BeforePark(WorkerThread m, PollDesc pd)
+    {
+    }
+
+    /// <summary>Whether findRunnable polls without blocking: goroutines wait here, and nobody is at it already.</summary>
+    internal bool ShouldPoll(Processor p)
+    {
+        var instance = InstanceOf(p);
+        if (instance.Waiters == 0 || instance.Blocked is not null) return false;
+        return !instance.Polling || !Process.Options.Rules.GatesPolling;
+    }
+
+    /// <summary>netpoll(0) by an M that holds a P.</summary>
+    internal async Process Poll(WorkerThread m, Processor p)
+    {
+        var instance = InstanceOf(p);
+        instance.Polling = true;
+        await m.Thread.Settle();
+        var count = instance.Epoll.Poll(m.Thread, m.Events);
+        instance.LastPoll = m.Thread.LocalNow;
+        Collect(m.Thread, instance, m.Events, count, m.Harvested, blocking: false);
+        instance.Polling = false;
+    }
+
+    /// <summary>The swap of lastpoll: whether this M becomes the one that sleeps in the poller.</summary>
+    internal bool TryBecomeBlockedPoller(WorkerThread m, Processor p, SimTime pollUntil)
+    {
+        var instance = InstanceOf(p);
+        if (instance.Blocked is not null) return false;
+        if (instance.Waiters == 0 && pollUntil == SimTime.MaxValue) return false;
+        instance.Blocked = m;
+        instance.PollUntil = pollUntil;
+        return true;
+    }
+
+    /// <summary>netpoll(delay) without a P, until an event, a break, or <paramref name="pollUntil"/>.</summary>
+    internal async Process PollBlocked(WorkerThread m, Processor p, SimTime pollUntil)
+    {
+        var instance = InstanceOf(p);
+        EnsureBreakable(m.Thread, instance);
+        var begin = m.Thread.LocalNow;
+        var count = await instance.Epoll.Wait(m.Thread, m.Events, Deadline(begin, pollUntil));
+        instance.Blocked = null;
+        instance.PollUntil = SimTime.MaxValue;
+        instance.LastPoll = m.Thread.LocalNow;
+        Collect(m.Thread, instance, m.Events, count, m.Harvested, blocking: true);
+        Process.Counters.NetpollBlock.Record(m.Thread.LocalNow - begin);
+        Process.Sched.Lock(m.Thread);
+        if (m.NextP is not null) Waker.AcquireNextP(m);
+    }
+
+    /// <summary>wakeNetPoller: makes sure that somebody is awake at <paramref name="when"/>.</summary>
+    internal virtual void WakeBefore(WorkerThread m, Processor p, SimTime when)
+    {
+        var instance = InstanceOf(p);
+        if (instance.Blocked is null) Process.WakeForTimer(m);
+        else if (instance.PollUntil > when) Break(m.Thread, instance);
+    }
+
+    /// <summary>netpollBreak of the instance that serves <paramref name="p"/>.</summary>
+    internal void Break(KernelThread by, Processor p) => Break(by, InstanceOf(p));
+
+    /// <summary>Whether some instance that goroutines wait on has not been polled since <paramref name="before"/>, with nobody blocked in it.</summary>
+    internal bool IsStale(SimTime before)
+    {
+        foreach (var instance in AllInstances)
+        {
+            if (IsStale(instance, before)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>sysmon's netpoll(0) of every stale instance.</summary>
+    internal void PollForSysmon(KernelThread thread, EpollEvent[] events, List<Goroutine> list, SimTime before)
+    {
+        foreach (var instance in AllInstances)
+        {
+            if (!IsStale(instance, before)) continue;
+            instance.LastPoll = thread.LocalNow;
+            var count = instance.Epoll.Poll(thread, events);
+            Collect(thread, instance, events, count, list, blocking: false);
+        }
+    }
+
+    private static bool IsStale(PollInstance instance, SimTime before) =>
+        instance.Waiters > 0 && instance.Blocked is null && instance.LastPoll < before;
+
+    private static void Break(KernelThread by, PollInstance instance)
+    {
+        if (instance.BreakPending) return;
+        instance.BreakPending = true;
+        instance.BreakFd.Write(by);
+    }
+
+    private static void EnsureBreakable(KernelThread thread, PollInstance instance)
+    {
+        if (instance.BreakFdRegistered) return;
+        instance.BreakFdRegistered = true;
+        instance.Epoll.Add(thread, new(instance.BreakFd, instance, levelTriggered: true));
+    }
+
+    /// <summary>
+    /// The end of a blocking epoll_wait: milliseconds, below one rounded up, above truncated (netpoll in
+    /// netpoll_epoll.go); then the kernel's slack, the larger of the thread's and 0.1 % (fs/select.c).
+    /// </summary>
+    private SimTime Deadline(SimTime now, SimTime pollUntil)
+    {
+        if (pollUntil == SimTime.MaxValue) return pollUntil;
+        var delay = pollUntil - now;
+        if (delay <= SimDuration.Zero) return now;
+        var wholeMs = Math.Max(1, delay.WholeMilliseconds);
+        var timeout = SimDuration.FromMilliseconds(wholeMs);
+        var slack = Process.Host.Costs.TimerSlack;
+        return now + timeout + (slack == SimDuration.Zero ? slack : SimDuration.Max(slack, timeout / 1000));
+    }
+
+    private void Collect(KernelThread thread, PollInstance instance, EpollEvent[] events, int count, List<Goroutine> list, bool blocking)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            ref readonly var occurrence = ref events[i];
+            if (occurrence.Item.Tag is not PollDesc pd)
+            {
+                // The break: only the blocking poll takes it, or the blocked M would sleep through it.
+                if (!blocking) continue;
+                instance.BreakFd.Drain(thread);
+                instance.BreakPending = false;
+                continue;
+            }
+
+            thread.Spend(Process.Costs.NetpollEvent);
+            if ((occurrence.Mask & (PollMask.In | PollMask.Hangup)) == PollMask.None) continue; // room to write: nobody waits for that
+            thread.Spend(pd.Line.Write(thread.Core.Number, thread.LocalNow));
+            if (pd.Waiter is { } g)
+            {
+                pd.Waiter = null;
+                instance.Waiters--;
+                g.WokenByNetpoll = true;
+                g.FdReadyAt = pd.Descriptor.ReadyAt;
+                g.Clock = (pd.Descriptor as TcpSocket)?.NextMessage?.Clock;
+                list.Add(g);
+            }
+            else
+            {
+                pd.Ready = true;
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using GmpSim.Engine;
+
+namespace GmpSim.GoRuntime;
+
+/// <summary>What the runtime has done so far, and what is reset when the measured window begins.</summary>
+public sealed class RuntimeCounters
+{
+    internal RuntimeCounters(int processors)
+    {
+        var skew = new Histogram[processors];
+        for (var p = 0; p < processors; p++) skew[p] = new();
+        SkewByP = skew;
+    }
+
+    /// <summary>Goroutines that ran on another P than the time before.</summary>
+    public long Migrations { get; internal set; }
+
+    /// <summary>Successful steals.</summary>
+    public long Steals { get; internal set; }
+
+    /// <summary>Victims looked at.</summary>
+    public long StealAttempts { get; internal set; }
+
+    /// <summary>Ms created.</summary>
+    public long ThreadsCreated { get; internal set; }
+
+    /// <summary>Goroutines executed.</summary>
+    public long Executions { get; internal set; }
+
+    /// <summary>Preemptions at the end of a slice.</summary>
+    public long Preemptions { get; internal set; }
+
+    /// <summary>Goroutines in run queues.</summary>
+    public TimeWeightedGauge Runnable { get; } = new();
+
+    /// <summary>Spinning Ms.</summary>
+    public TimeWeightedGauge SpinningMs { get; } = new();
+
+    /// <summary>Live goroutines.</summary>
+    public TimeWeightedGauge Live { get; } = new();
+
+    /// <summary>Time from runnable to running, of every goroutine.</summary>
+    public Histogram SchedLatency { get; } = new();
+
+    /// <summary>Time Ms were blocked in a blocking netpoll.</summary>
+    public Histogram NetpollBlock { get; } = new();
+
+    /// <summary>Wake-up skew by P: from the fd being ready in the kernel to its goroutine running.</summary>
+    public IReadOnlyList<Histogram> SkewByP { get; }
+
+    /// <summary>The measured window begins: distributions start over. Counts run on; the caller takes differences.</summary>
+    public void RestartWindow(SimTime now)
+    {
+        Runnable.Restart(now);
+        SpinningMs.Restart(now);
+        Live.Restart(now);
+        SchedLatency.Clear();
+        NetpollBlock.Clear();
+        foreach (var histogram in SkewByP) histogram.Clear();
+    }
+}

@@ -1,0 +1,106 @@
+using GmpSim.Engine;
+
+namespace GmpSim.GoRuntime;
+
+/// <summary>What can be done with a P's local queue and the global queue (runqput, runqget, runqgrab, globrunqget in proc.go).</summary>
+internal sealed class RunQueues(GoProcess process)
+{
+    /// <summary>How many goroutines globrunqget moves at most. Source: globrunqgetbatch in findRunnable, half the ring.</summary>
+    private const int GlobalBatch = Processor.QueueCapacity / 2;
+
+    private const uint Mask = Processor.QueueCapacity - 1;
+
+    /// <summary>runqput: into runnext (the old one goes to the tail) or to the tail. Only the owner of the P does this.</summary>
+    internal void Put(WorkerThread m, Processor p, Goroutine g, bool next)
+    {
+        if (next && process.Options.Runnext)
+        {
+            var evicted = p.Runnext;
+            p.Runnext = g;
+            if (evicted is null) return;
+            g = evicted;
+        }
+
+        m.Thread.Spend(p.QueueLine.Write(m.Thread.Core.Number, m.Thread.LocalNow));
+        if (p.RingLength == Processor.QueueCapacity)
+        {
+            Overflow(m, p, g);
+            return;
+        }
+
+        PutTail(p, g);
+    }
+
+    /// <summary>Appends to the ring, which must have room.</summary>
+    internal static void PutTail(Processor p, Goroutine g)
+    {
+        p.Ring[p.Tail & Mask] = g;
+        p.Tail++;
+    }
+
+    /// <summary>runqget: runnext first, which inherits the slice; else the head of the ring.</summary>
+    internal static Goroutine? Get(Processor p, out bool inheritTime)
+    {
+        if (p.Runnext is { } next)
+        {
+            p.Runnext = null;
+            inheritTime = true;
+            return next;
+        }
+
+        inheritTime = false;
+        return TakeHead(p);
+    }
+
+    /// <summary>globrunqget: takes a fair share of the global queue; the first is returned, the others go to the empty ring.</summary>
+    internal Goroutine? GetGlobalBatch(Processor p)
+    {
+        var sched = process.Sched;
+        var count = Math.Min(Math.Min(GlobalBatch, sched.GlobalLength), (sched.GlobalLength / process.Options.Gomaxprocs) + 1);
+        count = Math.Min(count, Processor.QueueCapacity - p.RingLength + 1);
+        var first = sched.GlobalGet();
+        for (var i = 1; i < count; i++)
+        {
+            var g = sched.GlobalGet()!;
+            g.Clock?.Enter(Results.LatencyComponent.LocalQueue, process.Now);
+            PutTail(p, g);
+        }
+
+        return first;
+    }
+
+    /// <summary>runqgrab without runnext: moves the older half of the victim's ring, rounded up, into the thief's.</summary>
+    /// <returns>The newest of them, to run at once; <see langword="null"/> when the victim's ring is empty.</returns>
+    internal static Goroutine? StealHalf(Processor thief, Processor victim)
+    {
+        var length = victim.RingLength;
+        var count = length - (length / 2);
+        if (count == 0) return null;
+        for (var i = 1; i < count; i++) PutTail(thief, TakeHead(victim)!);
+        return TakeHead(victim);
+    }
+
+    /// <summary>runqdrain to the global queue's tail: runnext first, then the ring, oldest first.</summary>
+    internal void DrainToGlobal(Processor p)
+    {
+        while (Get(p, out _) is { } g) process.Sched.GlobalPut(g);
+    }
+
+    /// <summary>runqputslow: half of the ring and the new goroutine go to the global queue, 129 in all.</summary>
+    private void Overflow(WorkerThread m, Processor p, Goroutine g)
+    {
+        process.Sched.Lock(m.Thread);
+        for (var i = 0; i < Processor.QueueCapacity / 2; i++) process.Sched.GlobalPut(TakeHead(p)!);
+        process.Sched.GlobalPut(g);
+    }
+
+    private static Goroutine? TakeHead(Processor p)
+    {
+        if (p.Head == p.Tail) return null;
+        ref var slot = ref p.Ring[p.Head & Mask];
+        var g = slot;
+        slot = null;
+        p.Head++;
+        return g;
+    }
+}

@@ -1,0 +1,226 @@
+using GmpSim.Engine;
+using GmpSim.Machine;
+using GmpSim.Results;
+
+namespace GmpSim.GoRuntime;
+
+/// <summary>Making goroutines runnable, and putting Ms to work or to sleep (ready, wakep, startm, stopm, injectglist in proc.go).</summary>
+internal sealed class Waker(GoProcess process)
+{
+    private readonly Sched _sched = process.Sched;
+
+    /// <summary>ready: waiting → runnable, into the runnext of the P that acts; then wakep.</summary>
+    internal void Ready(WorkerThread m, Goroutine g, bool next = true)
+    {
+        m.Thread.Spend(process.Costs.Ready);
+        process.MarkRunnable(g, m.Thread.LocalNow, LatencyComponent.LocalQueue);
+        process.Queues.Put(m, m.P!, g, next);
+        Wakep(m);
+    }
+
+    /// <summary>
+    /// wakep: makes sure that a searcher is on its way if a P is idle. At most one is under way at a time; when it
+    /// finds work it wakes the next (<see cref="ResetSpinning"/>).
+    /// </summary>
+    internal void Wakep(WorkerThread m)
+    {
+        if (!process.Options.Spinning)
+        {
+            if (_sched.TakeIdleP() is { } free) StartM(m.Thread, free, spinning: false);
+            return;
+        }
+
+        if (_sched.Spinning != 0) return;
+        if (!process.Options.Rules.HasNeedSpinning && _sched.IdlePs == 0) return;
+
+        // From 1.20 on this takes sched.lock even when no P is idle: on a saturated machine, every time.
+        _sched.Lock(m.Thread);
+        if (_sched.TakeIdleP() is not { } p)
+        {
+            _sched.NeedSpinning = process.Options.Rules.HasNeedSpinning;
+            return;
+        }
+
+        AddSpinning(1);
+        StartM(m.Thread, p, spinning: true);
+    }
+
+    /// <summary>resetspinning: a searcher has found work, so it wakes its own successor.</summary>
+    internal void ResetSpinning(WorkerThread m)
+    {
+        StopSpinning(m);
+        Wakep(m);
+    }
+
+    /// <summary>becomeSpinning.</summary>
+    internal void BecomeSpinning(WorkerThread m)
+    {
+        m.Spinning = true;
+        AddSpinning(1);
+        _sched.NeedSpinning = false;
+    }
+
+    /// <summary>The M is no searcher any more.</summary>
+    internal void StopSpinning(WorkerThread m)
+    {
+        m.Spinning = false;
+        AddSpinning(-1);
+    }
+
+    /// <summary>startm: an M for a P: the one that sleeps in this P's poller, a parked one, or a new one.</summary>
+    internal void StartM(KernelThread by, Processor p, bool spinning)
+    {
+        _sched.Lock(by);
+        if (process.Netpoller.BlockedPollerOf(p) is { } poller)
+        {
+            poller.NextP = p;
+            poller.Spinning = spinning;
+            process.Netpoller.Break(by, p);
+            return;
+        }
+
+        if (_sched.TakeIdleM() is { } idle)
+        {
+            idle.NextP = p;
+            idle.Spinning = spinning;
+            by.Spend(process.Host.Costs.FutexWake);
+            process.CountFutexWake();
+            process.Host.Wake(idle.Thread, by.Owed, by.Core);
+            return;
+        }
+
+        process.NewM(by, p, spinning);
+    }
+
+    /// <summary>As <see cref="StartM"/>, from a device or a client outside the process: nobody in it pays.</summary>
+    internal void StartMFromOutside(Processor p)
+    {
+        if (process.Netpoller.BlockedPollerOf(p) is { } poller)
+        {
+            poller.NextP = p;
+            process.Host.Wake(poller.Thread, SimDuration.Zero, waker: null);
+        }
+        else if (_sched.TakeIdleM() is { } idle)
+        {
+            idle.NextP = p;
+            process.Host.Wake(idle.Thread, SimDuration.Zero, waker: null);
+        }
+        else
+        {
+            process.NewM(by: null, p, spinning: false);
+        }
+    }
+
+    /// <summary>stopm: parks the M until somebody has given it a P.</summary>
+    internal async Process StopM(WorkerThread m)
+    {
+        _sched.Lock(m.Thread);
+        _sched.PutIdle(m);
+        m.Thread.Spend(process.Host.Costs.Syscall + process.Host.Costs.FutexWait);
+        do
+        {
+            await m.Thread.Block();
+        }
+        while (m.NextP is null);
+        AcquireNextP(m);
+    }
+
+    /// <summary>injectglist by an M that holds a P: idle Ps are fed through the global queue, the rest goes to the own ring.</summary>
+    internal void Inject(WorkerThread m, List<Goroutine> list)
+    {
+        if (list.Count == 0) return;
+        if (!process.Options.Rules.InjectSplits)
+        {
+            InjectWithoutP(m.Thread, list);
+            return;
+        }
+
+        var toGlobal = Math.Min(list.Count, _sched.IdlePs);
+        if (toGlobal > 0) _sched.Lock(m.Thread);
+        var at = m.Thread.LocalNow;
+        for (var i = 0; i < toGlobal; i++)
+        {
+            var g = TakeLast(list);
+            process.MarkRunnable(g, at, LatencyComponent.GlobalQueue);
+            _sched.GlobalPut(g);
+        }
+
+        for (var i = 0; i < toGlobal && TakeIdlePForWork() is { } p; i++) StartM(m.Thread, p, spinning: false);
+        while (list.Count > 0)
+        {
+            var g = TakeLast(list);
+            if (m.P!.RingLength < Processor.QueueCapacity)
+            {
+                process.MarkRunnable(g, at, LatencyComponent.LocalQueue);
+                RunQueues.PutTail(m.P, g);
+            }
+            else
+            {
+                process.MarkRunnable(g, at, LatencyComponent.GlobalQueue);
+                _sched.GlobalPut(g);
+            }
+        }
+
+        if (process.Options.Rules.InjectWakes) Wakep(m);
+    }
+
+    /// <summary>injectglist by a thread without a P: everything goes to the global queue, and an M is started for each idle P.</summary>
+    internal void InjectWithoutP(KernelThread by, List<Goroutine> list)
+    {
+        if (list.Count == 0) return;
+        var count = list.Count;
+        _sched.Lock(by);
+        while (list.Count > 0)
+        {
+            var g = TakeLast(list);
+            process.MarkRunnable(g, by.LocalNow, LatencyComponent.GlobalQueue);
+            _sched.GlobalPut(g);
+        }
+
+        for (var i = 0; i < count && TakeIdlePForWork() is { } p; i++) StartM(by, p, spinning: false);
+    }
+
+    /// <summary>acquirep of the P that the M was given.</summary>
+    internal static void AcquireNextP(WorkerThread m)
+    {
+        var p = m.NextP ?? throw new InvalidOperationException($"M{m.Id} was woken without a P.");
+        m.NextP = null;
+        AcquireP(m, p);
+    }
+
+    /// <summary>acquirep.</summary>
+    internal static void AcquireP(WorkerThread m, Processor p)
+    {
+        if (m.P is not null || p.M is not null) throw new InvalidOperationException($"acquirep: M{m.Id} and P{p.Id} are not both free.");
+        m.P = p;
+        p.M = m;
+    }
+
+    /// <summary>releasep.</summary>
+    internal static void ReleaseP(WorkerThread m)
+    {
+        m.P!.M = null;
+        m.P = null;
+    }
+
+    private void AddSpinning(int change)
+    {
+        _sched.Spinning += change;
+        process.Counters.SpinningMs.Add(change, process.Now);
+    }
+
+    /// <summary>pidlegetSpinning: when there is work but no idle P, the next M about to idle is told to search (from 1.20).</summary>
+    private Processor? TakeIdlePForWork()
+    {
+        var p = _sched.TakeIdleP();
+        if (p is null && process.Options.Rules.HasNeedSpinning && process.Options.Spinning) _sched.NeedSpinning = true;
+        return p;
+    }
+
+    private static Goroutine TakeLast(List<Goroutine> list)
+    {
+        var g = list[^1];
+        list.RemoveAt(list.Count - 1);
+        return g;
+    }
+}

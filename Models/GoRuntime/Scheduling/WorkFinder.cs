@@ -1,0 +1,160 @@
+using GmpSim.Engine;
+using GmpSim.Results;
+
+namespace GmpSim.GoRuntime;
+
+/// <summary>findRunnable (proc.go): where an M gets its next goroutine, in Go's order. Sleeps until there is one.</summary>
+/// <remarks>
+/// The numbers of the steps are those of docs/models/go-runtime.md. Not modelled yet: stop-the-world, safe-point
+/// functions, trace reader, GC workers, finalizers and cleanups (steps 1, 2, 4, 5, 7, 13).
+/// </remarks>
+internal sealed class WorkFinder(GoProcess process)
+{
+    /// <summary>Every how many schedticks the global queue comes first. Source: findRunnable, every Go version.</summary>
+    private const uint FairnessPeriod = 61;
+
+    internal async Process<Goroutine> FindRunnable(WorkerThread m)
+    {
+        var sched = process.Sched;
+        var rules = process.Options.Rules;
+        var poller = process.Netpoller;
+
+        while (true)
+        {
+            // 3. Own timers that are due make goroutines runnable here.
+            var p = m.P!;
+            var pollUntil = process.Timers.Run(m, p);
+
+            // 6. Now and then the global queue first, or two goroutines that ready each other could keep it waiting for ever.
+            if (process.Options.FairnessTick && p.SchedTick % FairnessPeriod == 0 && sched.GlobalLength > 0)
+            {
+                sched.Lock(m.Thread);
+                if (sched.GlobalGet() is { } fair) return Found(m, fair);
+            }
+
+            // 9. The local queue: runnext, then the ring.
+            if (RunQueues.Get(p, out var inheritTime) is { } local)
+            {
+                m.InheritTime = inheritTime;
+                return local;
+            }
+
+            // 10. The global queue.
+            if (sched.GlobalLength > 0)
+            {
+                sched.Lock(m.Thread);
+                if (process.Queues.GetGlobalBatch(p) is { } global) return Found(m, global);
+            }
+
+            // 11. The network, without blocking.
+            if (poller.ShouldPoll(p))
+            {
+                await poller.Poll(m, p);
+                if (TakeHarvest(m) is { } polled) return Found(m, polled);
+            }
+
+            // 12. Other Ps, unless half of the busy ones have a searcher already.
+            if (MaySearch(m))
+            {
+                if (process.Options.Spinning && !m.Spinning) process.Waker.BecomeSpinning(m);
+                var stolen = await process.Stealing.Steal(m, p);
+                if (stolen is not null) return Found(m, stolen);
+                pollUntil = SimTime.Min(pollUntil, process.Timers.EarliestOfAll());
+            }
+
+            // 16. Nothing found: give up the P, after one more look under the lock.
+            sched.Lock(m.Thread);
+            await m.Thread.Settle();
+            if (sched.GlobalLength > 0)
+            {
+                if (process.Queues.GetGlobalBatch(p) is { } late) return Found(m, late);
+            }
+
+            if (!m.Spinning && sched.NeedSpinning)
+            {
+                process.Waker.BecomeSpinning(m);
+                continue;
+            }
+
+            Waker.ReleaseP(m);
+            sched.PutIdle(p);
+
+            // 17. The delicate dance: whoever submitted work while this M was spinning relied on it and woke nobody.
+            // So first stop being a searcher, then look at every source once more.
+            var wasSpinning = m.Spinning;
+            if (wasSpinning) process.Waker.StopSpinning(m);
+            if (wasSpinning || !rules.RechecksOnlyIfSpinning || !process.Options.Spinning)
+            {
+                await m.Thread.Settle();
+                if (rules.RechecksGlobalQueue && sched.GlobalLength > 0 && sched.TakeIdleP() is { } forGlobal)
+                {
+                    Waker.AcquireP(m, forGlobal);
+                    sched.Lock(m.Thread);
+                    if (process.Queues.GetGlobalBatch(forGlobal) is { } found)
+                    {
+                        if (process.Options.Spinning) process.Waker.BecomeSpinning(m);
+                        return Found(m, found);
+                    }
+                }
+
+                if (m.P is null && process.Stealing.AnyQueueHasWork() && sched.TakeIdleP() is { } forQueue)
+                    Waker.AcquireP(m, forQueue);
+
+                if (m.P is not null)
+                {
+                    if (process.Options.Spinning) process.Waker.BecomeSpinning(m);
+                    continue;
+                }
+
+                pollUntil = SimTime.Min(pollUntil, process.Timers.EarliestOfAll());
+            }
+
+            // 18. Become the blocked poller, without a P.
+            if (poller.TryBecomeBlockedPoller(m, p, pollUntil))
+            {
+                await poller.PollBlocked(m, p, pollUntil);
+                if (m.P is not null || poller.TryTakeP(m, p))
+                {
+                    if (TakeHarvest(m) is { } readied) return Found(m, readied);
+                    if (wasSpinning && !m.Spinning && process.Options.Spinning) process.Waker.BecomeSpinning(m);
+                    continue;
+                }
+
+                process.Waker.InjectWithoutP(m.Thread, m.Harvested);
+            }
+            else if (pollUntil != SimTime.MaxValue)
+            {
+                // 19. Somebody else sleeps in the poller, perhaps longer than this M's timers allow.
+                poller.WakeBefore(m, p, pollUntil);
+            }
+
+            // 20. Sleep until somebody hands over a P.
+            await process.Waker.StopM(m);
+        }
+    }
+
+    private static Goroutine Found(WorkerThread m, Goroutine g)
+    {
+        m.InheritTime = false;
+        return g;
+    }
+
+    private bool MaySearch(WorkerThread m)
+    {
+        if (!process.Options.Steal) return false;
+        if (m.Spinning || !process.Options.Spinning) return true;
+        return 2 * process.Sched.Spinning < process.Options.Gomaxprocs - process.Sched.IdlePs;
+    }
+
+    /// <summary>Of what a netpoll brought, the last event's goroutine runs here; the others are injected.</summary>
+    private Goroutine? TakeHarvest(WorkerThread m)
+    {
+        var list = m.Harvested;
+        if (list.Count == 0) return null;
+        var first = list[^1];
+        list.RemoveAt(list.Count - 1);
+        process.MarkRunnable(first, m.Thread.LocalNow, LatencyComponent.LocalQueue);
+        process.Waker.Inject(m, list);
+        return first;
+    }
+}

@@ -1,0 +1,56 @@
+using GmpSim.Engine;
+using GmpSim.Results;
+
+namespace GmpSim.GoRuntime;
+
+/// <summary>A goroutine (G).</summary>
+public sealed class Goroutine
+{
+    internal Goroutine()
+    {
+    }
+
+    /// <summary>Number of the goroutine, from 1; never given twice, though descriptors are reused (gfput, gfget).</summary>
+    public long Id { get; private set; }
+
+    /// <summary>Its code.</summary>
+    public IGoroutineBody Body { get; private set; } = null!;
+
+    /// <summary>What it is doing (runtime2.go, Gidle…).</summary>
+    public GoroutineStatus Status { get; internal set; } = GoroutineStatus.Idle;
+
+    /// <summary>The request it is working on or is about to read; <see langword="null"/> for none.</summary>
+    public LatencyClock? Clock { get; set; }
+
+    /// <summary>Whether it has been asked to give up its P (g.preempt).</summary>
+    public bool PreemptRequested { get; internal set; }
+
+    /// <summary>Number of the P it ran on last; −1 before the first time.</summary>
+    internal int LastP { get; set; } = -1;
+
+    internal SimTime RunnableSince { get; set; }
+
+    /// <summary>When the descriptor that woke it became ready in the kernel; only meaningful with <see cref="WokenByNetpoll"/>.</summary>
+    internal SimTime FdReadyAt { get; set; }
+
+    internal bool WokenByNetpoll { get; set; }
+
+    /// <summary>The M's core-wait time when this goroutine began to run.</summary>
+    internal SimDuration CoreWaitAtStart { get; set; }
+
+    /// <summary>Next in the global queue (schedlink).</summary>
+    internal Goroutine? SchedLink { get; set; }
+
+    /// <summary>A dead descriptor becomes a new goroutine.</summary>
+    internal void Begin(long id, IGoroutineBody body)
+    {
+        Id = id;
+        Body = body;
+        Status = GoroutineStatus.Idle;
+        Clock = null;
+        PreemptRequested = false;
+        LastP = -1;
+        WokenByNetpoll = false;
+        SchedLink = null;
+    }
+}

@@ -1,0 +1,55 @@
+using GmpSim.Engine;
+using GmpSim.Machine;
+
+namespace GmpSim.GoRuntime;
+
+/// <summary>A processor (P): the right to run Go code, with a run queue of its own.</summary>
+public sealed class Processor
+{
+    /// <summary>Capacity of the local run queue. Source: p.runq, runtime/runtime2.go, every version.</summary>
+    public const int QueueCapacity = 256;
+
+    internal Processor(int id, CacheLine queueLine)
+    {
+        Id = id;
+        QueueLine = queueLine;
+    }
+
+    /// <summary>Number of the P, from 0.</summary>
+    public int Id { get; }
+
+    /// <summary>The M that holds it; <see langword="null"/> while idle.</summary>
+    public WorkerThread? M { get; internal set; }
+
+    /// <summary>Whether it is on the idle stack (its bit in idlepMask).</summary>
+    public bool IsIdle { get; internal set; }
+
+    /// <summary>The goroutine that runs next and inherits the slice; only the owner fills the slot.</summary>
+    public Goroutine? Runnext { get; internal set; }
+
+    /// <summary>Length of the ring, runnext not counted.</summary>
+    public int RingLength => unchecked((int)(Tail - Head));
+
+    /// <summary>Rises by one with every goroutine that starts a new slice.</summary>
+    public uint SchedTick { get; internal set; }
+
+    /// <summary>Sleep timers started on this P.</summary>
+    internal PriorityQueue<Goroutine, (SimTime When, long Order)> Timers { get; } = new();
+
+    internal Goroutine?[] Ring { get; } = new Goroutine?[QueueCapacity];
+
+    internal uint Head { get; set; }
+
+    internal uint Tail { get; set; }
+
+    /// <summary>The line of runqhead and runqtail: thieves read and CAS what the owner writes.</summary>
+    internal CacheLine QueueLine { get; }
+
+    /// <summary>What sysmon saw at its last look (sysmontick).</summary>
+    internal uint SeenSchedTick { get; set; }
+
+    internal SimTime SeenSchedWhen { get; set; }
+
+    /// <summary>Core of the M that held it last: where its lines are.</summary>
+    internal int LastCore { get; set; }
+}

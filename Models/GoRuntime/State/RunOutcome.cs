@@ -1,0 +1,17 @@
+namespace GmpSim.GoRuntime;
+
+/// <summary>Why a goroutine left its M.</summary>
+public enum RunOutcome
+{
+    /// <summary>gopark: it waits for something that knows it.</summary>
+    Parked,
+
+    /// <summary>Gosched: it gave way of its own will.</summary>
+    Yielded,
+
+    /// <summary>It was asked to stop at the end of its slice.</summary>
+    Preempted,
+
+    /// <summary>goexit.</summary>
+    Exited,
+}

@@ -1,0 +1,99 @@
+using GmpSim.Engine;
+using GmpSim.Machine;
+
+namespace GmpSim.GoRuntime;
+
+/// <summary>The one global scheduler state (schedt): lock, global run queue, idle Ps and Ms, spinning Ms.</summary>
+public sealed class Sched
+{
+    private readonly CacheLine _lockLine;
+    private readonly SimDuration _lockHold;
+    private readonly List<Processor> _idlePs = [];
+    private readonly List<WorkerThread> _idleMs = [];
+    private Goroutine? _head;
+    private Goroutine? _tail;
+
+    internal Sched(CacheLine lockLine, SimDuration lockHold)
+    {
+        _lockLine = lockLine;
+        _lockHold = lockHold;
+    }
+
+    /// <summary>Length of the global run queue.</summary>
+    public int GlobalLength { get; private set; }
+
+    /// <summary>Number of idle Ps (npidle).</summary>
+    public int IdlePs => _idlePs.Count;
+
+    /// <summary>Number of parked Ms (nmidle).</summary>
+    public int IdleMs => _idleMs.Count;
+
+    /// <summary>Number of spinning Ms, and of Ms on their way to spin (nmspinning).</summary>
+    public int Spinning { get; internal set; }
+
+    /// <summary>Somebody had work but found no idle P: the next M about to idle must spin instead.</summary>
+    public bool NeedSpinning { get; internal set; }
+
+    /// <summary>Takes sched.lock for one short critical section: the thread pays waiting, line transfer and section.</summary>
+    internal void Lock(KernelThread thread) =>
+        thread.Spend(_lockLine.Lock(thread.Core.Number, thread.LocalNow, _lockHold));
+
+    /// <summary>globrunqput: to the tail.</summary>
+    internal void GlobalPut(Goroutine g)
+    {
+        g.SchedLink = null;
+        if (_tail is null) _head = g;
+        else _tail.SchedLink = g;
+        _tail = g;
+        GlobalLength++;
+    }
+
+    /// <summary>Takes the head of the global queue.</summary>
+    internal Goroutine? GlobalGet()
+    {
+        var g = _head;
+        if (g is null) return null;
+        _head = g.SchedLink;
+        if (_head is null) _tail = null;
+        g.SchedLink = null;
+        GlobalLength--;
+        return g;
+    }
+
+    /// <summary>pidleput.</summary>
+    internal void PutIdle(Processor p)
+    {
+        p.IsIdle = true;
+        _idlePs.Add(p);
+    }
+
+    /// <summary>pidleget: the P that went idle last.</summary>
+    internal Processor? TakeIdleP()
+    {
+        if (_idlePs.Count == 0) return null;
+        var p = _idlePs[^1];
+        _idlePs.RemoveAt(_idlePs.Count - 1);
+        p.IsIdle = false;
+        return p;
+    }
+
+    /// <summary>Takes one particular P off the idle stack, if it is there.</summary>
+    internal bool TryTakeIdle(Processor p)
+    {
+        if (!p.IsIdle) return false;
+        p.IsIdle = false;
+        return _idlePs.Remove(p);
+    }
+
+    /// <summary>mput.</summary>
+    internal void PutIdle(WorkerThread m) => _idleMs.Add(m);
+
+    /// <summary>mget: the M that parked last.</summary>
+    internal WorkerThread? TakeIdleM()
+    {
+        if (_idleMs.Count == 0) return null;
+        var m = _idleMs[^1];
+        _idleMs.RemoveAt(_idleMs.Count - 1);
+        return m;
+    }
+}

@@ -1,0 +1,41 @@
+using GmpSim.Engine;
+using GmpSim.Machine;
+
+namespace GmpSim.GoRuntime;
+
+/// <summary>A machine thread (M): a thread of the operating system that runs Go code while it holds a P.</summary>
+public sealed class WorkerThread
+{
+    internal WorkerThread(int id, KernelThread thread, int maxEvents)
+    {
+        Id = id;
+        Thread = thread;
+        Events = new EpollEvent[maxEvents];
+    }
+
+    /// <summary>Number of the M, from 0.</summary>
+    public int Id { get; }
+
+    /// <summary>The thread beneath it.</summary>
+    public KernelThread Thread { get; }
+
+    /// <summary>The P it holds, if any.</summary>
+    public Processor? P { get; internal set; }
+
+    /// <summary>The goroutine it runs, if any.</summary>
+    public Goroutine? Current { get; internal set; }
+
+    /// <summary>Whether it holds a P, has nothing to run and searches (m.spinning).</summary>
+    public bool Spinning { get; internal set; }
+
+    /// <summary>The P it has been given and will take when it wakes (m.nextp).</summary>
+    internal Processor? NextP { get; set; }
+
+    /// <summary>Whether the goroutine found last inherits the running slice.</summary>
+    internal bool InheritTime { get; set; }
+
+    /// <summary>Goroutines of the last netpoll, in order of events; the last one runs first.</summary>
+    internal List<Goroutine> Harvested { get; } = [];
+
+    internal EpollEvent[] Events { get; }
+}

@@ -1,0 +1,75 @@
+using GmpSim.Engine;
+using GmpSim.Results;
+
+namespace GmpSim.Load;
+
+/// <summary>Counts what clients see, inside the measured window.</summary>
+public sealed class LoadRecorder
+{
+    private readonly Int128[] _attribution = new Int128[LatencyClock.ComponentCount];
+    private readonly List<double> _seriesSum = [];
+    private readonly List<long> _seriesCount = [];
+    private long _reused;
+    private bool _measuring;
+    private SimTime _windowStart;
+
+    /// <summary>Requests completed in the window.</summary>
+    public long Requests { get; private set; }
+
+    /// <summary>Share of the requests that used a connection which had served one before; <see langword="null"/> without requests.</summary>
+    public double? ReusedShare => Requests == 0 ? null : _reused / (double)Requests;
+
+    /// <summary>Latency of the requests completed in the window.</summary>
+    public Histogram Latency { get; } = new();
+
+    /// <summary>Width of a bin of the latency series that warm-up detection looks at; zero for no series.</summary>
+    public SimDuration SeriesBin { get; set; }
+
+    /// <summary>Begins the window: everything so far is forgotten.</summary>
+    public void BeginWindow(SimTime now)
+    {
+        _measuring = true;
+        _windowStart = now;
+        Requests = 0;
+        _reused = 0;
+        Latency.Clear();
+        Array.Clear(_attribution);
+    }
+
+    /// <summary>Time that the measured requests spent in one component, in picoseconds.</summary>
+    public Int128 Attribution(LatencyComponent component) => _attribution[(int)component];
+
+    /// <summary>Mean latency [ps] of each bin since the window began; an empty bin repeats its predecessor.</summary>
+    public IReadOnlyList<double> LatencySeries()
+    {
+        var series = new double[_seriesSum.Count];
+        for (var i = 0; i < series.Length; i++)
+            series[i] = _seriesCount[i] > 0 ? _seriesSum[i] / _seriesCount[i] : i > 0 ? series[i - 1] : 0;
+        return series;
+    }
+
+    internal void Completed(Request request, SimTime at)
+    {
+        var clock = request.Clock;
+        var latency = clock.Finish(at);
+        if (!_measuring) return;
+        Requests++;
+        if (request.IsReuse) _reused++;
+        Latency.Record(latency);
+        for (var i = 0; i < _attribution.Length; i++) _attribution[i] += clock[(LatencyComponent)i].Picoseconds;
+        if (SeriesBin > SimDuration.Zero) AddToSeries(at, latency);
+    }
+
+    private void AddToSeries(SimTime at, SimDuration latency)
+    {
+        var bin = (int)((at - _windowStart).Picoseconds / SeriesBin.Picoseconds);
+        while (_seriesSum.Count <= bin)
+        {
+            _seriesSum.Add(0);
+            _seriesCount.Add(0);
+        }
+
+        _seriesSum[bin] += latency.Picoseconds;
+        _seriesCount[bin]++;
+    }
+}

@@ -1,0 +1,27 @@
+namespace GmpSim.Load;
+
+/// <summary>A goroutine program, flattened: loops are jumps.</summary>
+public sealed class GoroutineProgram(string name)
+{
+    /// <summary>Its name in the scenario.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Its instructions. Filled after creation, so that programs can spawn each other.</summary>
+    public IReadOnlyList<Operation> Operations { get; private set; } = [];
+
+    /// <summary>How many loops are open at once at most.</summary>
+    public int LoopDepth { get; private set; }
+
+    /// <summary>Sets the instructions.</summary>
+    public void Define(IReadOnlyList<Operation> operations)
+    {
+        ArgumentNullException.ThrowIfNull(operations);
+        Operations = [.. operations];
+        var depth = 0;
+        foreach (var operation in operations)
+        {
+            if (operation.Kind == OperationKind.RepeatBegin) LoopDepth = Math.Max(LoopDepth, ++depth);
+            if (operation.Kind == OperationKind.RepeatEnd) depth--;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using GmpSim.Engine;
+using GmpSim.GoRuntime;
+using GmpSim.Machine;
+
+namespace GmpSim.Load;
+
+/// <summary>The accept loop: one goroutine that accepts, registers and starts a goroutine for each connection (http.Server.Serve).</summary>
+public sealed class AcceptBody(GoProcess process, Listener listener, GoroutineProgram handler) : IGoroutineBody
+{
+    private PollDesc? _listening;
+
+    /// <inheritdoc/>
+    public async Process<RunOutcome> Run(WorkerThread m, Goroutine g)
+    {
+        var thread = m.Thread;
+        if (_listening is null)
+        {
+            _listening = process.NewPollDesc(listener);
+            process.Account.OpenDescriptor();
+            process.Open(m, _listening);
+        }
+
+        while (true)
+        {
+            GoProcess.ResetPoll(_listening);
+            await thread.Settle();
+            TcpSocket? socket;
+            while (!listener.TryAccept(out socket))
+            {
+                process.NonBlockingSyscall(m);
+                thread.Spend(process.Host.Costs.Syscall + process.Host.Costs.TcpReceiveAgain);
+                if (process.ParkOnNetpoll(m, g, _listening)) return RunOutcome.Parked;
+            }
+
+            Serve(m, socket!);
+            if (g.PreemptRequested) return RunOutcome.Preempted;
+        }
+    }
+
+    private void Serve(WorkerThread m, TcpSocket socket)
+    {
+        process.NonBlockingSyscall(m);
+        m.Thread.Spend(process.Host.Costs.Syscall + process.Host.Costs.TcpAccept);
+        process.Account.OpenDescriptor();
+        var connection = new ServerConnection(socket.Number, socket, process.NewPollDesc(socket));
+        process.Open(m, connection.PollDesc);
+        process.Spawn(m, new ConnectionBody(process, handler, connection));
+    }
+}

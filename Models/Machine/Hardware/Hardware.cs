@@ -1,0 +1,35 @@
+using GmpSim.Engine;
+
+namespace GmpSim.Machine;
+
+/// <summary>The cores' common ground: topology, line costs, and the count of lines that moved.</summary>
+public sealed class Hardware
+{
+    internal Hardware(MachineTopology topology, MachineCosts costs)
+    {
+        Topology = topology;
+        Costs = costs;
+    }
+
+    /// <summary>Where the cores sit.</summary>
+    public MachineTopology Topology { get; }
+
+    /// <summary>What everything costs.</summary>
+    public MachineCosts Costs { get; }
+
+    /// <summary>Cache lines moved between cores so far, of the lines that are modelled one by one.</summary>
+    public long LineTransfers { get; internal set; }
+
+    /// <summary>A new line that nobody holds yet.</summary>
+    public CacheLine NewLine() => new(this);
+
+    /// <summary>What it takes to get a line from one logical CPU to another.</summary>
+    public SimDuration TransferCost(int to, int from) => Topology.Distance(to, from) switch
+    {
+        CoreDistance.Same => SimDuration.Zero,
+        CoreDistance.Sibling => Costs.TransferSibling,
+        CoreDistance.SameLlc => Costs.TransferLlc,
+        CoreDistance.SameSocket => Costs.TransferSocket,
+        _ => Costs.TransferOtherSocket,
+    };
+}

@@ -1,0 +1,146 @@
+using GmpSim.Engine;
+
+namespace GmpSim.Machine;
+
+/// <summary>The simulated computer: cores and lines, and the kernel that puts threads on cores.</summary>
+public sealed class Host
+{
+    private readonly Core[] _cores;
+
+    /// <summary>Builds an idle machine.</summary>
+    public Host(Simulation simulation, MachineTopology topology, MachineCosts costs)
+    {
+        ArgumentNullException.ThrowIfNull(simulation);
+        ArgumentNullException.ThrowIfNull(topology);
+        Simulation = simulation;
+        Costs = costs;
+        Hardware = new(topology, costs);
+        _cores = new Core[topology.LogicalCpus];
+        for (var cpu = 0; cpu < _cores.Length; cpu++) _cores[cpu] = new(this, cpu);
+    }
+
+    /// <summary>The run this machine is part of.</summary>
+    public Simulation Simulation { get; }
+
+    /// <summary>Cache lines and distances.</summary>
+    public Hardware Hardware { get; }
+
+    /// <summary>What everything costs.</summary>
+    public MachineCosts Costs { get; }
+
+    /// <summary>The logical CPUs in order.</summary>
+    public IReadOnlyList<Core> Cores => _cores;
+
+    /// <summary>Switches from one thread straight to another on a core, so far.</summary>
+    public long ContextSwitches { get; internal set; }
+
+    /// <summary>Times a core began to run another thread than the one before, idle in between or not.</summary>
+    public long ThreadSwitches { get; internal set; }
+
+    /// <summary>Threads that lost their core at the end of a slice, so far.</summary>
+    public long Preemptions { get; internal set; }
+
+    /// <summary>Busy time of all cores so far.</summary>
+    public SimDuration BusyTime
+    {
+        get
+        {
+            var total = SimDuration.Zero;
+            foreach (var core in _cores) total += core.BusyTime;
+            return total;
+        }
+    }
+
+    /// <summary>A new thread, asleep until started.</summary>
+    public KernelThread NewThread(string name, ProcessAccount account, CpuSet allowed) => new(this, name, account, allowed);
+
+    /// <summary>Wakes a sleeping thread after <paramref name="delay"/>; for one that is about to sleep, the sleep is called off.</summary>
+    /// <param name="thread">Whom to wake.</param>
+    /// <param name="delay">What the waker still owes before the wake-up takes effect.</param>
+    /// <param name="waker">The core the wake-up comes from; <see langword="null"/> for a device.</param>
+    /// <returns>Whether the thread was asleep.</returns>
+    public bool Wake(KernelThread thread, SimDuration delay, Core? waker)
+    {
+        ArgumentNullException.ThrowIfNull(thread);
+        if (thread.State != ThreadState.Blocked)
+        {
+            if (thread.State != ThreadState.Exited) thread.LeaveWakeToken();
+            return false;
+        }
+
+        thread.RunnableSince = Simulation.Now;
+        var core = CoreForWakeUp(thread, waker);
+        core.Adopt(thread);
+        if (core.IsIdle)
+        {
+            var latency = delay + Costs.WakeDeliver + IdleExit(core.IdleGap) + Costs.ContextSwitch;
+            core.SwitchTo(thread, latency, Costs.ContextSwitch);
+        }
+        else
+        {
+            core.Enqueue(thread);
+        }
+
+        return true;
+    }
+
+    /// <summary>Sends a signal that cuts short an interruptible burst, as SIGURG does for preemption.</summary>
+    /// <param name="thread">Who receives it.</param>
+    /// <param name="delay">What the sender still owes; delivery takes <c>kernel.signal_deliver</c> on top.</param>
+    public void Signal(KernelThread thread, SimDuration delay)
+    {
+        ArgumentNullException.ThrowIfNull(thread);
+        thread.ScheduleSignal(delay + Costs.SignalDeliver);
+    }
+
+    /// <summary>New-idle balancing: a thread for a core that has nothing to do, from the core with the longest queue.</summary>
+    internal KernelThread? PullFor(Core idle)
+    {
+        Core? busiest = null;
+        foreach (var core in _cores)
+        {
+            if (core.QueueLength > 0 && (busiest is null || core.QueueLength > busiest.QueueLength)) busiest = core;
+        }
+
+        return busiest?.TakeMovable(idle);
+    }
+
+    /// <summary>
+    /// Which core a woken thread goes to: its previous one when idle, else an idle one near it, else the one with
+    /// the shortest queue.
+    /// </summary>
+    /// <remarks>
+    /// select_idle_sibling reduced to its steps that matter without SMT and without a sync hint. The last step
+    /// differs: the kernel stacks the thread on the target and lets the periodic balancer repair it within
+    /// milliseconds; here the shortest queue is taken at once, which stands for that balancing.
+    /// </remarks>
+    private Core CoreForWakeUp(KernelThread thread, Core? waker)
+    {
+        var previous = thread.Core ?? waker ?? _cores[0];
+        if (previous.IsIdle && thread.Allowed.Contains(previous.Number)) return previous;
+
+        Core? best = null;
+        var bestLoad = int.MaxValue;
+        for (var i = 0; i < _cores.Length; i++)
+        {
+            var core = _cores[(previous.Number + i) % _cores.Length];
+            if (!thread.Allowed.Contains(core.Number)) continue;
+            // Idle cores of the same last-level cache first, then other idle cores, then short queues.
+            var load = core.IsIdle
+                ? (Hardware.Topology.LlcOf(core.Number) == Hardware.Topology.LlcOf(previous.Number) ? 0 : 1)
+                : 2 + core.QueueLength;
+            if (load >= bestLoad) continue;
+            best = core;
+            bestLoad = load;
+            if (load == 0) break;
+        }
+
+        return best!;
+    }
+
+    private SimDuration IdleExit(SimDuration gap)
+    {
+        if (gap < Costs.IdleGapMedium) return Costs.IdleExitShallow;
+        return gap < Costs.IdleGapDeep ? Costs.IdleExitMedium : Costs.IdleExitDeep;
+    }
+}

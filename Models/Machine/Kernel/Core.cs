@@ -1,0 +1,275 @@
+using GmpSim.Engine;
+
+namespace GmpSim.Machine;
+
+/// <summary>One logical CPU and its run queue.</summary>
+/// <remarks>
+/// The rules of EEVDF in their simple form (kernel/sched/fair.c, Linux 6.6 and later): the thread with the least
+/// virtual runtime goes next; a thread that is running keeps the core until its slice is used (RUN_TO_PARITY), so a
+/// woken thread never preempts; a thread that wakes up starts at the queue's virtual time (no credit for sleeping).
+/// </remarks>
+public sealed class Core : IEventReceiver
+{
+    private const byte BurstEnd = 0;
+    private const byte SliceEnd = 1;
+    private const byte SwitchDone = 2;
+
+    private readonly int _self;
+    private readonly Host _host;
+    private readonly List<KernelThread> _waiting = [];
+    private KernelThread? _current;
+    private bool _switching;
+    private int _generation;
+    private int _sliceGeneration;
+    private SimTime _burstStart;
+    private SimTime _burstEnd;
+    private SimTime _sliceStart;
+    private SimTime _idleSince;
+    private SimDuration _virtualTime;
+    private KernelThread? _lastThread;
+
+    internal Core(Host host, int number)
+    {
+        _host = host;
+        Number = number;
+        Name = $"core/{number}";
+        _self = host.Simulation.Register(this);
+    }
+
+    /// <summary>Number of the logical CPU, from 0.</summary>
+    public int Number { get; }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <summary>Whether a thread is on its way onto the core.</summary>
+    internal bool IsSwitching => _switching;
+
+    /// <summary>Whether no thread runs here and none is on its way.</summary>
+    public bool IsIdle => _current is null;
+
+    /// <summary>The thread that runs here, if any.</summary>
+    public KernelThread? Current => _current;
+
+    /// <summary>Threads waiting for this core.</summary>
+    public int QueueLength => _waiting.Count;
+
+    /// <summary>Time the core was busy so far: bursts, switches and interrupts.</summary>
+    public SimDuration BusyTime { get; private set; }
+
+    /// <inheritdoc/>
+    public void Receive(in SimEvent occurrence)
+    {
+        switch (occurrence.Code)
+        {
+            case BurstEnd: if (occurrence.Subject == _generation) OnBurstEnd(); break;
+            case SliceEnd: if (occurrence.Subject == _sliceGeneration) OnSliceEnd(); break;
+            case SwitchDone: if (occurrence.Subject == _generation) OnSwitchDone(); break;
+            default: throw new InvalidOperationException($"{Name} got event code {occurrence.Code}.");
+        }
+    }
+
+    /// <summary>Charges work of an interrupt or softirq to this core: whatever runs here is held up by it.</summary>
+    public void Interrupt(SimDuration cost)
+    {
+        if (cost == SimDuration.Zero) return;
+        BusyTime += cost;
+        if (_current is null || _switching) return;
+        // The burst in progress ends later; its own CPU time stays what it was.
+        _burstStart += cost;
+        _burstEnd += cost;
+        _host.Simulation.Schedule(_burstEnd, _self, BurstEnd, ++_generation);
+    }
+
+    /// <summary>Time since the core went idle.</summary>
+    internal SimDuration IdleGap => _host.Simulation.Now - _idleSince;
+
+    /// <summary>The current thread goes on for what it owes.</summary>
+    internal void BeginBurst(KernelThread thread)
+    {
+        _burstStart = _host.Simulation.Now;
+        _burstEnd = _burstStart + thread.Owed;
+        thread.Owed = SimDuration.Zero;
+        _host.Simulation.Schedule(_burstEnd, _self, BurstEnd, ++_generation);
+    }
+
+    /// <summary>The current thread falls asleep, unless a wake-up was faster.</summary>
+    internal void Sleep(KernelThread thread)
+    {
+        if (thread.TakeWakeToken())
+        {
+            // Keep the stack flat: go on by an event of this instant, not by a nested call.
+            BeginBurst(thread);
+            return;
+        }
+
+        thread.State = ThreadState.Blocked;
+        Release(thread);
+    }
+
+    /// <summary>The current thread leaves the core; the next one is chosen.</summary>
+    internal void Release(KernelThread thread)
+    {
+        thread.LastRan = _host.Simulation.Now;
+        _lastThread = thread;
+        _current = null;
+        _generation++;
+        _sliceGeneration++;
+        if (_waiting.Count > 0)
+        {
+            _host.ContextSwitches++;
+            SwitchTo(TakeNext(), _host.Costs.ContextSwitch, _host.Costs.ContextSwitch);
+            return;
+        }
+
+        _idleSince = _host.Simulation.Now;
+        if (_host.PullFor(this) is { } pulled)
+            SwitchTo(pulled, _host.Costs.NewidlePull + _host.Costs.ContextSwitch, _host.Costs.ContextSwitch);
+    }
+
+    /// <summary>A woken thread joins this core at its virtual time: sleeping earns no credit and costs none.</summary>
+    internal void Adopt(KernelThread thread) => thread.VirtualRuntime = _virtualTime;
+
+    /// <summary>Queues a thread behind the running one.</summary>
+    internal void Enqueue(KernelThread thread)
+    {
+        thread.State = ThreadState.Runnable;
+        thread.Core = this;
+        _waiting.Add(thread);
+        if (_waiting.Count == 1 && !_switching) ArmSlice();
+    }
+
+    /// <summary>Starts a thread on this idle core after <paramref name="latency"/>, of which <paramref name="busy"/> keeps the core busy.</summary>
+    internal void SwitchTo(KernelThread thread, SimDuration latency, SimDuration busy)
+    {
+        _current = thread;
+        _switching = true;
+        thread.State = ThreadState.Running;
+        thread.Core = this;
+        BusyTime += busy;
+        if (!ReferenceEquals(_lastThread, thread)) _host.ThreadSwitches++;
+        thread.Account.CpuTime += busy;
+        _host.Simulation.ScheduleAfter(latency, _self, SwitchDone, ++_generation);
+    }
+
+    /// <summary>A signal for the current thread: an interruptible burst ends now.</summary>
+    internal void CutBurst()
+    {
+        var thread = _current!;
+        thread.Remaining = _burstEnd - _host.Simulation.Now;
+        Account(thread, _host.Simulation.Now - _burstStart);
+        _generation++;
+        thread.ResumeCode();
+    }
+
+    /// <summary>The first waiting thread that may move to another core and is not cache hot, if any.</summary>
+    internal KernelThread? TakeMovable(Core target)
+    {
+        var coldBefore = _host.Simulation.Now - _host.Costs.MigrationCost;
+        for (var i = 0; i < _waiting.Count; i++)
+        {
+            var thread = _waiting[i];
+            if (!thread.Allowed.Contains(target.Number) || thread.LastRan > coldBefore) continue;
+            _waiting.RemoveAt(i);
+            thread.VirtualRuntime = SimDuration.Max(SimDuration.Zero, thread.VirtualRuntime - _virtualTime) + target._virtualTime;
+            return thread;
+        }
+
+        return null;
+    }
+
+    private void OnBurstEnd()
+    {
+        var thread = _current!;
+        Account(thread, _burstEnd - _burstStart);
+        if (thread.BlockAfterBurst)
+        {
+            thread.BlockAfterBurst = false;
+            if (!thread.TakeWakeToken())
+            {
+                thread.State = ThreadState.Blocked;
+                Release(thread);
+                return;
+            }
+        }
+
+        thread.ResumeCode();
+    }
+
+    private void OnSwitchDone()
+    {
+        var thread = _current!;
+        var now = _host.Simulation.Now;
+        _switching = false;
+        _sliceStart = now;
+        thread.CoreWait += now - thread.RunnableSince;
+        _virtualTime = SimDuration.Max(_virtualTime, thread.VirtualRuntime);
+        if (_waiting.Count > 0) ArmSlice();
+
+        if (thread.Interruptible && thread.InterruptPending)
+        {
+            thread.InterruptPending = false;
+            thread.ResumeCode();
+        }
+        else if (thread.Remaining > SimDuration.Zero)
+        {
+            _burstStart = now;
+            _burstEnd = now + thread.Remaining;
+            thread.Remaining = SimDuration.Zero;
+            _host.Simulation.Schedule(_burstEnd, _self, BurstEnd, ++_generation);
+        }
+        else
+        {
+            thread.ResumeCode();
+        }
+    }
+
+    private void OnSliceEnd()
+    {
+        if (_current is null || _switching || _waiting.Count == 0) return;
+        var now = _host.Simulation.Now;
+        if (_burstEnd == now) return; // the burst ends at this instant; the thread decides itself
+
+        var thread = _current;
+        Account(thread, now - _burstStart);
+        thread.Remaining = _burstEnd - now;
+        _generation++;
+        _sliceGeneration++;
+        thread.State = ThreadState.Runnable;
+        thread.RunnableSince = now;
+        thread.LastRan = now;
+        _lastThread = thread;
+        _current = null;
+        _waiting.Add(thread);
+        _host.ContextSwitches++;
+        _host.Preemptions++;
+        SwitchTo(TakeNext(), _host.Costs.ContextSwitch, _host.Costs.ContextSwitch);
+    }
+
+    private KernelThread TakeNext()
+    {
+        var best = 0;
+        for (var i = 1; i < _waiting.Count; i++)
+        {
+            if (_waiting[i].VirtualRuntime < _waiting[best].VirtualRuntime) best = i;
+        }
+
+        var thread = _waiting[best];
+        _waiting.RemoveAt(best);
+        return thread;
+    }
+
+    private void ArmSlice()
+    {
+        if (_host.Costs.Slice == SimDuration.Zero) return;
+        var end = SimTime.Max(_host.Simulation.Now, _sliceStart + _host.Costs.Slice);
+        _host.Simulation.Schedule(end, _self, SliceEnd, ++_sliceGeneration);
+    }
+
+    private void Account(KernelThread thread, SimDuration ran)
+    {
+        BusyTime += ran;
+        thread.VirtualRuntime += ran;
+        thread.Account.CpuTime += ran;
+    }
+}

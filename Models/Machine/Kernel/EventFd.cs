@@ -1,0 +1,28 @@
+namespace GmpSim.Machine;
+
+/// <summary>An eventfd: a counter that one thread writes to wake another out of epoll_wait.</summary>
+public sealed class EventFd(Host host) : Pollable(host)
+{
+    /// <summary>The count, until somebody reads it.</summary>
+    public long Count { get; private set; }
+
+    /// <inheritdoc/>
+    public override PollMask Poll() => Count > 0 ? PollMask.In : PollMask.None;
+
+    /// <summary>Adds one and wakes a waiter.</summary>
+    public void Write(KernelThread caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        caller.Spend(Host.Costs.Syscall + Host.Costs.EventfdWrite);
+        Count++;
+        caller.Spend(Notify(caller.Core, caller.Owed));
+    }
+
+    /// <summary>Takes the count. The epoll callback that a read runs is filtered for registrations without EPOLLOUT; its cost is charged.</summary>
+    public void Drain(KernelThread caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        caller.Spend(Host.Costs.Syscall + Host.Costs.EpollCallback);
+        Count = 0;
+    }
+}

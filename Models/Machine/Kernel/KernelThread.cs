@@ -1,0 +1,317 @@
+using GmpSim.Engine;
+
+namespace GmpSim.Machine;
+
+/// <summary>A thread of the operating system: sequential code that uses a core, sleeps and is woken.</summary>
+/// <remarks>
+/// The code of a thread is a <see cref="Process"/>. It <see cref="Spend"/>s CPU time as it goes along; the time
+/// passes at the next <see cref="Settle"/> (temporal decoupling: steps that nobody else can see need no event of
+/// their own). Settle before any step whose instant others can see: handing data over, sleeping, looking at what
+/// others write. How long a settled burst takes is up to the core: other threads, slices and interrupts delay it.
+/// </remarks>
+public sealed class KernelThread : IEventReceiver
+{
+    private const byte Timeout = 0;
+    private const byte Signal = 1;
+
+    private readonly int _self;
+    private readonly Host _host;
+    private readonly List<SimTime> _alarms = new(4);
+    private SimTime _deadline = SimTime.MaxValue;
+    private bool _wakeToken;
+
+    internal KernelThread(Host host, string name, ProcessAccount account, CpuSet allowed)
+    {
+        _host = host;
+        Name = name;
+        Account = account;
+        Allowed = allowed;
+        _self = host.Simulation.Register(this);
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <summary>The process the thread belongs to: its CPU time and system calls are counted there.</summary>
+    public ProcessAccount Account { get; }
+
+    /// <summary>Logical CPUs the thread may run on.</summary>
+    public CpuSet Allowed { get; }
+
+    /// <summary>What the thread is doing.</summary>
+    public ThreadState State { get; internal set; } = ThreadState.Blocked;
+
+    /// <summary>The core the thread runs on, or ran on last.</summary>
+    public Core Core { get; internal set; } = null!;
+
+    /// <summary>CPU time spent by the code that has not passed yet.</summary>
+    public SimDuration Owed { get; internal set; }
+
+    /// <summary>The instant the code has reached: now, plus what it still owes.</summary>
+    public SimTime LocalNow => _host.Simulation.Now + Owed;
+
+    /// <summary>Time spent runnable without a core so far, up to the last time it got one.</summary>
+    public SimDuration CoreWait { get; internal set; }
+
+    /// <summary>CPU time consumed, in the weight-free virtual time that decides who runs next.</summary>
+    internal SimDuration VirtualRuntime { get; set; }
+
+    internal SimTime RunnableSince { get; set; }
+
+    internal SimTime LastRan { get; set; }
+
+    /// <summary>What is left of a burst that another thread interrupted.</summary>
+    internal SimDuration Remaining { get; set; }
+
+    internal ProcessFrame? Frame { get; set; }
+
+    /// <summary>Whether the burst may be cut short by a signal.</summary>
+    internal bool Interruptible { get; set; }
+
+    internal bool InterruptPending { get; set; }
+
+    internal bool BlockAfterBurst { get; set; }
+
+    private bool TimedOut { get; set; }
+
+    /// <summary>Uses CPU time; it passes at the next wait.</summary>
+    public void Spend(SimDuration cpuTime) => Owed += cpuTime;
+
+    /// <summary>Waits until the time owed has passed on a core.</summary>
+    public SettleAwaiter Settle() => new(this);
+
+    /// <summary>Lets the time owed pass, but stops early when a signal arrives; the result is the CPU time left undone.</summary>
+    public InterruptibleAwaiter SettleInterruptibly() => new(this);
+
+    /// <summary>Lets the time owed pass, then sleeps until woken. A wake-up that came before the sleep ends it at once.</summary>
+    public BlockAwaiter Block() => new(this, SimTime.MaxValue);
+
+    /// <summary>As <see cref="Block"/>, but at most until <paramref name="deadline"/>. The result is whether the time ran out.</summary>
+    public BlockAwaiter BlockUntil(SimTime deadline) => new(this, deadline);
+
+    /// <summary>Starts the thread's code after <paramref name="delay"/>.</summary>
+    public void Start(Func<KernelThread, Process> code, SimDuration delay, Core? near)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        Frame = new FirstFrame(this, code);
+        _host.Wake(this, delay, near);
+    }
+
+    /// <summary>Forgets a wake-up that came too late to matter.</summary>
+    public void DiscardWakeToken() => _wakeToken = false;
+
+    /// <inheritdoc/>
+    public void Receive(in SimEvent occurrence)
+    {
+        switch (occurrence.Code)
+        {
+            case Timeout: OnAlarm(); break;
+            case Signal: OnSignal(); break;
+            default: throw new InvalidOperationException($"{Name} got event code {occurrence.Code}.");
+        }
+    }
+
+    internal void ScheduleSignal(SimDuration delay) => _host.Simulation.ScheduleAfter(delay, _self, Signal);
+
+    /// <summary>Makes sure that an alarm rings at the deadline, or before it and sees to the rest.</summary>
+    /// <remarks>
+    /// A sleep that ends early leaves its alarm behind, since pending events are not taken back. Alarms that are
+    /// pending anyway serve later deadlines as well, so a thread never has more than a few, however often it sleeps.
+    /// </remarks>
+    private void SetAlarm(SimTime deadline)
+    {
+        _deadline = deadline;
+        if (deadline == SimTime.MaxValue) return;
+        foreach (var alarm in _alarms)
+        {
+            if (alarm <= deadline) return;
+        }
+
+        _alarms.Add(deadline);
+        _host.Simulation.Schedule(deadline, _self, Timeout);
+    }
+
+    private void OnAlarm()
+    {
+        var now = _host.Simulation.Now;
+        _alarms.Remove(now);
+        if (_deadline == SimTime.MaxValue) return;
+        if (_deadline > now)
+        {
+            SetAlarm(_deadline);
+        }
+        else if (State == ThreadState.Blocked)
+        {
+            TimedOut = true;
+            _host.Wake(this, SimDuration.Zero, Core);
+        }
+        else if (BlockAfterBurst)
+        {
+            TimedOut = true; // still on its way to sleep: it need not
+            LeaveWakeToken();
+        }
+    }
+
+    private void OnSignal()
+    {
+        if (!Interruptible) return;
+        if (State == ThreadState.Running && !Core.IsSwitching) Core.CutBurst();
+        else if (State != ThreadState.Blocked) InterruptPending = true;
+    }
+
+    internal void ResumeCode()
+    {
+        var frame = Frame!;
+        Frame = null;
+        frame.Resume();
+    }
+
+    /// <summary>The moment of falling asleep: a wake-up that came earlier wins.</summary>
+    /// <returns>Whether the thread goes on without sleeping.</returns>
+    internal bool TakeWakeToken()
+    {
+        var had = _wakeToken;
+        _wakeToken = false;
+        return had;
+    }
+
+    internal void LeaveWakeToken() => _wakeToken = true;
+
+    private void Exit()
+    {
+        State = ThreadState.Exited;
+        Core.Release(this);
+    }
+
+    private async Process RunToEnd(Func<KernelThread, Process> code)
+    {
+        await code(this);
+        await Settle();
+        Exit();
+    }
+
+    /// <summary>Waits for a burst to pass.</summary>
+    public readonly struct SettleAwaiter : IProcessAwaiter
+    {
+        private readonly KernelThread _thread;
+
+        internal SettleAwaiter(KernelThread thread) => _thread = thread;
+
+        /// <summary>Whether nothing is owed.</summary>
+        public bool IsCompleted => _thread.Owed == SimDuration.Zero;
+
+        /// <summary>Makes the value awaitable.</summary>
+        public SettleAwaiter GetAwaiter() => this;
+
+        /// <summary>Nothing to return.</summary>
+        public void GetResult()
+        {
+        }
+
+        /// <inheritdoc/>
+        public void Suspend(ProcessFrame frame)
+        {
+            _thread.Frame = frame;
+            _thread.Core.BeginBurst(_thread);
+        }
+
+        /// <inheritdoc/>
+        public void OnCompleted(Action continuation) => throw new NotSupportedException();
+
+        /// <inheritdoc/>
+        public void UnsafeOnCompleted(Action continuation) => throw new NotSupportedException();
+    }
+
+    /// <summary>Waits for a burst to pass or to be cut short.</summary>
+    public readonly struct InterruptibleAwaiter : IProcessAwaiter
+    {
+        private readonly KernelThread _thread;
+
+        internal InterruptibleAwaiter(KernelThread thread) => _thread = thread;
+
+        /// <summary>Whether nothing is owed.</summary>
+        public bool IsCompleted => _thread.Owed == SimDuration.Zero;
+
+        /// <summary>Makes the value awaitable.</summary>
+        public InterruptibleAwaiter GetAwaiter() => this;
+
+        /// <summary>CPU time left undone; zero when the burst ran to its end.</summary>
+        public SimDuration GetResult()
+        {
+            var left = _thread.Remaining;
+            _thread.Remaining = SimDuration.Zero;
+            _thread.Interruptible = false;
+            return left;
+        }
+
+        /// <inheritdoc/>
+        public void Suspend(ProcessFrame frame)
+        {
+            _thread.Frame = frame;
+            _thread.Interruptible = true;
+            _thread.Core.BeginBurst(_thread);
+        }
+
+        /// <inheritdoc/>
+        public void OnCompleted(Action continuation) => throw new NotSupportedException();
+
+        /// <inheritdoc/>
+        public void UnsafeOnCompleted(Action continuation) => throw new NotSupportedException();
+    }
+
+    /// <summary>Waits asleep.</summary>
+    public readonly struct BlockAwaiter : IProcessAwaiter
+    {
+        private readonly KernelThread _thread;
+        private readonly SimTime _deadline;
+
+        internal BlockAwaiter(KernelThread thread, SimTime deadline)
+        {
+            _thread = thread;
+            _deadline = deadline;
+        }
+
+        /// <summary>Whether a wake-up is already there.</summary>
+        public bool IsCompleted => _thread.Owed == SimDuration.Zero && _thread.TakeWakeToken();
+
+        /// <summary>Makes the value awaitable.</summary>
+        public BlockAwaiter GetAwaiter() => this;
+
+        /// <summary>Whether the time ran out before a wake-up came.</summary>
+        public bool GetResult()
+        {
+            var timedOut = _thread.TimedOut;
+            _thread.TimedOut = false;
+            _thread._deadline = SimTime.MaxValue;
+            return timedOut;
+        }
+
+        /// <inheritdoc/>
+        public void Suspend(ProcessFrame frame)
+        {
+            var thread = _thread;
+            thread.Frame = frame;
+            thread.SetAlarm(_deadline == SimTime.MaxValue ? _deadline : SimTime.Max(_deadline, thread.LocalNow));
+            if (thread.Owed == SimDuration.Zero)
+            {
+                thread.Core.Sleep(thread);
+                return;
+            }
+
+            thread.BlockAfterBurst = true;
+            thread.Core.BeginBurst(thread);
+        }
+
+        /// <inheritdoc/>
+        public void OnCompleted(Action continuation) => throw new NotSupportedException();
+
+        /// <inheritdoc/>
+        public void UnsafeOnCompleted(Action continuation) => throw new NotSupportedException();
+    }
+
+    /// <summary>The code before its first instruction.</summary>
+    private sealed class FirstFrame(KernelThread thread, Func<KernelThread, Process> code) : ProcessFrame
+    {
+        public override void Resume() => thread.RunToEnd(code).Start();
+    }
+}

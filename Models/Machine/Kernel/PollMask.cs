@@ -1,0 +1,18 @@
+namespace GmpSim.Machine;
+
+/// <summary>What a descriptor is ready for, as epoll reports it.</summary>
+[Flags]
+public enum PollMask
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>EPOLLIN: data, a connection to accept, or a count to read.</summary>
+    In = 1,
+
+    /// <summary>EPOLLOUT: room to write.</summary>
+    Out = 2,
+
+    /// <summary>EPOLLRDHUP and EPOLLHUP: the peer has closed.</summary>
+    Hangup = 4,
+}

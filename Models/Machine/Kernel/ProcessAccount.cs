@@ -1,0 +1,43 @@
+using GmpSim.Engine;
+
+namespace GmpSim.Machine;
+
+/// <summary>What one process of the operating system has used: counters, never decisions.</summary>
+public sealed class ProcessAccount
+{
+    /// <summary>CPU time of its threads so far.</summary>
+    public SimDuration CpuTime { get; internal set; }
+
+    /// <summary>epoll_wait calls.</summary>
+    public long EpollWaits { get; internal set; }
+
+    /// <summary>Threads woken out of epoll_wait by an event.</summary>
+    public long EpollWakeups { get; internal set; }
+
+    /// <summary>Of <see cref="EpollWakeups"/>, those that found nothing.</summary>
+    public long SpuriousWakeups { get; internal set; }
+
+    /// <summary>Events that epoll_wait returned.</summary>
+    public long EpollEvents { get; internal set; }
+
+    /// <summary>epoll_ctl calls.</summary>
+    public long EpollControls { get; internal set; }
+
+    /// <summary>futex wake calls that woke a thread.</summary>
+    public long FutexWakes { get; private set; }
+
+    /// <summary>Counts a futex wake call that woke a thread.</summary>
+    public void CountFutexWake() => FutexWakes++;
+
+    /// <summary>Descriptors open now.</summary>
+    public int OpenDescriptors { get; private set; }
+
+    /// <summary>Most descriptors open at once.</summary>
+    public int MaxDescriptors { get; private set; }
+
+    /// <summary>Counts a descriptor as open.</summary>
+    public void OpenDescriptor() => MaxDescriptors = Math.Max(MaxDescriptors, ++OpenDescriptors);
+
+    /// <summary>Counts a descriptor as closed.</summary>
+    public void CloseDescriptor() => OpenDescriptors--;
+}

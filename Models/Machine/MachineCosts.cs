@@ -1,0 +1,178 @@
+using GmpSim.Engine;
+
+namespace GmpSim.Machine;
+
+/// <summary>What hardware and kernel operations cost, as simulated durations.</summary>
+/// <remarks>Values come from a machine profile (Models/Profiles), where each has its source. Every cost is at least zero.</remarks>
+public sealed record MachineCosts
+{
+    /// <summary>Entering and leaving the kernel once (<c>kernel.syscall</c>).</summary>
+    public required SimDuration Syscall { get; init; }
+
+    /// <summary>Switching a core from one thread to another of the same process (<c>kernel.context_switch</c>).</summary>
+    public required SimDuration ContextSwitch { get; init; }
+
+    /// <summary>From the wake-up call to the target core's kernel noticing it (<c>kernel.wake_deliver</c>).</summary>
+    public required SimDuration WakeDeliver { get; init; }
+
+    /// <summary>Leaving an idle state entered less than idle_gap_medium ago (<c>kernel.idle_exit_shallow</c>).</summary>
+    public required SimDuration IdleExitShallow { get; init; }
+
+    /// <summary>Leaving an idle state entered less than idle_gap_deep ago (<c>kernel.idle_exit_medium</c>).</summary>
+    public required SimDuration IdleExitMedium { get; init; }
+
+    /// <summary>Leaving a deep idle state (<c>kernel.idle_exit_deep</c>).</summary>
+    public required SimDuration IdleExitDeep { get; init; }
+
+    /// <summary>Idle time from which the medium exit cost applies (<c>kernel.idle_gap_medium</c>).</summary>
+    public required SimDuration IdleGapMedium { get; init; }
+
+    /// <summary>Idle time from which the deep exit cost applies (<c>kernel.idle_gap_deep</c>).</summary>
+    public required SimDuration IdleGapDeep { get; init; }
+
+    /// <summary>Time slice of a thread when others wait for its core; zero for no slicing (<c>kernel.slice</c>).</summary>
+    public required SimDuration Slice { get; init; }
+
+    /// <summary>Pulling a waiting thread over to a core that just went idle (<c>kernel.newidle_pull</c>).</summary>
+    public required SimDuration NewidlePull { get; init; }
+
+    /// <summary>A waiting thread that ran this recently on its core counts as cache hot and is not pulled (<c>kernel.migration_cost</c>).</summary>
+    public required SimDuration MigrationCost { get; init; }
+
+    /// <summary>How much later than asked a sleep ends (<c>kernel.timer_slack</c>).</summary>
+    public required SimDuration TimerSlack { get; init; }
+
+    /// <summary>clone, on the parent's side (<c>kernel.thread_create</c>).</summary>
+    public required SimDuration ThreadCreate { get; init; }
+
+    /// <summary>clone, from the parent's return to the child's first instruction, wake-up apart (<c>kernel.thread_start</c>).</summary>
+    public required SimDuration ThreadStart { get; init; }
+
+    /// <summary>tgkill, sender's side (<c>kernel.signal_send</c>).</summary>
+    public required SimDuration SignalSend { get; init; }
+
+    /// <summary>From tgkill to the handler's first instruction on a running thread (<c>kernel.signal_deliver</c>).</summary>
+    public required SimDuration SignalDeliver { get; init; }
+
+    /// <summary>Frame, handler and sigreturn on the receiver (<c>kernel.signal_handle</c>).</summary>
+    public required SimDuration SignalHandle { get; init; }
+
+    /// <summary>FUTEX_WAKE that wakes a sleeper, caller's side (<c>futex.wake</c>).</summary>
+    public required SimDuration FutexWake { get; init; }
+
+    /// <summary>FUTEX_WAIT until the thread is switched out (<c>futex.wait</c>).</summary>
+    public required SimDuration FutexWait { get; init; }
+
+    /// <summary>epoll_wait that finds nothing and does not block (<c>epoll.wait_empty</c>).</summary>
+    public required SimDuration EpollWaitEmpty { get; init; }
+
+    /// <summary>epoll_wait that returns events, fixed part (<c>epoll.harvest</c>).</summary>
+    public required SimDuration EpollHarvest { get; init; }
+
+    /// <summary>epoll_wait, per returned event (<c>epoll.item</c>).</summary>
+    public required SimDuration EpollItem { get; init; }
+
+    /// <summary>ep_poll_callback that links an item, under the instance's lock (<c>epoll.callback</c>).</summary>
+    public required SimDuration EpollCallback { get; init; }
+
+    /// <summary>ep_poll_callback that wakes a waiter, on top, signaller's side (<c>epoll.wake</c>).</summary>
+    public required SimDuration EpollWake { get; init; }
+
+    /// <summary>epoll_ctl ADD (<c>epoll.add</c>).</summary>
+    public required SimDuration EpollAdd { get; init; }
+
+    /// <summary>epoll_ctl DEL (<c>epoll.delete</c>).</summary>
+    public required SimDuration EpollDelete { get; init; }
+
+    /// <summary>Writing an eventfd, wake-up apart (<c>eventfd.write</c>).</summary>
+    public required SimDuration EventfdWrite { get; init; }
+
+    /// <summary>send of a small message on loopback, the receiver's protocol work included: the sender pays for the softirq (<c>tcp.send</c>).</summary>
+    public required SimDuration TcpSend { get; init; }
+
+    /// <summary>send of a small message to another machine (<c>tcp.send_remote</c>).</summary>
+    public required SimDuration TcpSendRemote { get; init; }
+
+    /// <summary>Receiving a small message from another machine: interrupt and softirq on the core that takes it (<c>tcp.softirq</c>).</summary>
+    public required SimDuration TcpSoftirq { get; init; }
+
+    /// <summary>recv of a queued small message (<c>tcp.receive</c>).</summary>
+    public required SimDuration TcpReceive { get; init; }
+
+    /// <summary>recv that ends in EAGAIN (<c>tcp.receive_again</c>).</summary>
+    public required SimDuration TcpReceiveAgain { get; init; }
+
+    /// <summary>connect on loopback with the whole handshake (<c>tcp.connect</c>).</summary>
+    public required SimDuration TcpConnect { get; init; }
+
+    /// <summary>accept4 with a queued connection (<c>tcp.accept</c>).</summary>
+    public required SimDuration TcpAccept { get; init; }
+
+    /// <summary>Copying one KiB to or from a socket (<c>tcp.copy_kib</c>).</summary>
+    public required SimDuration TcpCopyKib { get; init; }
+
+    /// <summary>Atomic read-modify-write on a line the core owns (<c>cache.rmw_local</c>).</summary>
+    public required SimDuration RmwLocal { get; init; }
+
+    /// <summary>Line transfer between two hardware threads of a core (<c>cache.transfer_sibling</c>).</summary>
+    public required SimDuration TransferSibling { get; init; }
+
+    /// <summary>Line transfer between cores under one last-level cache (<c>cache.transfer_llc</c>).</summary>
+    public required SimDuration TransferLlc { get; init; }
+
+    /// <summary>Line transfer between last-level caches of a socket (<c>cache.transfer_socket</c>).</summary>
+    public required SimDuration TransferSocket { get; init; }
+
+    /// <summary>Line transfer between sockets (<c>cache.transfer_other_socket</c>).</summary>
+    public required SimDuration TransferOtherSocket { get; init; }
+
+    /// <summary>Reads every cost from a profile.</summary>
+    /// <param name="cost">Gives the value of a key such as <c>kernel.syscall</c>; throws for an unknown one.</param>
+    public static MachineCosts From(Func<string, SimDuration> cost)
+    {
+        ArgumentNullException.ThrowIfNull(cost);
+        return new()
+        {
+            Syscall = cost("kernel.syscall"),
+            ContextSwitch = cost("kernel.context_switch"),
+            WakeDeliver = cost("kernel.wake_deliver"),
+            IdleExitShallow = cost("kernel.idle_exit_shallow"),
+            IdleExitMedium = cost("kernel.idle_exit_medium"),
+            IdleExitDeep = cost("kernel.idle_exit_deep"),
+            IdleGapMedium = cost("kernel.idle_gap_medium"),
+            IdleGapDeep = cost("kernel.idle_gap_deep"),
+            Slice = cost("kernel.slice"),
+            NewidlePull = cost("kernel.newidle_pull"),
+            MigrationCost = cost("kernel.migration_cost"),
+            TimerSlack = cost("kernel.timer_slack"),
+            ThreadCreate = cost("kernel.thread_create"),
+            ThreadStart = cost("kernel.thread_start"),
+            SignalSend = cost("kernel.signal_send"),
+            SignalDeliver = cost("kernel.signal_deliver"),
+            SignalHandle = cost("kernel.signal_handle"),
+            FutexWake = cost("futex.wake"),
+            FutexWait = cost("futex.wait"),
+            EpollWaitEmpty = cost("epoll.wait_empty"),
+            EpollHarvest = cost("epoll.harvest"),
+            EpollItem = cost("epoll.item"),
+            EpollCallback = cost("epoll.callback"),
+            EpollWake = cost("epoll.wake"),
+            EpollAdd = cost("epoll.add"),
+            EpollDelete = cost("epoll.delete"),
+            EventfdWrite = cost("eventfd.write"),
+            TcpSend = cost("tcp.send"),
+            TcpSendRemote = cost("tcp.send_remote"),
+            TcpSoftirq = cost("tcp.softirq"),
+            TcpReceive = cost("tcp.receive"),
+            TcpReceiveAgain = cost("tcp.receive_again"),
+            TcpConnect = cost("tcp.connect"),
+            TcpAccept = cost("tcp.accept"),
+            TcpCopyKib = cost("tcp.copy_kib"),
+            RmwLocal = cost("cache.rmw_local"),
+            TransferSibling = cost("cache.transfer_sibling"),
+            TransferLlc = cost("cache.transfer_llc"),
+            TransferSocket = cost("cache.transfer_socket"),
+            TransferOtherSocket = cost("cache.transfer_other_socket"),
+        };
+    }
+}

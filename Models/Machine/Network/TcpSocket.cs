@@ -1,0 +1,116 @@
+using GmpSim.Engine;
+
+namespace GmpSim.Machine;
+
+/// <summary>One end of an established TCP connection.</summary>
+/// <remarks>
+/// Messages are whole and arrive in order; the send buffer never fills. On loopback the sender's core does the
+/// receive processing and the wake-up (drivers/net/loopback.c). Between machines a message takes half the round trip,
+/// and an interrupt on the core that serves the connection's receive queue pays. Not modelled: loss, segmentation, delayed ACKs.
+/// </remarks>
+public sealed class TcpSocket : Pollable, IEventReceiver
+{
+    private const byte Delivery = 0;
+
+    private readonly int _self;
+    private readonly Queue<IMessage> _received = new(2);
+    private readonly Queue<IMessage> _inFlight = new(2);
+    private readonly int _irqCpu;
+
+    private TcpSocket(Host host, int number, string name, int irqCpu)
+        : base(host)
+    {
+        Number = number;
+        Name = name;
+        _irqCpu = irqCpu;
+        _self = host.Simulation.Register(this);
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <summary>Number of the connection; both ends have the same.</summary>
+    public int Number { get; }
+
+    /// <summary>The other end.</summary>
+    public TcpSocket Peer { get; private set; } = null!;
+
+    /// <summary>Whether a message can be read.</summary>
+    public bool HasMessage => _received.Count > 0;
+
+    /// <summary>The message that a read would return, if any.</summary>
+    public IMessage? NextMessage => _received.TryPeek(out var message) ? message : null;
+
+    /// <summary>When set, messages go to it instead of waiting to be read: the end of a machine outside the model.</summary>
+    public Action<TcpSocket, IMessage>? Outside { get; set; }
+
+    /// <summary>A connected pair: the accepting end first.</summary>
+    /// <param name="host">The simulated machine.</param>
+    /// <param name="number">Number of the connection, for names and for the receive queue it hashes to.</param>
+    public static (TcpSocket Server, TcpSocket Client) Pair(Host host, int number)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        var irqCpu = number % host.Cores.Count; // receive-side scaling deals connections evenly
+        var server = new TcpSocket(host, number, $"conn/{number}/server", irqCpu);
+        var client = new TcpSocket(host, number, $"conn/{number}/client", irqCpu);
+        server.Peer = client;
+        client.Peer = server;
+        return (server, client);
+    }
+
+    /// <inheritdoc/>
+    public override PollMask Poll() => HasMessage ? PollMask.In | PollMask.Out : PollMask.Out;
+
+    /// <summary>What a send to a peer on this machine costs before the message is there.</summary>
+    public SimDuration SendCost(IMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return Host.Costs.Syscall + (Outside is null && Peer.Outside is null ? Host.Costs.TcpSend : Host.Costs.TcpSendRemote) + CopyCost(message.SizeBytes);
+    }
+
+    /// <summary>What reading a queued message costs.</summary>
+    public SimDuration ReceiveCost(IMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return Host.Costs.Syscall + Host.Costs.TcpReceive + CopyCost(message.SizeBytes);
+    }
+
+    /// <summary>Loopback: the message is in the peer's socket now. The sender pays for callbacks and wake-ups.</summary>
+    public void Send(KernelThread sender, IMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(sender);
+        ArgumentNullException.ThrowIfNull(message);
+        if (Peer.Outside is { } outside)
+        {
+            outside(Peer, message);
+            return;
+        }
+
+        message.Arrived(sender.LocalNow);
+        Peer._received.Enqueue(message);
+        sender.Spend(Peer.Notify(sender.Core, sender.Owed));
+    }
+
+    /// <summary>From another machine: the message arrives here after <paramref name="travel"/>.</summary>
+    public void DeliverAfter(SimDuration travel, IMessage message)
+    {
+        _inFlight.Enqueue(message);
+        Host.Simulation.ScheduleAfter(travel, _self, Delivery);
+    }
+
+    /// <summary>Takes the next message out of the socket.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public IMessage Receive() => _received.Dequeue();
+
+    /// <inheritdoc/>
+    public void Receive(in SimEvent occurrence)
+    {
+        var message = _inFlight.Dequeue();
+        message.Arrived(Host.Simulation.Now);
+        _received.Enqueue(message);
+        var core = Host.Cores[_irqCpu];
+        core.Interrupt(Host.Costs.TcpSoftirq + Notify(core, SimDuration.Zero));
+    }
+
+    private SimDuration CopyCost(int sizeBytes) => SimDuration.FromPicoseconds(Host.Costs.TcpCopyKib.Picoseconds * sizeBytes / 1024);
+}

@@ -1,0 +1,16 @@
+using GmpSim.Engine;
+
+namespace GmpSim.Scenarios.Batch;
+
+/// <summary>How a run is simulated. No option changes a figure of the result.</summary>
+public sealed record RunOptions
+{
+    /// <summary>The pending-event set to use.</summary>
+    public PendingEventSetKind Queue { get; init; } = PendingEventSetKind.Calendar;
+
+    /// <summary>Whether to check the invariants of the world after every event (slow).</summary>
+    public bool CheckInvariants { get; init; }
+
+    /// <summary>File that the full event trace is written to; <see langword="null"/> for none.</summary>
+    public string? TraceFile { get; init; }
+}

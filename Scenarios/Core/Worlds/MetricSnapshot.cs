@@ -1,0 +1,147 @@
+using GmpSim.Engine;
+using GmpSim.GoRuntime;
+using GmpSim.Load;
+using GmpSim.Machine;
+using GmpSim.Results;
+
+namespace GmpSim.Scenarios.Worlds;
+
+/// <summary>The running counts of a world at one instant; two of them make the metrics of the window between.</summary>
+internal sealed record MetricSnapshot
+{
+    private long EpollWaits { get; init; }
+
+    private long EpollWakeups { get; init; }
+
+    private long SpuriousWakeups { get; init; }
+
+    private long EpollEvents { get; init; }
+
+    private long EpollControls { get; init; }
+
+    private long FutexWakes { get; init; }
+
+    private long ContextSwitches { get; init; }
+
+    private long LineTransfers { get; init; }
+
+    private long Migrations { get; init; }
+
+    private long Steals { get; init; }
+
+    private long StealAttempts { get; init; }
+
+    private long ThreadsCreated { get; init; }
+
+    private SimDuration BusyTime { get; init; }
+
+    private SimDuration ServerCpu { get; init; }
+
+    internal static MetricSnapshot Take(World world)
+    {
+        var account = world.Process.Account;
+        var counters = world.Process.Counters;
+        return new()
+        {
+            EpollWaits = account.EpollWaits,
+            EpollWakeups = account.EpollWakeups,
+            SpuriousWakeups = account.SpuriousWakeups,
+            EpollEvents = account.EpollEvents,
+            EpollControls = account.EpollControls,
+            FutexWakes = account.FutexWakes,
+            ContextSwitches = world.Host.ThreadSwitches,
+            LineTransfers = world.Host.Hardware.LineTransfers,
+            Migrations = counters.Migrations,
+            Steals = counters.Steals,
+            StealAttempts = counters.StealAttempts,
+            ThreadsCreated = counters.ThreadsCreated,
+            BusyTime = world.Host.BusyTime,
+            ServerCpu = account.CpuTime,
+        };
+    }
+
+    /// <summary>Every metric over the window since <paramref name="before"/>; what has no meaning in this world is <see langword="null"/>.</summary>
+    internal double?[] Since(MetricSnapshot before, World world, SimDuration window)
+    {
+        var values = new double?[Metrics.All.Count];
+        var seconds = window.Seconds;
+        var recorder = world.Recorder;
+        var counters = world.Process.Counters;
+        var now = world.Simulation.Now;
+        var options = world.Process.Options;
+
+        void Set(Metric metric, double? value) => values[metric.Index] = value is { } number && double.IsFinite(number) ? number : null;
+        void SetRate(Metric metric, long count) => Set(metric, count / seconds);
+
+        Set(Metrics.Requests, recorder.Requests);
+        Set(Metrics.ThroughputRps, recorder.Requests / seconds);
+        Set(Metrics.Errors, 0);
+        SetLatency(Set, recorder.Latency);
+        SetSkew(Set, counters.SkewByP);
+        if (counters.SchedLatency.Count > 0)
+        {
+            Set(Metrics.SchedLatencyP50Ns, counters.SchedLatency.Quantile(0.5).Nanoseconds);
+            Set(Metrics.SchedLatencyP99Ns, counters.SchedLatency.Quantile(0.99).Nanoseconds);
+            Set(Metrics.PWaitMeanMs, counters.SchedLatency.MeanPicoseconds / 1e9);
+        }
+
+        if (world.HasNetwork)
+        {
+            if (counters.NetpollBlock.Count > 0) Set(Metrics.NetpollBlockMeanUs, counters.NetpollBlock.MeanPicoseconds / 1e6);
+            SetRate(Metrics.EpollWaitPerS, EpollWaits - before.EpollWaits);
+            SetRate(Metrics.EpollWakeupsPerS, EpollWakeups - before.EpollWakeups);
+            SetRate(Metrics.SpuriousWakeupsPerS, SpuriousWakeups - before.SpuriousWakeups);
+            if (EpollEvents > before.EpollEvents)
+                Set(Metrics.WakeupsPerEvent, (EpollWakeups - before.EpollWakeups) / (double)(EpollEvents - before.EpollEvents));
+            SetRate(Metrics.EpollCtlPerS, EpollControls - before.EpollControls);
+            Set(Metrics.ConnReuseRate, recorder.ReusedShare);
+            Set(Metrics.FdsMax, world.Process.Account.MaxDescriptors);
+            Set(Metrics.LostEvents, 0);
+        }
+
+        SetRate(Metrics.FutexWakesPerS, FutexWakes - before.FutexWakes);
+        SetRate(Metrics.ContextSwitchesPerS, ContextSwitches - before.ContextSwitches);
+        SetRate(Metrics.MigrationsPerS, Migrations - before.Migrations);
+        SetRate(Metrics.StealsPerS, Steals - before.Steals);
+        SetRate(Metrics.StealAttemptsPerS, StealAttempts - before.StealAttempts);
+        Set(Metrics.SpinningShare, counters.SpinningMs.Mean(now) / options.Gomaxprocs);
+        Set(Metrics.ThreadsCreated, ThreadsCreated - before.ThreadsCreated);
+        SetRate(Metrics.ThreadsCreatedPerS, ThreadsCreated - before.ThreadsCreated);
+        Set(Metrics.RunqMean, counters.Runnable.Mean(now));
+        Set(Metrics.RunqMax, counters.Runnable.Max);
+        Set(Metrics.GoroutinesMax, counters.Live.Max);
+        Set(Metrics.CpuUtilisation, (BusyTime - before.BusyTime).Seconds / (seconds * world.Host.Cores.Count));
+        if (recorder.Requests > 0)
+        {
+            Set(Metrics.CpuUsPerRequest, (ServerCpu - before.ServerCpu).Microseconds / recorder.Requests);
+            Set(Metrics.LineTransfersPerRequest, (LineTransfers - before.LineTransfers) / (double)recorder.Requests);
+        }
+
+        Set(Metrics.SimEvents, world.Simulation.EventCount);
+        Set(Metrics.SimSeconds, seconds);
+        return values;
+    }
+
+    private static void SetLatency(Action<Metric, double?> set, Histogram latency)
+    {
+        if (latency.Count == 0) return;
+        set(Metrics.LatencyMeanUs, latency.MeanPicoseconds / 1e6);
+        set(Metrics.LatencyP50Us, latency.Quantile(0.5).Microseconds);
+        set(Metrics.LatencyP95Us, latency.Quantile(0.95).Microseconds);
+        set(Metrics.LatencyP99Us, latency.Quantile(0.99).Microseconds);
+        set(Metrics.LatencyP999Us, latency.Quantile(0.999).Microseconds);
+        set(Metrics.LatencyMaxUs, latency.Max.Microseconds);
+    }
+
+    private static void SetSkew(Action<Metric, double?> set, IReadOnlyList<Histogram> byP)
+    {
+        var all = new Histogram();
+        foreach (var histogram in byP) all.Merge(histogram);
+        if (all.Count == 0) return;
+        set(Metrics.SkewMeanUs, all.MeanPicoseconds / 1e6);
+        set(Metrics.SkewP50Us, all.Quantile(0.5).Microseconds);
+        set(Metrics.SkewP99Us, all.Quantile(0.99).Microseconds);
+        set(Metrics.SkewMaxUs, all.Max.Microseconds);
+        set(Metrics.SkewEntropy, SkewEntropy.Of(byP));
+    }
+}

@@ -1,0 +1,105 @@
+using GmpSim.Engine;
+using GmpSim.GoRuntime;
+using GmpSim.Load;
+using GmpSim.Machine;
+using GmpSim.Results;
+using GmpSim.Scenarios.Spec;
+
+namespace GmpSim.Scenarios.Worlds;
+
+/// <summary>One simulated world, ready to run: machine, kernel, Go process and clients, built from a point of a scenario.</summary>
+/// <remarks>Every scenario goes through here: queueing models with all costs zero, and the article's web server alike.</remarks>
+public sealed class World
+{
+    private World(Simulation simulation, Host host, GoProcess process, LoadRecorder recorder)
+    {
+        Simulation = simulation;
+        Host = host;
+        Process = process;
+        Recorder = recorder;
+    }
+
+    /// <summary>The run.</summary>
+    public Simulation Simulation { get; }
+
+    /// <summary>The machine.</summary>
+    public Host Host { get; }
+
+    /// <summary>The server's Go process.</summary>
+    public GoProcess Process { get; }
+
+    /// <summary>What the clients see.</summary>
+    public LoadRecorder Recorder { get; }
+
+    /// <summary>Whether requests come over connections.</summary>
+    internal bool HasNetwork { get; private init; }
+
+    /// <summary>Builds the world and starts everything in it; no time has passed yet.</summary>
+    /// <param name="setup">The checked scenario point; features that are not modelled have been refused before.</param>
+    /// <param name="seed">Root seed of the run.</param>
+    /// <param name="pending">The pending-event set to use.</param>
+    public static World Build(PointSetup setup, ulong seed, PendingEventSet pending)
+    {
+        ArgumentNullException.ThrowIfNull(setup);
+        var runtime = setup.Runtime ?? throw new InvalidOperationException("A world without a Go runtime is not modelled.");
+        SimDuration Cost(string key) => setup.Machine.Costs[key].Value;
+
+        var simulation = new Simulation(pending, seed);
+        var topology = new MachineTopology(setup.Machine.Sockets, setup.Machine.LlcsPerSocket, setup.Machine.CoresPerLlc, setup.Machine.ThreadsPerCore);
+        var host = new Host(simulation, topology, MachineCosts.From(Cost));
+        var process = new GoProcess(host, Options(runtime), GoCosts.From(Cost), Cpus(setup.Os.PinServer, topology));
+        var recorder = new LoadRecorder();
+        var isTasks = setup.Workload.Server.Kind == "tasks";
+        var world = new World(simulation, host, process, recorder) { HasNetwork = !isTasks };
+
+        var programs = ProgramCompiler.Compile(setup.Programs);
+        var handler = programs[setup.Workload.Server.Handler!];
+        var traffic = new TrafficBuilder(world, setup, ClientCosts.From(Cost));
+        if (isTasks) traffic.StartTasks(handler);
+        else traffic.StartHttp(handler);
+        return world;
+    }
+
+    /// <summary>Runs the warm-up and the measured window.</summary>
+    /// <param name="warmup">Time before the window; what happens in it is not in the figures.</param>
+    /// <param name="duration">Length of the window.</param>
+    /// <returns>Every metric of the window, in the order of <see cref="Metrics.All"/>.</returns>
+    /// <param name="cancel">Looked at a thousand times a run at least.</param>
+    public IReadOnlyList<double?> Run(SimDuration warmup, SimDuration duration, CancellationToken cancel = default)
+    {
+        RunUntil(SimTime.Zero + warmup, cancel);
+        var before = MetricSnapshot.Take(this);
+        Process.Counters.RestartWindow(Simulation.Now);
+        Recorder.BeginWindow(Simulation.Now);
+        RunUntil(SimTime.Zero + warmup + duration, cancel);
+        return MetricSnapshot.Take(this).Since(before, this, duration);
+    }
+
+    private void RunUntil(SimTime end, CancellationToken cancel)
+    {
+        var slice = SimDuration.Max((end - Simulation.Now) / 1000, SimDuration.FromPicoseconds(1));
+        while (Simulation.Now < end)
+        {
+            cancel.ThrowIfCancellationRequested();
+            Simulation.RunUntil(SimTime.Min(end, Simulation.Now + slice));
+        }
+    }
+
+    private static CpuSet Cpus(IReadOnlyList<int>? pinned, MachineTopology topology) =>
+        pinned is null ? CpuSet.All(topology.LogicalCpus) : CpuSet.Of(pinned, topology.LogicalCpus);
+
+    private static GoOptions Options(RuntimeSpec runtime) => new()
+    {
+        Gomaxprocs = runtime.Gomaxprocs,
+        Rules = new(runtime.GoMinor),
+        Topology = runtime.Netpoller.Topology == "per-p" ? NetpollTopology.PerP : NetpollTopology.Shared,
+        MaxEvents = runtime.Netpoller.MaxEvents,
+        Runnext = runtime.Toggles.Runnext,
+        Steal = runtime.Toggles.Steal,
+        StealPause = runtime.Toggles.StealPause,
+        Spinning = runtime.Toggles.Spinning,
+        Sysmon = runtime.Toggles.Sysmon,
+        AsyncPreempt = runtime.Toggles.AsyncPreempt,
+        FairnessTick = runtime.Toggles.FairnessTick,
+    };
+}
