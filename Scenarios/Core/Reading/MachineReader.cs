@@ -45,6 +45,7 @@ internal sealed class MachineReader(ReadContext context, SourceMapping? machines
     {
         if (machines?.Value(name) is not { } entry) return BuiltIn(name, span);
         context.UsedMachines.Add(name);
+        if (context.BrokenMachines.Contains(name)) return null;
 
         // A machine may share its name with the profile that it is a variant of.
         if (_open.Count > 0 && _open[^1] == name && ProfileReader.Names.Contains(name)) return BuiltIn(name, span);

@@ -35,6 +35,9 @@ internal sealed class ReadContext
     /// <summary>Names of the machines that something refers to.</summary>
     public HashSet<string> UsedMachines { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Machines of the file that are not in order, which was reported.</summary>
+    public HashSet<string> BrokenMachines { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Machines of a circle that was reported.</summary>
     public HashSet<string> MachineCircles { get; } = new(StringComparer.Ordinal);
 

@@ -17,7 +17,10 @@ internal sealed class YamlTree
     /// <summary>Most nodes of a file, aliases counted in full.</summary>
     public const long MostNodes = 100_000;
 
+    private const string OpenBracket = "this is not YAML: the bracket that opens here is not closed, or a comma is missing in it";
+
     private readonly SourceText _source;
+    private readonly int _length;
     private readonly DiagnosticBag _problems;
     private readonly Parser _parser;
     private readonly Dictionary<string, SourceNode?> _anchors = new(StringComparer.Ordinal);
@@ -27,6 +30,7 @@ internal sealed class YamlTree
     private YamlTree(SourceText text, SourceText source, DiagnosticBag problems)
     {
         _source = source;
+        _length = text.Text.AsSpan().TrimEnd().Length;
         _problems = problems;
         _parser = new Parser(new StringReader(text.Text));
     }
@@ -81,7 +85,7 @@ internal sealed class YamlTree
         if (++_nodes > MostNodes) Stop(Codes.TooLarge, At(start, 1), $"more than {MostNodes} values");
 
         if (_parser.Current is AnchorAlias) return Aliased(depth);
-        var anchor = ((NodeEvent)_parser.Current).Anchor;
+        var anchor = Current<NodeEvent>().Anchor;
         if (!anchor.IsEmpty) _anchors[anchor.Value] = null;
         SourceNode node = _parser.Current switch
         {
@@ -175,11 +179,19 @@ internal sealed class YamlTree
     private T Next<T>()
         where T : ParsingEvent
     {
-        var current = (T)_parser.Current!;
+        var current = Current<T>();
         if (current is MappingStart { Style: MappingStyle.Flow } or SequenceStart { Style: SequenceStyle.Flow }) _openBrackets.Push(current.Start);
         if (current is MappingEnd or SequenceEnd && IsClosingBracket(current.Start)) _openBrackets.TryPop(out _);
         Advance();
         return current;
+    }
+
+    private T Current<T>()
+        where T : ParsingEvent
+    {
+        // Where brackets do not pair, the library may let a mapping end before the value of its last key.
+        if (_parser.Current is not T) Stop(Codes.YamlSyntax, At(_parser.Current?.Start ?? Mark.Empty, 1), "this is not YAML: a value is expected here");
+        return (T)_parser.Current!;
     }
 
     private void Advance()
@@ -190,17 +202,10 @@ internal sealed class YamlTree
         }
         catch (InvalidOperationException)
         {
-            // YamlDotNet 16.3 loses its way behind a bracket that is not closed, with this exception instead of its own.
-            StopAtOpenBracket();
-            throw;
+            // YamlDotNet 16.3 loses its way where brackets do not pair, with this exception instead of its own.
+            if (_openBrackets.TryPeek(out var start)) Stop(Codes.YamlSyntax, At(start, 1), OpenBracket);
+            Stop(Codes.YamlSyntax, At(_parser.Current?.Start ?? Mark.Empty, 1), "this is not YAML: behind this a bracket is closed that was not opened");
         }
-    }
-
-    private void StopAtOpenBracket()
-    {
-        if (!_openBrackets.TryPeek(out var start)) return;
-        var bracket = _source.Line((int)start.Line)?[(int)start.Column - 1];
-        Stop(Codes.YamlSyntax, At(start, 1), $"this is not YAML: the bracket '{bracket}' that opens here is not closed");
     }
 
     private bool IsClosingBracket(Mark mark) =>
@@ -220,13 +225,14 @@ internal sealed class YamlTree
             return;
         }
 
-        if (YamlWords.IsOpenBracket(failure) && _openBrackets.TryPeek(out var start))
+        if (_openBrackets.TryPeek(out var start) && (YamlWords.IsOpenBracket(failure) || failure.Start.Index >= _length))
         {
-            _problems.Error(Codes.YamlSyntax, At(start, 1), "this is not YAML: the bracket that opens here is not closed, or a comma is missing in it");
+            _problems.Error(Codes.YamlSyntax, At(start, 1), OpenBracket);
             return;
         }
 
-        _problems.Error(Codes.YamlSyntax, At(failure.Start, 1), "this is not YAML: " + YamlWords.For(failure));
+        var words = IsClosingBracket(failure.Start) && _openBrackets.Count == 0 ? "this bracket closes nothing" : YamlWords.For(failure);
+        _problems.Error(Codes.YamlSyntax, At(failure.Start, 1), "this is not YAML: " + words);
     }
 
     private SourceSpan? IndentingTab(int firstLine)
