@@ -42,7 +42,7 @@ internal sealed class NearRing
 
     /// <summary>Adds an event to the bucket of its tick.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Add(in SimEvent occurrence, ulong tick)
+    internal void Add(SimEvent occurrence, ulong tick)
     {
         var number = _free;
         if (number == None) number = Unused();
@@ -93,7 +93,7 @@ internal sealed class NearRing
         var bucket = (int)tick & (_buckets.Length - 1);
         for (var number = OldestFirst(_buckets[bucket]); number != None;)
         {
-            front.Add(in nodes[number].Event);
+            front.Add(nodes[number].Event);
             front.Work++;
             Count--;
             var next = nodes[number].Next;
