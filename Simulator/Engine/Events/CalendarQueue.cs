@@ -151,8 +151,9 @@ public sealed class CalendarQueue : PendingEventSet
         }
         else
         {
-            var advice = _tuner.Advise(sorting, moving);
-            if (advice != 0) LayOut(_tickBits + advice);
+            var tickBits = _tickBits + _tuner.Advise(sorting, moving);
+            if (tickBits is < 0 or > MostTickBits) _tuner.Restart(); // no such ticks: nothing was tried
+            else if (tickBits != _tickBits) LayOut(tickBits);
         }
 
         _front.Work = _ring.Work = _far.Work = 0;

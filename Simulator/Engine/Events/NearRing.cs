@@ -15,6 +15,7 @@ internal sealed class NearRing
     internal const int LeastBits = 8;
 
     private const int GroupBits = 6; // one word tells of 64 buckets
+    private const int WorkOfMoving = 2; // in moves within the front: a bucket of several is hard to predict
     private const int None = 0; // node 0 is never used: a cleared array is an array of empty buckets
 
     private Node[] _nodes = new Node[64];
@@ -94,7 +95,7 @@ internal sealed class NearRing
         for (var number = OldestFirst(_buckets[bucket]); number != None;)
         {
             front.Add(nodes[number].Event);
-            front.Work++;
+            front.Work += WorkOfMoving;
             Count--;
             var next = nodes[number].Next;
             nodes[number].Next = _free;
