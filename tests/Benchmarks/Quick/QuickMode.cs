@@ -4,7 +4,7 @@ using GmpSim.Scenarios.Worlds;
 
 namespace GmpSim.Benchmarks;
 
-/// <summary>A compact table in a minute: medians of interleaved repetitions in one process. For ratios, not for absolute figures.</summary>
+/// <summary>A compact table in a minute: lower quartiles of interleaved repetitions in one process. For ratios, not for absolute figures.</summary>
 internal static class QuickMode
 {
     private const int Events = 100_000;
