@@ -33,6 +33,9 @@ public sealed class Simulation
     /// <summary>How many events have happened.</summary>
     public long EventCount { get; private set; }
 
+    /// <summary>How many events have been scheduled, those that have happened included.</summary>
+    public long ScheduledCount => (long)_nextSequence;
+
     /// <summary>How many events are still to come.</summary>
     public int PendingCount => _pending.Count;
 
@@ -53,6 +56,9 @@ public sealed class Simulation
 
     /// <summary>The name of a registered component.</summary>
     public string NameOf(int receiver) => _receivers[receiver].Name;
+
+    /// <summary>What an event code means to a registered component.</summary>
+    public string CodeNameOf(int receiver, byte code) => _receivers[receiver].CodeName(code);
 
     /// <summary>The random stream called <paramref name="name"/>: its numbers depend on the seed and the name alone.</summary>
     public RandomStream Stream(string name) => new(Seed, name);

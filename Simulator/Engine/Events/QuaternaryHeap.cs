@@ -20,6 +20,9 @@ public sealed class QuaternaryHeap : PendingEventSet
     /// <inheritdoc/>
     public override int Count => _count;
 
+    /// <summary>The first event. There must be one.</summary>
+    internal ref readonly SimEvent First => ref _items[0];
+
     /// <inheritdoc/>
     public override void Add(in SimEvent occurrence)
     {

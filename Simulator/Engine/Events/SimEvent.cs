@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace GmpSim.Engine;
@@ -42,6 +43,7 @@ public readonly struct SimEvent : IEquatable<SimEvent>
     internal ulong TieBreaker => _sequenceAndCode;
 
     /// <summary>Whether this event comes before another in the total order of a run.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsBefore(in SimEvent other) =>
         At.Picoseconds < other.At.Picoseconds
         || (At.Picoseconds == other.At.Picoseconds && _sequenceAndCode < other._sequenceAndCode);
