@@ -32,7 +32,7 @@ public sealed class GoProcess
         Sched = new(host.Hardware.NewLine(), costs.SchedLockHold);
         var ps = new Processor[options.Gomaxprocs];
         for (var p = 0; p < ps.Length; p++) ps[p] = new(p, host.Hardware.NewLine());
-        Processors = ps;
+        AllP = ps;
         Queues = new(this);
         Waker = new(this);
         Timers = new(this);
@@ -64,7 +64,7 @@ public sealed class GoProcess
     public RuntimeCounters Counters { get; }
 
     /// <summary>The Ps, by number.</summary>
-    public IReadOnlyList<Processor> Processors { get; }
+    public IReadOnlyList<Processor> Processors => AllP;
 
     /// <summary>The Ms, in order of creation.</summary>
     public IReadOnlyList<WorkerThread> Ms => _ms;
@@ -74,6 +74,9 @@ public sealed class GoProcess
 
     /// <summary>The network poller.</summary>
     public Netpoller Netpoller { get; }
+
+    /// <summary>The Ps as an array (allp): walking a list through its interface would allocate an enumerator each time.</summary>
+    internal Processor[] AllP { get; }
 
     internal RunQueues Queues { get; }
 

@@ -16,7 +16,9 @@ public abstract class Netpoller
     private protected GoProcess Process { get; }
 
     /// <summary>All epoll instances.</summary>
-    public abstract IReadOnlyList<PollInstance> Instances { get; }
+    public IReadOnlyList<PollInstance> Instances => AllInstances;
+
+    private protected abstract PollInstance[] AllInstances { get; }
 
     /// <summary>The M that sleeps in the poller of this very P, and will take the P when broken out; <see langword="null"/> when Ms are not tied to Ps.</summary>
     internal abstract WorkerThread? BlockedPollerOf(Processor p);
@@ -33,7 +35,7 @@ public abstract class Netpoller
         var instance = InstanceOf(m.P!);
         EnsureBreakable(m.Thread, instance);
         pd.Instance = instance;
-        pd.Item = instance.Epoll.Add(m.Thread, pd.Descriptor, pd);
+        instance.Epoll.Add(m.Thread, pd.Item);
     }
 
     /// <summary>What has to be done before a goroutine parks on a descriptor; nothing where instances are not tied to Ps.</summary>
@@ -102,7 +104,7 @@ public abstract class Netpoller
     /// <summary>Whether some instance that goroutines wait on has not been polled since <paramref name="before"/>, with nobody blocked in it.</summary>
     internal bool IsStale(SimTime before)
     {
-        foreach (var instance in Instances)
+        foreach (var instance in AllInstances)
         {
             if (IsStale(instance, before)) return true;
         }
@@ -113,7 +115,7 @@ public abstract class Netpoller
     /// <summary>sysmon's netpoll(0) of every stale instance.</summary>
     internal void PollForSysmon(KernelThread thread, EpollEvent[] events, List<Goroutine> list, SimTime before)
     {
-        foreach (var instance in Instances)
+        foreach (var instance in AllInstances)
         {
             if (!IsStale(instance, before)) continue;
             instance.LastPoll = thread.LocalNow;
@@ -136,7 +138,7 @@ public abstract class Netpoller
     {
         if (instance.BreakFdRegistered) return;
         instance.BreakFdRegistered = true;
-        instance.Epoll.Add(thread, instance.BreakFd, instance, levelTriggered: true);
+        instance.Epoll.Add(thread, new(instance.BreakFd, instance, levelTriggered: true));
     }
 
     /// <summary>

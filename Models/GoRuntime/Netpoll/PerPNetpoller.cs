@@ -20,8 +20,7 @@ public sealed class PerPNetpoller : Netpoller
         for (var p = 0; p < _instances.Length; p++) _instances[p] = new(process.Host, process.Account);
     }
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<PollInstance> Instances => _instances;
+    private protected override PollInstance[] AllInstances => _instances;
 
     internal override WorkerThread? BlockedPollerOf(Processor p)
     {
@@ -46,7 +45,7 @@ public sealed class PerPNetpoller : Netpoller
     {
         var here = InstanceOf(m.P!);
         if (ReferenceEquals(pd.Instance, here)) return;
-        pd.Instance!.Epoll.Remove(m.Thread, pd.Item!);
+        pd.Instance!.Epoll.Remove(m.Thread, pd.Item);
         Open(m, pd);
     }
 

@@ -10,6 +10,7 @@ public sealed class PollDesc
     {
         Descriptor = descriptor;
         Line = line;
+        Item = new(descriptor, this);
     }
 
     /// <summary>The socket or listener.</summary>
@@ -25,5 +26,5 @@ public sealed class PollDesc
 
     internal PollInstance? Instance { get; set; }
 
-    internal EpollItem? Item { get; set; }
+    internal EpollItem Item { get; }
 }

@@ -13,8 +13,7 @@ public sealed class SharedNetpoller : Netpoller
     internal SharedNetpoller(GoProcess process)
         : base(process) => _instance = [new(process.Host, process.Account)];
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<PollInstance> Instances => _instance;
+    private protected override PollInstance[] AllInstances => _instance;
 
     internal override WorkerThread? BlockedPollerOf(Processor p) => null;
 

@@ -37,7 +37,7 @@ internal sealed class SleepTimers(GoProcess process)
     internal SimTime EarliestOfAll()
     {
         var earliest = SimTime.MaxValue;
-        foreach (var p in process.Processors)
+        foreach (var p in process.AllP)
         {
             if (p.Timers.TryPeek(out _, out var key)) earliest = SimTime.Min(earliest, key.When);
         }

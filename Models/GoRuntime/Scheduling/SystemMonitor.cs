@@ -83,7 +83,7 @@ internal sealed class SystemMonitor(GoProcess process)
     {
         if (!process.Options.AsyncPreempt) return;
         var now = thread.LocalNow;
-        foreach (var p in process.Processors)
+        foreach (var p in process.AllP)
         {
             if (p.M is not { Current: { } g } m) continue;
             if (p.SeenSchedTick != p.SchedTick)

@@ -15,7 +15,7 @@ internal sealed class WorkStealing(GoProcess process)
     /// <summary>Four passes over the other Ps in random order; timers and runnext only in the last.</summary>
     internal async Process<Goroutine?> Steal(WorkerThread m, Processor thief)
     {
-        var count = process.Processors.Count;
+        var count = process.AllP.Length;
         for (var pass = 0; pass < Passes; pass++)
         {
             var last = pass == Passes - 1;
@@ -23,7 +23,7 @@ internal sealed class WorkStealing(GoProcess process)
             var (start, stride) = RandomOrder(count);
             for (var i = 0; i < count; i++)
             {
-                var victim = process.Processors[(int)((start + ((long)i * stride)) % count)];
+                var victim = process.AllP[(int)((start + ((long)i * stride)) % count)];
                 if (ReferenceEquals(victim, thief)) continue;
 
                 if (last && victim.Timers.Count > 0)
@@ -44,7 +44,7 @@ internal sealed class WorkStealing(GoProcess process)
     /// <summary>checkRunqsNoP: whether any P has work waiting.</summary>
     internal bool AnyQueueHasWork()
     {
-        foreach (var p in process.Processors)
+        foreach (var p in process.AllP)
         {
             if (!p.IsIdle && (p.RingLength > 0 || p.Runnext is not null)) return true;
         }

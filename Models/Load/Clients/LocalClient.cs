@@ -31,7 +31,7 @@ public sealed class LocalClient
     {
         var epoll = new EpollInstance(_host, Account);
         var timer = new TimerFd(_host, thread);
-        epoll.Add(thread, timer, timer, levelTriggered: true);
+        epoll.Add(thread, new(timer, timer, levelTriggered: true));
         foreach (var connection in connections) await Connect(thread, epoll, connection);
 
         var lane = makeLane();
@@ -73,7 +73,7 @@ public sealed class LocalClient
         await thread.Settle();
         Account.OpenDescriptor();
         _listener.Connected(thread, connection.Socket!.Peer);
-        epoll.Add(thread, connection.Socket, connection);
+        epoll.Add(thread, new(connection.Socket, connection));
     }
 
     private static async Process Send(KernelThread thread, ClientConnection connection)

@@ -34,16 +34,15 @@ public sealed class EpollInstance
     public int WaiterCount => _waiters.Count;
 
     /// <summary>EPOLL_CTL_ADD. A descriptor that is ready already is reported once.</summary>
-    public EpollItem Add(KernelThread caller, Pollable target, object tag, bool levelTriggered = false)
+    public void Add(KernelThread caller, EpollItem item)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(item);
         _account.EpollControls++;
         caller.Spend(_host.Costs.Syscall + _host.Costs.EpollAdd + _line.Write(caller.Core.Number, caller.LocalNow));
-        var item = new EpollItem(this, target, levelTriggered, tag);
-        target.Attach(item);
-        if (target.Poll() != PollMask.None) caller.Spend(Link(item, caller.Core, caller.Owed));
-        return item;
+        item.Epoll = this;
+        item.Target.Attach(item);
+        if (item.Target.Poll() != PollMask.None) caller.Spend(Link(item, caller.Core, caller.Owed));
     }
 
     /// <summary>EPOLL_CTL_DEL.</summary>

@@ -3,16 +3,16 @@ namespace GmpSim.Machine;
 /// <summary>One descriptor registered with one epoll instance (an epitem).</summary>
 public sealed class EpollItem
 {
-    internal EpollItem(EpollInstance epoll, Pollable target, bool levelTriggered, object tag)
+    /// <summary>A registration to be; <see cref="EpollInstance.Add(KernelThread, EpollItem)"/> makes it real, and it can move on after a removal.</summary>
+    public EpollItem(Pollable target, object tag, bool levelTriggered = false)
     {
-        Epoll = epoll;
         Target = target;
         LevelTriggered = levelTriggered;
         Tag = tag;
     }
 
-    /// <summary>The instance it is registered with.</summary>
-    public EpollInstance Epoll { get; }
+    /// <summary>The instance it is registered with, or was last.</summary>
+    public EpollInstance Epoll { get; internal set; } = null!;
 
     /// <summary>The descriptor that is watched.</summary>
     public Pollable Target { get; }

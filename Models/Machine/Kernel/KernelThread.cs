@@ -16,7 +16,8 @@ public sealed class KernelThread : IEventReceiver
 
     private readonly int _self;
     private readonly Host _host;
-    private int _blockGeneration;
+    private readonly List<SimTime> _alarms = new(4);
+    private SimTime _deadline = SimTime.MaxValue;
     private bool _wakeToken;
 
     internal KernelThread(Host host, string name, ProcessAccount account, CpuSet allowed)
@@ -104,7 +105,7 @@ public sealed class KernelThread : IEventReceiver
     {
         switch (occurrence.Code)
         {
-            case Timeout: if (occurrence.Subject == _blockGeneration) OnTimeout(); break;
+            case Timeout: OnAlarm(); break;
             case Signal: OnSignal(); break;
             default: throw new InvalidOperationException($"{Name} got event code {occurrence.Code}.");
         }
@@ -112,9 +113,34 @@ public sealed class KernelThread : IEventReceiver
 
     internal void ScheduleSignal(SimDuration delay) => _host.Simulation.ScheduleAfter(delay, _self, Signal);
 
-    private void OnTimeout()
+    /// <summary>Makes sure that an alarm rings at the deadline, or before it and sees to the rest.</summary>
+    /// <remarks>
+    /// A sleep that ends early leaves its alarm behind, since pending events are not taken back. Alarms that are
+    /// pending anyway serve later deadlines as well, so a thread never has more than a few, however often it sleeps.
+    /// </remarks>
+    private void SetAlarm(SimTime deadline)
     {
-        if (State == ThreadState.Blocked)
+        _deadline = deadline;
+        if (deadline == SimTime.MaxValue) return;
+        foreach (var alarm in _alarms)
+        {
+            if (alarm <= deadline) return;
+        }
+
+        _alarms.Add(deadline);
+        _host.Simulation.Schedule(deadline, _self, Timeout);
+    }
+
+    private void OnAlarm()
+    {
+        var now = _host.Simulation.Now;
+        _alarms.Remove(now);
+        if (_deadline == SimTime.MaxValue) return;
+        if (_deadline > now)
+        {
+            SetAlarm(_deadline);
+        }
+        else if (State == ThreadState.Blocked)
         {
             TimedOut = true;
             _host.Wake(this, SimDuration.Zero, Core);
@@ -150,8 +176,6 @@ public sealed class KernelThread : IEventReceiver
     }
 
     internal void LeaveWakeToken() => _wakeToken = true;
-
-    internal void Slept() => _blockGeneration++;
 
     private void Exit()
     {
@@ -258,6 +282,7 @@ public sealed class KernelThread : IEventReceiver
         {
             var timedOut = _thread.TimedOut;
             _thread.TimedOut = false;
+            _thread._deadline = SimTime.MaxValue;
             return timedOut;
         }
 
@@ -266,10 +291,7 @@ public sealed class KernelThread : IEventReceiver
         {
             var thread = _thread;
             thread.Frame = frame;
-            thread.Slept();
-            if (_deadline != SimTime.MaxValue)
-                thread._host.Simulation.Schedule(SimTime.Max(_deadline, thread.LocalNow), thread._self, Timeout, thread._blockGeneration);
-
+            thread.SetAlarm(_deadline == SimTime.MaxValue ? _deadline : SimTime.Max(_deadline, thread.LocalNow));
             if (thread.Owed == SimDuration.Zero)
             {
                 thread.Core.Sleep(thread);
