@@ -78,6 +78,9 @@ public sealed class GoProcess
     /// <summary>The Ps as an array (allp): walking a list through its interface would allocate an enumerator each time.</summary>
     internal Processor[] AllP { get; }
 
+    /// <summary>Every descriptor since an invariant checker was attached; <see langword="null"/> without one.</summary>
+    internal List<PollDesc>? WatchedDescriptors { get; set; }
+
     internal RunQueues Queues { get; }
 
     internal Waker Waker { get; }
@@ -148,7 +151,12 @@ public sealed class GoProcess
     }
 
     /// <summary>The poll state of a descriptor, not registered yet.</summary>
-    public PollDesc NewPollDesc(Pollable descriptor) => new(descriptor, Host.Hardware.NewLine());
+    public PollDesc NewPollDesc(Pollable descriptor)
+    {
+        var pd = new PollDesc(descriptor, Host.Hardware.NewLine());
+        WatchedDescriptors?.Add(pd);
+        return pd;
+    }
 
     /// <summary>netpollopen: registers the descriptor with the poller.</summary>
     public void Open(WorkerThread m, PollDesc pd)
