@@ -132,7 +132,7 @@ public sealed class GoProcess
         else if (Options.Spinning) Sched.NeedSpinning = Options.Rules.HasNeedSpinning;
     }
 
-    /// <summary>As <see cref="SubmitToGlobal"/>, but into the local queue of one P; overflow goes to the global queue.</summary>
+    /// <summary>As <see cref="SubmitToGlobal"/>, but into the local queue of one P; overflow goes to the global queue. Where the P is busy, a thief is woken for it.</summary>
     public void SubmitToLocal(Processor p, IGoroutineBody body, LatencyClock? clock)
     {
         ArgumentNullException.ThrowIfNull(p);
@@ -148,6 +148,7 @@ public sealed class GoProcess
         MarkRunnable(g, Now, LatencyComponent.LocalQueue);
         RunQueues.PutTail(p, g);
         if (Sched.TryTakeIdle(p)) Waker.StartMFromOutside(p);
+        else Waker.WakepFromOutside();
     }
 
     /// <summary>The poll state of a descriptor, not registered yet.</summary>

@@ -238,7 +238,12 @@ public sealed class InvariantChecker : IEventObserver
         if (!_process.Options.Steal || !_process.Options.Rules.WakesOnGosched) return;
         if (sched.IdlePs == 0 || sched.Spinning > 0) return;
         var work = sched.GlobalLength;
-        foreach (var p in _process.AllP) work += p.RingLength;
+        foreach (var p in _process.AllP)
+        {
+            // Up to 1.24 injectglist fills the local ring without a wakep, whoever goes idle at that moment.
+            if (_process.Options.Rules.InjectWakes) work += p.RingLength;
+        }
+
         if (work == 0) return;
         foreach (var m in _process.Ms)
         {

@@ -101,7 +101,7 @@ public sealed record WorldPlan
         var place = Remote ? "remote" : "same-machine";
         var server = Tasks ? $"kind: tasks, handler: handler, placement: {(RandomPlacement ? "random-p" : "global")}" : "kind: http, handler: handler";
         var kind = Open ? $"kind: open, rate: {RatePerMs}k/s" : $"kind: closed, think: {(ThinkUs == 0 ? "0s" : $"{{exponential: {ThinkUs}us}}")}";
-        var where = Tasks ? "" : $", on: {place}, threads: {Threads}, rtt: {(Remote ? "20us" : "0s")}";
+        var where = Tasks ? "" : $", on: {place}, threads: {Threads}{(Remote ? ", rtt: 20us" : "")}";
         var connections = Tasks && Open ? "" : $", connections: {Connections}";
         var handler = Tasks ? Work : ["read: request", .. Work, "write: response"];
         string[] lines =
@@ -121,12 +121,14 @@ public sealed record WorldPlan
             $"      server: {{ {server} }}",
             $"      clients: [ {{ {kind}{connections}{where} }} ]",
             "    programs:",
-            $"      handler: [ {string.Join(", ", (handler.Count == 0 ? ["cpu: 1us"] : handler).Select(operation => $"{{ {operation} }}"))} ]",
-            .. Work.Contains("spawn: child") ? new[] { $"      child: [ {string.Join(", ", Spawned.Select(operation => $"{{ {operation} }}"))} ]" } : [],
+            $"      handler: [ {string.Join(", ", (handler.Count == 0 ? ["cpu: 1us"] : handler).Select(Entry))} ]",
+            .. Work.Contains("spawn: child") ? new[] { $"      child: [ {string.Join(", ", Spawned.Select(Entry))} ]" } : [],
             $"    run: {{ warmup: 0s, duration: 5ms, replications: 1, seed: {Seed} }}",
         ];
         return string.Join('\n', lines) + "\n";
     }
+
+    private static string Entry(string operation) => operation.Contains(':') ? $"{{ {operation} }}" : operation;
 
     private static List<string> Operations(RandomStream random, string[] mayContain, int atMost)
     {
@@ -138,7 +140,7 @@ public sealed record WorldPlan
             {
                 "cpu" => $"cpu: {{ exponential: {us}us }}",
                 "sleep" => $"sleep: {{ exponential: {us}us }}",
-                "yield" => "yield: {}",
+                "yield" => "yield",
                 _ => "spawn: child",
             });
         }
