@@ -234,16 +234,12 @@ public sealed class InvariantChecker : IEventObserver
     private void CheckWorkConservation()
     {
         var sched = _process.Sched;
-        // Up to 1.21 Gosched and preemption wake nobody (golang/go#55160): idle Ps beside the yielded goroutine are Go's own behaviour.
-        if (!_process.Options.Steal || !_process.Options.Rules.WakesOnGosched) return;
+        // Idle Ps beside work are Go's own behaviour up to 1.21, where Gosched and preemption wake nobody (golang/go#55160),
+        // and up to 1.24, where injectglist wakes nobody for a P that goes idle at that very moment.
+        if (!_process.Options.Steal || !_process.Options.Rules.InjectWakes) return;
         if (sched.IdlePs == 0 || sched.Spinning > 0) return;
         var work = sched.GlobalLength;
-        foreach (var p in _process.AllP)
-        {
-            // Up to 1.24 injectglist fills the local ring without a wakep, whoever goes idle at that moment.
-            if (_process.Options.Rules.InjectWakes) work += p.RingLength;
-        }
-
+        foreach (var p in _process.AllP) work += p.RingLength;
         if (work == 0) return;
         foreach (var m in _process.Ms)
         {
