@@ -45,6 +45,7 @@ public sealed class Application(Terminal terminal, IScenarioLoader loader, IRunE
             CompareVerb.Create(new CompareAction(terminal).Run),
             MergeVerb.Create(new MergeAction(terminal, publisher).Run),
             TraceVerb.Create(new TraceAction(terminal, loader, executor, crash, cancel).Run),
+            SchemaVerb.Create(new SchemaAction(terminal).Run),
             VersionVerb.Create(Version),
         };
         var help = root.Options.OfType<HelpOption>().Single();
