@@ -26,6 +26,11 @@ public sealed class Application(Terminal terminal, IScenarioLoader loader, IRunE
             var parsed = Commands(crash, cancel).Parse(arguments);
             return parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction refusal ? Refuse(parsed, refusal) : parsed.Invoke(Invocation());
         }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            terminal.Error.WriteLine($"gmpsim: error: {error.Message}");
+            return ExitCodes.BadInput;
+        }
 #pragma warning disable CA1031 // The one place for mistakes in the simulator: they become a message, a file and an exit code.
         catch (Exception error)
 #pragma warning restore CA1031

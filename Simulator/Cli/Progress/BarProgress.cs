@@ -12,7 +12,11 @@ internal sealed class BarProgress(IAnsiConsole console) : IProgressView
         .Start(context =>
         {
             var bar = context.AddTask("starting", maxValue: 1);
-            return batch(progress => Show(bar, progress));
+            return batch(progress =>
+            {
+                Show(bar, progress);
+                context.Refresh();
+            });
         });
 
     // Simulated time is the measure: runs of one batch may differ a hundredfold in length.

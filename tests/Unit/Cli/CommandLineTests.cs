@@ -184,6 +184,42 @@ public sealed class CommandLineTests
     }
 
     [Test]
+    public void A_state_of_another_plan_is_ignored_with_a_few_words()
+    {
+        Gmpsim("run", "--out", Out, "--no-plots");
+        _scenarios = [TestScenarios.Queue("queue", [200, 400], TestScenarios.Run with { Seed = 8 })];
+        _executor = new();
+        Forget();
+
+        Assert.That(Gmpsim("run", "--out", Out, "--no-plots", "--resume"), Is.EqualTo(0));
+
+        Assert.That(_executor.Requests, Has.Count.EqualTo(6));
+        Assert.That(_errors.ToString().Split("is of another plan").Length - 1, Is.EqualTo(5));
+        Assert.That(_errors.ToString(), Does.Contain("and 1 more of that kind"));
+    }
+
+    [TestCase(false, 0)]
+    [TestCase(true, 1)]
+    public void Only_under_strict_is_a_claim_that_is_not_reproduced_an_error(bool strict, int exit)
+    {
+        var wrong = TestClaims.Claim("throughput_rps[rate=400] / throughput_rps[rate=200]", 5);
+        _scenarios = [TestScenarios.Queue("queue", [200, 400], null, wrong)];
+
+        Assert.That(Gmpsim(["run", "--out", Out, "--no-plots", .. strict ? ["--strict"] : Array.Empty<string>()]), Is.EqualTo(exit));
+        Assert.That(_output.ToString(), Does.Contain("Q1: direction only"));
+        Assert.That(_errors.ToString().Contains("not reproduced: queue/Q1", StringComparison.Ordinal), Is.EqualTo(strict));
+    }
+
+    [Test]
+    public void A_disk_that_takes_no_more_is_told_without_blaming_the_simulator()
+    {
+        _executor = new() { BeforeRun = _ => throw new IOException("No space left on device") };
+
+        Assert.That(Gmpsim("run", "--out", Out), Is.EqualTo(2));
+        Assert.That(_errors.ToString(), Does.Contain("gmpsim: error: No space left on device").And.Not.Contain("internal error"));
+    }
+
+    [Test]
     public void A_folder_that_cannot_be_written_is_bad_input()
     {
         var file = Path.Combine(_folder, "file");
