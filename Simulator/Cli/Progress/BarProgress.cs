@@ -6,6 +6,8 @@ namespace GmpSim.Cli.Progress;
 /// <summary>A bar with the remaining time, for somebody watching.</summary>
 internal sealed class BarProgress(IAnsiConsole console) : IProgressView
 {
+    private const int WidestDescription = 48;
+
     public T Follow<T>(Func<Action<BatchProgress>, T> batch) => console.Progress()
         .AutoClear(true)
         .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
@@ -22,7 +24,8 @@ internal sealed class BarProgress(IAnsiConsole console) : IProgressView
     // Simulated time is the measure: runs of one batch may differ a hundredfold in length.
     private static void Show(ProgressTask bar, BatchProgress progress)
     {
-        bar.Description = Markup.Escape($"{progress.Scenario} {progress.Point} ({progress.RunsDone}/{progress.RunsExpected} runs)");
+        var text = $"{progress.RunsDone}/{progress.RunsExpected} runs, {progress.Scenario} {progress.Point}";
+        bar.Description = Markup.Escape(text.Length <= WidestDescription ? text : $"{text[..(WidestDescription - 1)]}…");
         bar.MaxValue = Math.Max(progress.TimeExpected.Seconds, double.Epsilon);
         bar.Value = progress.TimeDone.Seconds;
     }

@@ -91,7 +91,7 @@ public sealed class PlanningTests
             return 0;
         });
 
-        Assert.That(screen.ToString(), Does.Contain("web p=[1] (3/3 runs)").And.Contain("100%"));
+        Assert.That(screen.ToString(), Does.Contain("3/3 runs, web p=[1]").And.Contain("100%"));
     }
 
     private static BatchProgress Step(string point, int pointDone, int pointExpected, int runsDone) =>
