@@ -1,5 +1,4 @@
 using GmpSim.Reports;
-using GmpSim.Reports.Charts.Svg;
 using GmpSim.Results;
 
 namespace GmpSim.Cli;
@@ -22,5 +21,5 @@ internal sealed class ResultFiles : IResultPublisher
         if (!Directory.EnumerateFileSystemEntries(plots).Any()) Directory.Delete(plots);
     }
 
-    public IReadOnlyList<string> Publish(BatchResult batch, string folder, bool plots) => ResultFolder.Write(batch, folder, new SvgChartRenderer(), plots);
+    public IReadOnlyList<string> Publish(BatchResult batch, string folder, bool plots) => ResultFolder.Write(batch, folder, ChartRenderers.Default, plots);
 }

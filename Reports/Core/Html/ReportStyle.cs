@@ -9,14 +9,14 @@ internal static class ReportStyle
         * { box-sizing: border-box; }
         html { -webkit-text-size-adjust: 100%; }
         body { margin: 0; background: #fff; color: var(--ink); font: 16px/1.55 system-ui, "Segoe UI", "Helvetica Neue", Arial, "DejaVu Sans", sans-serif; }
-        main { max-width: 68rem; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
+        main { max-width: 72rem; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
         h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .4rem; text-wrap: balance; }
         h2 { font-size: 1.35rem; line-height: 1.3; margin: 2.6rem 0 .6rem; padding-top: .9rem; border-top: 1px solid var(--line); }
         h3 { font-size: 1.05rem; margin: 1.6rem 0 .3rem; }
         p, ul { max-width: 42rem; margin: .5rem 0; }
         ul { padding-left: 1.3rem; }
         a { color: var(--link); }
-        .lead, .source, .remark { color: var(--soft); }
+        .lead, .source, .remark, .why { color: var(--soft); }
         .verdict-summary { font-size: 1.15rem; }
         nav ul { columns: 14rem; max-width: none; }
         .wide { overflow-x: auto; margin: 1rem 0; }
@@ -24,9 +24,9 @@ internal static class ReportStyle
         caption { text-align: left; color: var(--soft); padding: 0 0 .35rem; }
         th, td { text-align: left; vertical-align: top; padding: .4rem 1rem .4rem 0; border-bottom: 1px solid var(--line); white-space: nowrap; }
         thead th { border-bottom: 2px solid var(--ink); vertical-align: bottom; }
-        tbody th { font-weight: 600; white-space: normal; min-width: 8rem; }
-        .prose { white-space: normal; min-width: 15rem; max-width: 26rem; }
-        .verdict { display: inline-block; padding: .05rem .5rem; border-radius: .25rem; border: 1px solid; }
+        tbody th { font-weight: 600; }
+        .prose { white-space: normal; min-width: 15rem; max-width: 30rem; overflow-wrap: anywhere; }
+        .verdict { display: inline-block; white-space: nowrap; padding: .05rem .5rem; border-radius: .25rem; border: 1px solid; }
         .reproduced { color: #00573f; background: #e6f4ef; }
         .not-reproduced { color: #8a3400; background: #fdeee4; }
         .direction-only, .undecided { color: #444; background: #f0f0f0; }

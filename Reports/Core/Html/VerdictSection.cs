@@ -20,31 +20,24 @@ internal static class VerdictSection
     private static string InWords(Verdict[] verdicts)
     {
         if (verdicts.Length == 0) return "The scenarios make no claims; the figures below speak for themselves.";
-        var reproduced = Count(VerdictOutcome.Reproduced);
-        if (reproduced == verdicts.Length) return verdicts.Length == 1 ? "The one claim is reproduced." : $"All {verdicts.Length} claims are reproduced.";
-        string[] parts =
-        [
-            $"{reproduced} {(reproduced == 1 ? "is" : "are")} reproduced",
-            .. Part(VerdictOutcome.DirectionOnly, "in direction only"),
-            .. Part(VerdictOutcome.NotReproduced, "not reproduced"),
-            .. Part(VerdictOutcome.Undecided, "undecided"),
-        ];
-        return $"Of {verdicts.Length} {(verdicts.Length == 1 ? "claim" : "claims")}, {string.Join(", ", parts)}.";
-
-        string[] Part(VerdictOutcome outcome, string words) => Count(outcome) is var count and > 0 ? [$"{count} {words}"] : [];
-        int Count(VerdictOutcome outcome) => verdicts.Count(v => v.Outcome == outcome);
+        if (verdicts.Length == 1) return $"The one claim is {Words(verdicts[0].Outcome)}.";
+        var groups = Enum.GetValues<VerdictOutcome>().Select(o => (Outcome: o, Count: verdicts.Count(v => v.Outcome == o))).Where(g => g.Count > 0).ToArray();
+        if (groups.Length == 1) return $"All {verdicts.Length} claims are {Words(groups[0].Outcome)}.";
+        return $"Of {verdicts.Length} claims, {string.Join(", ", groups.Select(g => $"{g.Count} {(g.Count == 1 ? "is" : "are")} {Words(g.Outcome)}"))}.";
     }
+
+    private static string Words(VerdictOutcome outcome) =>
+        outcome == VerdictOutcome.DirectionOnly ? "reproduced in direction only" : VerdictWords.Text(outcome);
 
     private static void Table(HtmlBuilder page, Verdict[] verdicts)
     {
-        page.TableStart("Claims and how they fared", "Verdict", "Scenario", "Claim", "Expected", "Observed", "95 % interval", "Kind", "Why");
+        page.TableStart("Claims and how they fared", "Verdict", "Scenario", "Claim", "Expected", "Observed", "95 % interval", "Kind");
         foreach (var v in verdicts)
         {
             page.Raw("<tr>").Raw($"<th scope=\"row\"><span class=\"verdict {VerdictWords.Text(v.Outcome).Replace(' ', '-')}\">{Mark(v.Outcome)}</span></th>");
             page.Raw($"<td><a href=\"#{HtmlBuilder.Escape(ScenarioSection.Anchor(v.Scenario))}\">{HtmlBuilder.Escape(v.Scenario)}</a></td>");
-            page.Raw($"<td class=\"prose\"><b>{HtmlBuilder.Escape(v.Id)}</b> {HtmlBuilder.Escape(v.Claim)}</td>");
-            page.Element("td", v.Expected).Element("td", Number(v.Observed)).Element("td", Interval(v)).Element("td", v.Kind);
-            page.Element("td", v.Why, "prose").Raw("</tr>");
+            page.Raw($"<td class=\"prose\"><b>{HtmlBuilder.Escape(v.Id)}</b> {HtmlBuilder.Escape(v.Claim)}<br><span class=\"why\">{HtmlBuilder.Escape(v.Why)}</span></td>");
+            page.Element("td", v.Expected).Element("td", Number(v.Observed)).Element("td", Interval(v)).Element("td", v.Kind).Raw("</tr>");
         }
 
         page.TableEnd();

@@ -78,8 +78,8 @@ internal static class SkewHeatMapPlot
     private static string Entropy(PointTables point)
     {
         if (point[Metrics.SkewEntropy] is not { } entropy) return "entropy not given";
-        var half = entropy is { Low: { } low, High: { } high } ? $" ± {Decimals((high - low) / 2, 3)}" : "";
-        return $"entropy {Decimals(entropy.Mean, 2)}{half}";
+        var half = ((entropy.High ?? entropy.Mean) - (entropy.Low ?? entropy.Mean)) / 2;
+        return $"entropy {Decimals(entropy.Mean, 2)}{(half < 0.0005 ? "" : $" ± {Decimals(half, 3)}")}";
     }
 
     private static string Decimals(double value, int decimals) => value.ToString($"F{decimals}", CultureInfo.InvariantCulture);

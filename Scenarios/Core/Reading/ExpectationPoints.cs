@@ -9,6 +9,8 @@ internal sealed class ExpectationPoints(DiagnosticBag problems, IReadOnlyList<IR
 {
     private readonly SweptKey[] _keys = [.. axes.SelectMany(axis => axis)];
 
+    private readonly HashSet<string> _open = new(StringComparer.Ordinal);
+
     /// <summary>Whether a coordinate lies on a point that an override removed.</summary>
     public bool IsRemoved { get; private set; }
 
@@ -19,7 +21,10 @@ internal sealed class ExpectationPoints(DiagnosticBag problems, IReadOnlyList<IR
         foreach (var (key, value) in (node as SourceMapping)?.Entries ?? [])
         {
             if (Key(key.Text, key.Span) is not { } swept) continue;
-            if (Coordinate(swept, SweptKey.Label(value), value.Span)) given[swept.Name] = SweptKey.Label(value);
+            
+            // A wrong value was meant to choose, too: its key is not reported as missing besides.
+            Coordinate(swept, SweptKey.Label(value), value.Span);
+            given[swept.Name] = SweptKey.Label(value);
         }
 
         return given;
@@ -57,7 +62,7 @@ internal sealed class ExpectationPoints(DiagnosticBag problems, IReadOnlyList<IR
 
         // One key of an axis is enough: those zipped with it follow. A key with a single value needs no choice.
         var open = axes.Where(axis => axis[0].Values.Count > 1 && !axis.Any(key => chosen.Contains(key.Name))).Select(axis => $"'{axis[0].Name}'").ToArray();
-        if (problems.Reports > before || open.Length == 0) return;
+        if (problems.Reports > before || open.Length == 0 || !_open.Add(string.Join(' ', open))) return;
         problems.Error(
             Codes.PointNotChosen,
             text.PartSpan(reference.Offset, reference.Metric.Length),
@@ -73,17 +78,16 @@ internal sealed class ExpectationPoints(DiagnosticBag problems, IReadOnlyList<IR
         return null;
     }
 
-    private bool Coordinate(SweptKey key, string value, SourceSpan span)
+    private void Coordinate(SweptKey key, string value, SourceSpan span)
     {
-        if (key.Labels.Contains(value)) return true;
+        if (key.Labels.Contains(value)) return;
         if (key.Removed.Contains(value))
         {
             IsRemoved = true;
-            return true;
+            return;
         }
 
         var shown = string.Join(", ", key.Labels.Take(8)) + (key.Labels.Count > 8 ? ", …" : "");
         problems.Error(Codes.UnknownCoordinateValue, span, $"'{key.Name}' is never {Readable.Quoted(value)}: it is swept over {shown}", Nearest.To(value, key.Labels));
-        return false;
     }
 }

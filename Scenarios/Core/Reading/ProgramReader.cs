@@ -104,7 +104,7 @@ internal sealed class ProgramReader(ReadContext context, SourceMapping? programs
             Body(choice.Value("do")!, program, isCertain: false);
         }
 
-        if (sum != 100) context.Problems.Error(Codes.ProbabilitiesSum, node.Span, $"the probabilities of 'choose' sum to {sum:0.####}%, not to 100%");
+        if (sum != 100) context.Problems.Error(Codes.ProbabilitiesSum, key.Span, $"the probabilities of 'choose' sum to {sum:0.####}%, not to 100%");
         return Unmodelled(key, "choose");
     }
 

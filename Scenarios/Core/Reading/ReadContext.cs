@@ -35,6 +35,9 @@ internal sealed class ReadContext
     /// <summary>Names of the machines that something refers to.</summary>
     public HashSet<string> UsedMachines { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Machines of a circle that was reported.</summary>
+    public HashSet<string> MachineCircles { get; } = new(StringComparer.Ordinal);
+
     /// <summary>What the scenario being read uses of the features that a world may not model.</summary>
     public List<FeatureUse> Features { get; } = [];
 

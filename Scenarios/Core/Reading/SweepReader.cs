@@ -25,7 +25,7 @@ internal sealed class SweepReader(DiagnosticBag problems)
 
         axes = [.. axes.Select(axis => (IReadOnlyList<SweptKey>)[.. axis.Select(key => Overridden(key, scenario, overrides, axis.Count > 1))])];
         ReportTwice(axes);
-        CheckNumber(axes, node);
+        CheckNumber(axes, scenario);
         return Named(axes);
     }
 
@@ -151,11 +151,11 @@ internal sealed class SweepReader(DiagnosticBag problems)
             problems.Error(Codes.SweptTwice, key.Span, $"'{key.Text}' is swept twice");
     }
 
-    private void CheckNumber(List<IReadOnlyList<SweptKey>> axes, SourceNode? node)
+    private void CheckNumber(List<IReadOnlyList<SweptKey>> axes, SourceMapping scenario)
     {
         var number = axes.Aggregate(1.0, (product, axis) => product * axis[0].Values.Count);
         if (number <= MostPoints) return;
-        problems.Error(Codes.TooManyPoints, node!.Span, $"the sweep has {number:0} points; {MostPoints} are allowed");
+        problems.Error(Codes.TooManyPoints, scenario.Find("sweep")!.Value.Key.Span, $"the sweep has {number:0} points; {MostPoints} are allowed");
         axes.Clear();
     }
 

@@ -21,6 +21,7 @@ internal sealed class YamlTree
     private readonly DiagnosticBag _problems;
     private readonly Parser _parser;
     private readonly Dictionary<string, SourceNode?> _anchors = new(StringComparer.Ordinal);
+    private readonly Stack<Mark> _openBrackets = [];
     private long _nodes;
 
     private YamlTree(SourceText text, SourceText source, DiagnosticBag problems)
@@ -54,7 +55,7 @@ internal sealed class YamlTree
 
     private SourceNode? Document()
     {
-        _parser.MoveNext();
+        Advance();
         Next<StreamStart>();
         if (_parser.Current is StreamEnd) return Empty();
 
@@ -126,7 +127,7 @@ internal sealed class YamlTree
         var items = new List<SourceNode>();
         while (_parser.Current is not SequenceEnd) items.Add(Node(depth + 1));
         var end = Next<SequenceEnd>();
-        return new SourceSequence(Brackets(start.Start, end.End, start.Style == SequenceStyle.Flow), items);
+        return new SourceSequence(Brackets(start.Start, end.Start, start.Style == SequenceStyle.Flow), items);
     }
 
     private SourceMapping Mapping(int depth)
@@ -157,7 +158,7 @@ internal sealed class YamlTree
             if (lines.TryAdd(entry.Key.Text, entry.Key.Span.Line)) entries.Add(entry);
         }
 
-        return new SourceMapping(Brackets(start.Start, end.End, start.Style == MappingStyle.Flow), entries);
+        return new SourceMapping(Brackets(start.Start, end.Start, start.Style == MappingStyle.Flow), entries);
     }
 
     /// <summary>Takes in the value of a merge key: a mapping, or a list of mappings of which the first wins.</summary>
@@ -175,12 +176,38 @@ internal sealed class YamlTree
         where T : ParsingEvent
     {
         var current = (T)_parser.Current!;
-        _parser.MoveNext();
+        if (current is MappingStart { Style: MappingStyle.Flow } or SequenceStart { Style: SequenceStyle.Flow }) _openBrackets.Push(current.Start);
+        if (current is MappingEnd or SequenceEnd && IsClosingBracket(current.Start)) _openBrackets.TryPop(out _);
+        Advance();
         return current;
     }
 
+    private void Advance()
+    {
+        try
+        {
+            _parser.MoveNext();
+        }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet 16.3 loses its way behind a bracket that is not closed, with this exception instead of its own.
+            StopAtOpenBracket();
+            throw;
+        }
+    }
+
+    private void StopAtOpenBracket()
+    {
+        if (!_openBrackets.TryPeek(out var start)) return;
+        var bracket = _source.Line((int)start.Line)?[(int)start.Column - 1];
+        Stop(Codes.YamlSyntax, At(start, 1), $"this is not YAML: the bracket '{bracket}' that opens here is not closed");
+    }
+
+    private bool IsClosingBracket(Mark mark) =>
+        _source.Line((int)mark.Line) is { } line && mark.Column <= line.Length && line[(int)mark.Column - 1] is ']' or '}';
+
     private SourceSpan Brackets(Mark start, Mark end, bool isFlow) =>
-        At(start, isFlow && end.Line == start.Line ? (int)(end.Column - start.Column) : 1);
+        At(start, isFlow && end.Line == start.Line ? (int)(end.Column + 1 - start.Column) : 1);
 
     private SourceSpan At(Mark mark, int length) => new(_source, (int)mark.Line, (int)mark.Column, Math.Max(1, length));
 
@@ -190,6 +217,12 @@ internal sealed class YamlTree
         if (failure.Message.Contains(" tab ", StringComparison.Ordinal) && IndentingTab((int)failure.Start.Line) is { } tab)
         {
             _problems.Error(Codes.TabIndent, tab, "a tab indents this line; YAML allows spaces only");
+            return;
+        }
+
+        if (YamlWords.IsOpenBracket(failure) && _openBrackets.TryPeek(out var start))
+        {
+            _problems.Error(Codes.YamlSyntax, At(start, 1), "this is not YAML: the bracket that opens here is not closed, or a comma is missing in it");
             return;
         }
 

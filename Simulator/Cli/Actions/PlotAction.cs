@@ -1,5 +1,4 @@
 using GmpSim.Reports;
-using GmpSim.Reports.Charts.Svg;
 using GmpSim.Reports.Tables;
 
 namespace GmpSim.Cli.Actions;
@@ -17,7 +16,7 @@ internal sealed class PlotAction(Terminal terminal)
                 : folders.Count == 1 && paths.Count == 1 ? TableReader.ReadFolder(paths[0]) : TableReader.ReadFiles(paths);
             var target = outFolder ?? (folders.Count > 0 ? folders[0] : Path.GetDirectoryName(Path.GetFullPath(paths[0]))!);
             var manifest = folders.Count == 1 ? ManifestFile.Read(folders[0]) : null;
-            foreach (var remark in ResultFolder.Redraw(tables, manifest, target, new SvgChartRenderer())) terminal.Error.WriteLine($"note: {remark}");
+            foreach (var remark in ResultFolder.Redraw(tables, manifest, target, ChartRenderers.Default)) terminal.Error.WriteLine($"note: {remark}");
             terminal.Out.WriteLine($"Plots are in {Path.Combine(target, "plots")}.");
             return ExitCodes.Done;
         }

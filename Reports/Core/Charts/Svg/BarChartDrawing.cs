@@ -77,7 +77,9 @@ internal sealed class BarChartDrawing(SvgCanvas canvas, BarChart chart)
             below += bar.Value;
             var end = axis.At(below, plot.Left, plot.Right);
             var colour = Palette.Distinct(bar.Series);
-            canvas.Rectangle(new(start, y, end - start, BarHeight), colour, Palette.Paper);
+
+            // A white rim parts neighbours, but would swallow a part that is only a few pixels wide.
+            canvas.Rectangle(new(start, y, end - start, BarHeight), colour, end - start > 4 ? Palette.Paper : null);
             var share = UnitScale.Text(Quantity.Share, Math.Round(bar.Value / total, 2));
             if (TextStyle.Tick.Width(share) + 6 <= end - start)
                 canvas.Text((start + end) / 2, y + (BarHeight / 2) + 4, share, TextStyle.Tick with { Fill = Palette.TextOn(colour) }, TextAnchor.Middle);

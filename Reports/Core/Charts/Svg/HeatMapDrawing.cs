@@ -31,19 +31,25 @@ internal sealed class HeatMapDrawing(SvgCanvas canvas, HeatMapChart chart)
 
         foreach (var row in chart.Panels.Chunk(columns))
         {
+            // Panels side by side begin at one height, whichever of them has the longer text above.
+            var head = row.Max(p => HeadHeight(p, width));
             var bottom = top;
             foreach (var (column, panel) in row.Index())
-                bottom = Math.Max(bottom, DrawPanel(panel, axis, Layout.Margin + (column * (width + ColumnGap)), top, width));
+                bottom = Math.Max(bottom, DrawPanel(panel, axis, Layout.Margin + (column * (width + ColumnGap)), top, width, head));
             top = bottom + RowGap;
         }
 
         return top - RowGap;
     }
 
-    private double DrawPanel(HeatMapPanel panel, PlotAxis axis, double left, double top, double width)
+    private static double HeadHeight(HeatMapPanel panel, double width) =>
+        Layout.LinesHeight(panel.Title, TextStyle.PanelTitle, width) + Layout.LinesHeight(panel.Subtitle, TextStyle.Tick, width) + 6;
+
+    private double DrawPanel(HeatMapPanel panel, PlotAxis axis, double left, double top, double width, double head)
     {
-        if (panel.Title.Length > 0) top = Layout.Lines(canvas, panel.Title, TextStyle.PanelTitle, left, top, width) + 1;
-        top = Layout.Lines(canvas, panel.Subtitle, TextStyle.Tick, left, top, width) + 5;
+        var belowTitle = Layout.Lines(canvas, panel.Title, TextStyle.PanelTitle, left, top, width);
+        Layout.Lines(canvas, panel.Subtitle, TextStyle.Tick, left, belowTitle, width);
+        top += head;
 
         var labelWidth = panel.Rows.Max(r => TextStyle.Tick.Width(r.Label));
         var rowHeight = Math.Clamp(Math.Floor(220.0 / panel.Rows.Count), 3, 24);

@@ -21,9 +21,14 @@ internal static class Layout
     /// <summary>Draws the notes from <paramref name="y"/> on; gives the height of the whole picture.</summary>
     public static double Footer(SvgCanvas canvas, Chart chart, double y)
     {
+        if (chart.Notes.Count > 0) y += 6;
         foreach (var note in chart.Notes) y = Lines(canvas, note, TextStyle.Note, Margin, y) + 2;
         return Math.Ceiling(y + Margin - 4);
     }
+
+    /// <summary>The height that <see cref="Lines"/> needs.</summary>
+    public static double LinesHeight(string text, TextStyle style, double width) =>
+        TextMetrics.Wrap(text, width, style.Size, style.Bold).Count * style.LineHeight;
 
     /// <summary>Draws a wrapped text; gives the y below it.</summary>
     public static double Lines(SvgCanvas canvas, string text, TextStyle style, double x, double y, double width = Inner)

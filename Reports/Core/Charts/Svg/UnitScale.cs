@@ -38,11 +38,11 @@ internal sealed record UnitScale(double Divisor, string Symbol)
         return scale.WithUnit(Math.Round(scaled, decimals).ToString("0.####", CultureInfo.InvariantCulture));
     }
 
-    /// <summary>A value and half its interval in one unit, the half with two significant digits: <c>88.60 ± 0.84 µs</c>.</summary>
+    /// <summary>A value and half its interval in one unit, the half with two significant digits: <c>88.60 ± 0.84 µs</c>. A half too small to show is left out.</summary>
     public static string Text(Quantity quantity, double value, double half)
     {
-        if (half <= 0) return Text(quantity, value);
         var scale = For(quantity, value);
+        if (half / scale.Divisor < 0.0005) return Text(quantity, value);
         var decimals = Math.Clamp(1 - (int)Math.Floor(Math.Log10(half / scale.Divisor)), 0, 3);
         return scale.WithUnit($"{Fixed(value / scale.Divisor, decimals)} ± {Fixed(half / scale.Divisor, decimals)}");
     }

@@ -1,0 +1,40 @@
+using GmpSim.Engine;
+
+namespace GmpSim.Benchmarks;
+
+/// <summary>The same actor written as a process, with or without a call in between.</summary>
+internal sealed class ProcessActor
+{
+    private readonly LocalClock _clock;
+    private readonly Increments _increments;
+
+    internal ProcessActor(Simulation simulation, Increments increments)
+    {
+        _clock = new LocalClock(simulation, "process");
+        _increments = increments;
+    }
+
+    internal async Process Live()
+    {
+        while (true)
+        {
+            await _clock.Sleep(NextSpan()); // run
+            await _clock.Sleep(NextSpan()); // rest
+        }
+    }
+
+    internal async Process LiveNested()
+    {
+        while (true)
+        {
+            await Run();
+            await Rest();
+        }
+    }
+
+    private async Process Run() => await _clock.Sleep(NextSpan());
+
+    private async Process Rest() => await _clock.Sleep(NextSpan());
+
+    private SimDuration NextSpan() => SimDuration.FromPicoseconds(_increments.Next());
+}
