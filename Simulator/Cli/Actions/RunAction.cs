@@ -65,7 +65,8 @@ internal sealed class RunAction(Terminal terminal, IScenarioLoader loader, IRunE
         var command = CommandText.Of(
         [
             "gmpsim", "run", .. arguments.Scenarios.Paths, .. ManifestBuilder.OptionsOf(arguments.Scenarios), "--out", arguments.Out,
-            .. arguments.Shard.IsWhole ? Array.Empty<string>() : ["--shard", $"{arguments.Shard.Index}/{arguments.Shard.Count}"], "--resume",
+            .. arguments.Shard.IsWhole ? Array.Empty<string>() : ["--shard", $"{arguments.Shard.Index}/{arguments.Shard.Count}"],
+            .. arguments.Strict ? ["--strict"] : Array.Empty<string>(), .. arguments.Plots ? Array.Empty<string>() : ["--no-plots"], "--resume",
         ]);
         terminal.Error.WriteLine("Interrupted. The runs that had ended are kept; to go on:");
         terminal.Error.WriteLine($"  {command}");

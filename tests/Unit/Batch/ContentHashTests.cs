@@ -43,8 +43,10 @@ public sealed class ContentHashTests
         static RecordedArrival[] Recording(int oddOne) =>
             [.. Enumerable.Range(0, 5000).Select(i => new RecordedArrival(SimDuration.FromMicroseconds(i), i == oddOne ? 1 : 0, 100, SimDuration.Zero))];
 
-        Assert.That(Hash(Recording(7)), Is.EqualTo(Hash(Recording(7))));
-        Assert.That(Hash(Recording(7)), Is.Not.EqualTo(Hash(Recording(8))));
+        var (first, same) = (Recording(7), Recording(7));
+
+        Assert.That(Hash(same), Is.EqualTo(Hash(first)));
+        Assert.That(Hash(first), Is.Not.EqualTo(Hash(Recording(8))));
     }
 
     private static string Hash(object value)

@@ -164,9 +164,9 @@ public sealed class CommandLineTests
         using var cancel = new CancellationTokenSource();
         _executor = new() { BeforeRun = request => { if (request.Replication == 1) cancel.Cancel(); } };
 
-        Assert.That(Gmpsim(["run", "--out", Out, "--jobs", "1", "--seed", "9"], cancel: cancel.Token), Is.EqualTo(130));
+        Assert.That(Gmpsim(["run", "--out", Out, "--jobs", "1", "--seed", "9", "--no-plots"], cancel: cancel.Token), Is.EqualTo(130));
 
-        Assert.That(_errors.ToString(), Does.Contain($"gmpsim run scenarios.yaml --seed 9 --out {Out} --resume"));
+        Assert.That(_errors.ToString(), Does.Contain($"gmpsim run scenarios.yaml --seed 9 --out {Out} --no-plots --resume"));
         Assert.That(Directory.EnumerateFiles(Out), Is.Empty, "no half-made table");
     }
 
@@ -266,6 +266,18 @@ public sealed class CommandLineTests
 
         Assert.That(drawn, Is.Not.Empty);
         Assert.That(Published().Where(f => f.Key.EndsWith(".svg", StringComparison.Ordinal)), Is.EqualTo(drawn));
+    }
+
+    [Test]
+    public void Several_folders_are_overlaid_in_one_picture()
+    {
+        Gmpsim("run", "--out", Out, "--no-plots");
+        _scenarios = [TestScenarios.Queue("queue", [200, 400], TestScenarios.Run with { Seed = 8 })];
+        Gmpsim("run", "--out", Path.Combine(_folder, "other"), "--no-plots");
+
+        Assert.That(Gmpsim("plot", Out, Path.Combine(_folder, "other"), "--out", Path.Combine(_folder, "both")), Is.EqualTo(0), _errors.ToString());
+
+        Assert.That(File.ReadAllText(Path.Combine(_folder, "both", "plots", "queue-throughput.svg")), Does.Contain("out</text>").And.Contain("other</text>"));
     }
 
     [Test]
