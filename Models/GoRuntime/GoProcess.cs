@@ -78,6 +78,9 @@ public sealed class GoProcess
     /// <summary>The Ps as an array (allp): walking a list through its interface would allocate an enumerator each time.</summary>
     internal Processor[] AllP { get; }
 
+    /// <summary>Every descriptor since an invariant checker was attached; <see langword="null"/> without one.</summary>
+    internal List<PollDesc>? WatchedDescriptors { get; set; }
+
     internal RunQueues Queues { get; }
 
     internal Waker Waker { get; }
@@ -129,7 +132,7 @@ public sealed class GoProcess
         else if (Options.Spinning) Sched.NeedSpinning = Options.Rules.HasNeedSpinning;
     }
 
-    /// <summary>As <see cref="SubmitToGlobal"/>, but into the local queue of one P; overflow goes to the global queue.</summary>
+    /// <summary>As <see cref="SubmitToGlobal"/>, but into the local queue of one P; overflow goes to the global queue. Where the P is busy, a thief is woken for it.</summary>
     public void SubmitToLocal(Processor p, IGoroutineBody body, LatencyClock? clock)
     {
         ArgumentNullException.ThrowIfNull(p);
@@ -145,10 +148,16 @@ public sealed class GoProcess
         MarkRunnable(g, Now, LatencyComponent.LocalQueue);
         RunQueues.PutTail(p, g);
         if (Sched.TryTakeIdle(p)) Waker.StartMFromOutside(p);
+        else Waker.WakepFromOutside();
     }
 
     /// <summary>The poll state of a descriptor, not registered yet.</summary>
-    public PollDesc NewPollDesc(Pollable descriptor) => new(descriptor, Host.Hardware.NewLine());
+    public PollDesc NewPollDesc(Pollable descriptor)
+    {
+        var pd = new PollDesc(descriptor, Host.Hardware.NewLine());
+        WatchedDescriptors?.Add(pd);
+        return pd;
+    }
 
     /// <summary>netpollopen: registers the descriptor with the poller.</summary>
     public void Open(WorkerThread m, PollDesc pd)

@@ -26,6 +26,11 @@ public sealed class Application(Terminal terminal, IScenarioLoader loader, IRunE
             var parsed = Commands(crash, cancel).Parse(arguments);
             return parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction refusal ? Refuse(parsed, refusal) : parsed.Invoke(Invocation());
         }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            terminal.Error.WriteLine($"gmpsim: error: {error.Message}");
+            return ExitCodes.BadInput;
+        }
 #pragma warning disable CA1031 // The one place for mistakes in the simulator: they become a message, a file and an exit code.
         catch (Exception error)
 #pragma warning restore CA1031
@@ -45,6 +50,7 @@ public sealed class Application(Terminal terminal, IScenarioLoader loader, IRunE
             CompareVerb.Create(new CompareAction(terminal).Run),
             MergeVerb.Create(new MergeAction(terminal, publisher).Run),
             TraceVerb.Create(new TraceAction(terminal, loader, executor, crash, cancel).Run),
+            SchemaVerb.Create(new SchemaAction(terminal).Run),
             VersionVerb.Create(Version),
         };
         var help = root.Options.OfType<HelpOption>().Single();

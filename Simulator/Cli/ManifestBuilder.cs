@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using GmpSim.Cli.Verbs;
+using GmpSim.Engine;
 using GmpSim.Results;
 using GmpSim.Scenarios.Batch;
 using GmpSim.Scenarios.Spec;
@@ -21,7 +22,7 @@ internal static class ManifestBuilder
         Machines = Machines(loaded.Scenarios),
         Seeds = [.. loaded.Scenarios.Select(s => new ScenarioSeed(s.Name, s.Points[0].Setup.Run.Seed))],
         CommandLine = CommandLine(arguments),
-        Assumptions = [],
+        Assumptions = AssumptionsOf(loaded.Scenarios),
     };
 
     /// <summary>The command that gives the same results: what changes a figure is in it, what does not is left out.</summary>
@@ -76,6 +77,19 @@ internal static class ManifestBuilder
                 TopologyOf(group.First().Machine),
                 [.. group.Select(use => use.Scenario).Distinct(StringComparer.Ordinal)],
                 [.. group.First().Machine.Costs.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => new CostFact(c.Key, c.Value.Value, c.Value.Source))])),
+        ];
+    }
+
+    private static List<Assumption> AssumptionsOf(IReadOnlyList<Scenario> scenarios)
+    {
+        var costs = scenarios.SelectMany(s => s.Points).SelectMany(p => p.Setup.Machine.Costs.Values).DistinctBy(c => (c.Key, c.Value, c.Source)).ToList();
+        var assumed = costs.Count(c => c.Source.Contains("assumed", StringComparison.OrdinalIgnoreCase));
+        return
+        [
+            new("statistics", "Intervals are 95 % Student-t intervals over replications, each with a seed of its own; values within a run are never treated as independent."),
+            new("statistics", "Replication r of every point of a sweep runs on the same random numbers, and claims are evaluated replication by replication, so that shared noise cancels."),
+            new("statistics", string.Create(CultureInfo.InvariantCulture, $"Percentiles come from log-linear histograms and are within {Histogram.RelativeError * 100:0.##} % of the recorded value; means and maxima are exact.")),
+            new("costs", string.Create(CultureInfo.InvariantCulture, $"{assumed} of the {costs.Count} costs of the simulated machines are assumed, as their sources say; the others come from the literature or from calibration.")),
         ];
     }
 

@@ -4,6 +4,8 @@ using GmpSim.Benchmarks;
 // dotnet run -c Release --project tests/Benchmarks -- --filter '*Hold*'     BenchmarkDotNet, one process a figure
 // dotnet run -c Release --project tests/Benchmarks -- --quick [SHAPE …]     a compact table of the hold models
 // dotnet run -c Release --project tests/Benchmarks -- --quick-processes     handlers against processes
+// dotnet run -c Release --project tests/Benchmarks -- --quick-world         the article's world, all variants in turns
+// dotnet run -c Release --project tests/Benchmarks -- --record per-p FILE   what that world asks of its pending-event set
 // dotnet run -c Release --project tests/Benchmarks -- --replay FILE         a recorded schedule; with --filter by BenchmarkDotNet
 switch (args)
 {
@@ -12,6 +14,12 @@ switch (args)
         break;
     case ["--quick-processes"]:
         QuickMode.Processes();
+        break;
+    case ["--quick-world"]:
+        QuickMode.Worlds();
+        break;
+    case ["--record", var netpoller, var file]:
+        QuickMode.Record(netpoller, file);
         break;
     case ["--replay", var file]:
         QuickMode.Replay(file);

@@ -66,11 +66,21 @@ internal sealed class Gmpsim : IDisposable
         _process.WaitForExit();
     }
 
-    /// <summary>What Ctrl-C does.</summary>
+    /// <summary>What Ctrl-C does; a polite kill, which takes the same way, where the tests themselves run with Ctrl-C switched off.</summary>
     internal void Interrupt()
     {
-        using var kill = Process.Start("sh", ["-c", $"kill -INT {_process.Id}"]);
+        using var kill = Process.Start("sh", ["-c", $"kill -{(IsInterruptIgnored() ? "TERM" : "INT")} {_process.Id}"]);
         kill.WaitForExit();
+    }
+
+    // A shell starts background jobs with SIGINT ignored, and processes hand that on to their children.
+    private static bool IsInterruptIgnored()
+    {
+        const string Status = "/proc/self/status";
+        const ulong InterruptBit = 1 << 1;
+        if (!File.Exists(Status)) return false;
+        var ignored = File.ReadLines(Status).First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))["SigIgn:".Length..].Trim();
+        return (Convert.ToUInt64(ignored, 16) & InterruptBit) != 0;
     }
 
     public void Dispose()

@@ -58,8 +58,7 @@ public abstract class Netpoller
         instance.Polling = true;
         await m.Thread.Settle();
         var count = instance.Epoll.Poll(m.Thread, m.Events);
-        instance.LastPoll = m.Thread.LocalNow;
-        Collect(m.Thread, instance, m.Events, count, m.Harvested, blocking: false);
+        Collect(m.Thread, instance, m.Events, count, m.Harvested, blocking: false); // lastpoll stays: only blocking polls and sysmon set it
         instance.Polling = false;
     }
 
@@ -85,6 +84,9 @@ public abstract class Netpoller
         instance.PollUntil = SimTime.MaxValue;
         instance.LastPoll = m.Thread.LocalNow;
         Collect(m.Thread, instance, m.Events, count, m.Harvested, blocking: true);
+        // Up to 1.16 an M that may not search polls again and again until a searcher has run a timer that is due.
+        // Where nothing costs anything, time would stand still meanwhile.
+        if (count == 0 && m.Thread.LocalNow == begin) m.Thread.Spend(SimDuration.FromNanoseconds(1));
         Process.Counters.NetpollBlock.Record(m.Thread.LocalNow - begin);
         Process.Sched.Lock(m.Thread);
         if (m.NextP is not null) Waker.AcquireNextP(m);
@@ -100,6 +102,15 @@ public abstract class Netpoller
 
     /// <summary>netpollBreak of the instance that serves <paramref name="p"/>.</summary>
     internal void Break(KernelThread by, Processor p) => Break(by, InstanceOf(p));
+
+    /// <summary>As <see cref="Break(KernelThread, Processor)"/>, at nobody's cost: for work that arrives from outside the process.</summary>
+    internal void BreakFromOutside(Processor p)
+    {
+        var instance = InstanceOf(p);
+        if (instance.BreakPending) return;
+        instance.BreakPending = true;
+        instance.BreakFd.WriteFromOutside(Process.Host.Cores[p.LastCore]);
+    }
 
     /// <summary>Whether some instance that goroutines wait on has not been polled since <paramref name="before"/>, with nobody blocked in it.</summary>
     internal bool IsStale(SimTime before)

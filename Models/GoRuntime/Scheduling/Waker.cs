@@ -92,22 +92,38 @@ internal sealed class Waker(GoProcess process)
         process.NewM(by, p, spinning);
     }
 
+    /// <summary>As <see cref="Wakep"/>, for work that came from outside into the local queue of a busy P.</summary>
+    internal void WakepFromOutside()
+    {
+        if (!process.Options.Steal || (process.Options.Spinning && _sched.Spinning != 0)) return;
+        if (_sched.TakeIdleP() is not { } p)
+        {
+            _sched.NeedSpinning |= process.Options.Spinning && process.Options.Rules.HasNeedSpinning;
+            return;
+        }
+
+        if (process.Options.Spinning) AddSpinning(1);
+        StartMFromOutside(p, process.Options.Spinning);
+    }
+
     /// <summary>As <see cref="StartM"/>, from a device or a client outside the process: nobody in it pays.</summary>
-    internal void StartMFromOutside(Processor p)
+    internal void StartMFromOutside(Processor p, bool spinning = false)
     {
         if (process.Netpoller.BlockedPollerOf(p) is { } poller)
         {
             poller.NextP = p;
-            process.Host.Wake(poller.Thread, SimDuration.Zero, waker: null);
+            poller.Spinning = spinning;
+            process.Netpoller.BreakFromOutside(p);
         }
         else if (_sched.TakeIdleM() is { } idle)
         {
             idle.NextP = p;
+            idle.Spinning = spinning;
             process.Host.Wake(idle.Thread, SimDuration.Zero, waker: null);
         }
         else
         {
-            process.NewM(by: null, p, spinning: false);
+            process.NewM(by: null, p, spinning);
         }
     }
 

@@ -53,7 +53,7 @@ internal sealed class WorkFinder(GoProcess process)
                 if (TakeHarvest(m) is { } polled) return Found(m, polled);
             }
 
-            // 12. Other Ps, unless half of the busy ones have a searcher already.
+            // 12. Other Ps, unless half of the busy ones have a searcher already. Without stealing only for their timers.
             if (MaySearch(m))
             {
                 if (process.Options.Spinning && !m.Spinning) process.Waker.BecomeSpinning(m);
@@ -70,6 +70,7 @@ internal sealed class WorkFinder(GoProcess process)
                 if (process.Queues.GetGlobalBatch(p) is { } late) return Found(m, late);
             }
 
+            if (p.RingLength > 0) continue; // placed there from outside in the meantime (tasks on a random P)
             if (!m.Spinning && sched.NeedSpinning)
             {
                 process.Waker.BecomeSpinning(m);
@@ -97,7 +98,7 @@ internal sealed class WorkFinder(GoProcess process)
                     }
                 }
 
-                if (m.P is null && process.Stealing.AnyQueueHasWork() && sched.TakeIdleP() is { } forQueue)
+                if (m.P is null && process.Options.Steal && process.Stealing.AnyQueueHasWork() && sched.TakeIdleP() is { } forQueue)
                     Waker.AcquireP(m, forQueue);
 
                 if (m.P is not null)
@@ -141,7 +142,6 @@ internal sealed class WorkFinder(GoProcess process)
 
     private bool MaySearch(WorkerThread m)
     {
-        if (!process.Options.Steal) return false;
         if (m.Spinning || !process.Options.Spinning) return true;
         return 2 * process.Sched.Spinning < process.Options.Gomaxprocs - process.Sched.IdlePs;
     }

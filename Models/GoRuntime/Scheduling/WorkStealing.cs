@@ -32,6 +32,7 @@ internal sealed class WorkStealing(GoProcess process)
                     if (RunQueues.Get(thief, out _) is { } readied) return readied;
                 }
 
+                if (!process.Options.Steal) continue; // timers must not be stranded on a P that nobody runs
                 if (victim.IsIdle && process.Options.Rules.SkipsIdleVictims) continue;
                 if (StealFrom(m, thief, victim) is { } stolen) return stolen;
                 if (last && victim.Runnext is not null && await StealRunnext(m, victim) is { } next) return next;

@@ -34,6 +34,15 @@ public sealed class Sched
     /// <summary>Somebody had work but found no idle P: the next M about to idle must spin instead.</summary>
     public bool NeedSpinning { get; internal set; }
 
+    /// <summary>The first goroutine of the global queue; the others follow by their links. For checks.</summary>
+    internal Goroutine? GlobalHead => _head;
+
+    /// <summary>Idle Ps, the one that went idle last at the end. For checks.</summary>
+    internal IReadOnlyList<Processor> IdleStack => _idlePs;
+
+    /// <summary>Parked Ms, the one that parked last at the end. For checks.</summary>
+    internal IReadOnlyList<WorkerThread> ParkedMs => _idleMs;
+
     /// <summary>Takes sched.lock for one short critical section: the thread pays waiting, line transfer and section.</summary>
     internal void Lock(KernelThread thread) =>
         thread.Spend(_lockLine.Lock(thread.Core.Number, thread.LocalNow, _lockHold));

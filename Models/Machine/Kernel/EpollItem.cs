@@ -24,5 +24,5 @@ public sealed class EpollItem
     public object Tag { get; }
 
     /// <summary>Whether the item is on the ready list.</summary>
-    internal bool Linked { get; set; }
+    public bool Linked { get; internal set; }
 }

@@ -1,3 +1,5 @@
+using GmpSim.Engine;
+
 namespace GmpSim.Machine;
 
 /// <summary>An eventfd: a counter that one thread writes to wake another out of epoll_wait.</summary>
@@ -16,6 +18,14 @@ public sealed class EventFd(Host host) : Pollable(host)
         caller.Spend(Host.Costs.Syscall + Host.Costs.EventfdWrite);
         Count++;
         caller.Spend(Notify(caller.Core, caller.Owed));
+    }
+
+    /// <summary>Adds one and wakes a waiter, for a cause outside the machine: it counts as an interrupt of the core.</summary>
+    public void WriteFromOutside(Core interrupted)
+    {
+        ArgumentNullException.ThrowIfNull(interrupted);
+        Count++;
+        interrupted.Interrupt(Notify(interrupted, SimDuration.Zero));
     }
 
     /// <summary>Takes the count. The epoll callback that a read runs is filtered for registrations without EPOLLOUT; its cost is charged.</summary>

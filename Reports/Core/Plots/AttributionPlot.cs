@@ -20,12 +20,13 @@ internal static class AttributionPlot
         var merged = components.Select(c => c.Name).Except(named, StringComparer.Ordinal).ToArray();
         string[] series = merged.Length == 0 ? named : [.. named, $"{merged.Length} smaller parts"];
 
+        var sweep = new Sweep(scenario);
         var pages = points.Chunk(GroupsPerPicture).ToArray();
-        return new([.. pages.Select((page, i) => Picture(scenario, page, series, named, merged, i, pages.Length))], []);
+        return new([.. pages.Select((page, i) => Picture(scenario, sweep, page, series, named, merged, i, pages.Length))], []);
     }
 
     private static BarChart Picture(
-        ScenarioTables scenario, PointTables[] points, string[] series, string[] named, string[] merged, int page, int pages)
+        ScenarioTables scenario, Sweep sweep, PointTables[] points, string[] series, string[] named, string[] merged, int page, int pages)
     {
         var chart = new BarChart
         {
@@ -35,7 +36,7 @@ internal static class AttributionPlot
             Description = "",
             Value = new("mean time a request", Quantity.Seconds),
             Series = series,
-            Groups = [.. points.Select(p => new BarGroup(Sweep.PointText(p), [.. Parts(p, named, merged.Length > 0)]))],
+            Groups = [.. points.Select(p => new BarGroup(sweep.PointText(p), [.. Parts(p, named, merged.Length > 0)]))],
             Stacked = true,
             Notes = merged.Length == 0 ? [] : [$"Smaller parts, each in attribution.csv: {string.Join(", ", merged)}."],
         };

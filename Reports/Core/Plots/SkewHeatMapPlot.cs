@@ -22,7 +22,7 @@ internal static class SkewHeatMapPlot
         if (Bounds(points) is not { } bounds) return None(scenario, "every measured skew is 0");
 
         var sweep = new Sweep(scenario with { Points = points });
-        var pages = InReadingOrder(sweep).Select(p => Panel(p, bounds)).Chunk(PanelsPerPicture).ToArray();
+        var pages = InReadingOrder(sweep).Select(p => Panel(sweep, p, bounds)).Chunk(PanelsPerPicture).ToArray();
         return new([.. pages.Select((page, i) => Picture(scenario, page, bounds, i, pages.Length))], []);
     }
 
@@ -52,10 +52,10 @@ internal static class SkewHeatMapPlot
         ? sweep.Points.OrderBy(sweep.X).ThenBy(p => sweep.Series[0].Points.Contains(p) ? 0 : 1)
         : sweep.Points;
 
-    private static HeatMapPanel Panel(PointTables point, double[] bounds)
+    private static HeatMapPanel Panel(Sweep sweep, PointTables point, double[] bounds)
     {
         var all = point.Skew.Sum(s => Count(s.Buckets));
-        return new(Sweep.PointText(point), Figures(point), [.. point.Skew.Select(s => Row(s, bounds, all))]);
+        return new(sweep.PointText(point), Figures(point), [.. point.Skew.Select(s => Row(s, bounds, all))]);
     }
 
     private static HeatMapRow Row(ProcessorSkew skew, double[] bounds, long all)

@@ -7,10 +7,13 @@ namespace GmpSim.Reports.Plots;
 /// <summary>A scenario's points seen as a picture needs them: one coordinate along the axis, the others as series.</summary>
 internal sealed class Sweep
 {
+    private readonly HashSet<string> _followers;
+
     public Sweep(ScenarioTables scenario)
     {
         Points = scenario.Points;
         AxisName = ChooseAxis();
+        _followers = [.. Points.SelectMany(p => p.Coordinates).Select(c => c.Name).Distinct(StringComparer.Ordinal).Where(FollowsAxis)];
         Series = [.. Points.GroupBy(SeriesLabel, StringComparer.Ordinal).Select(g => new SweepSeries(g.Key, [.. g]))];
     }
 
@@ -41,10 +44,15 @@ internal sealed class Sweep
     public string AxisValueLabel(PointTables point) =>
         IsGomaxprocs(AxisName!) ? $"{Text(point, AxisName!)} P" : $"{AxisName} = {Text(point, AxisName!)}";
 
-    /// <summary>All coordinates of a point in words.</summary>
-    public static string PointText(PointTables point) => string.Join(", ", point.Coordinates.Select(Words));
+    /// <summary>The coordinates of a point in words, less those that follow from the one along the axis.</summary>
+    public string PointText(PointTables point) => string.Join(", ", point.Coordinates.Where(c => !_followers.Contains(c.Name)).Select(Words));
 
-    private string SeriesLabel(PointTables point) => string.Join(", ", point.Coordinates.Where(c => c.Name != AxisName).Select(Words));
+    private string SeriesLabel(PointTables point) =>
+        string.Join(", ", point.Coordinates.Where(c => c.Name != AxisName && !_followers.Contains(c.Name)).Select(Words));
+
+    /// <summary>Whether a coordinate has one value for each along the axis, as in a zipped sweep: it tells no series apart.</summary>
+    private bool FollowsAxis(string name) =>
+        AxisName is not null && name != AxisName && Points.GroupBy(X).All(group => group.Select(p => Text(p, name)).Distinct(StringComparer.Ordinal).Count() == 1);
 
     private static string Words(Coordinate coordinate) => $"{coordinate.Name} = {coordinate.Value}";
 

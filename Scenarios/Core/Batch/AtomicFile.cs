@@ -13,4 +13,12 @@ internal static class AtomicFile
         File.WriteAllBytes(temporary, content);
         File.Move(temporary, path, overwrite: true);
     }
+
+    /// <summary>The same for a file that is too long to hold.</summary>
+    internal static void Write(string path, Action<Stream> fill)
+    {
+        var temporary = path + TemporaryEnding;
+        using (var stream = File.Create(temporary)) fill(stream);
+        File.Move(temporary, path, overwrite: true);
+    }
 }

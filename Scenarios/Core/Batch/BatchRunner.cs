@@ -48,6 +48,7 @@ public sealed class BatchRunner
     /// <summary>Runs everything that is needed and not stored yet.</summary>
     /// <returns>Whether the batch is complete; if not, it was cancelled, and what had ended is stored.</returns>
     /// <exception cref="RunFailedException">A run failed; what had ended is stored.</exception>
+    /// <exception cref="IOException">A finished run could not be stored; those before it are.</exception>
     public bool Run(CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -204,12 +205,12 @@ public sealed class BatchRunner
         return total;
     }
 
-    // Of several failures the first in the order of the plan is reported, as far as it was met.
+    // Of several failures the first in the order of the plan is reported, as far as it was met. A full disk is not the run's fault.
     private void Fail(BatchWork work, Exception error)
     {
         var point = _plan.Outline.Scenarios[work.Scenario].Points[work.Point];
         var seed = work.IsPilot ? Seeds.OfPilot(point.Seed) : Seeds.OfReplication(point.Seed, work.Replication);
-        var failure = new RunFailedException(RequestFor(work, seed, point.Warmup ?? SimDuration.Zero), error);
+        var failure = error is IOException ? error : new RunFailedException(RequestFor(work, seed, point.Warmup ?? SimDuration.Zero), error);
         lock (_gate)
         {
             if (_failure is not null && Order(_failedWork).CompareTo(Order(work)) <= 0) return;

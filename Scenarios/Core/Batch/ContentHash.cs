@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using GmpSim.Engine;
@@ -16,6 +17,10 @@ namespace GmpSim.Scenarios.Batch;
 public sealed class ContentHash : IDisposable
 {
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> s_properties = new();
+
+    // A recording of many arrivals is shared by all points of a sweep: its hash is worked out once.
+    private const int LongList = 1000;
+    private static readonly ConditionalWeakTable<object, string> s_longLists = new();
 
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly StringBuilder _text = new();
@@ -65,6 +70,20 @@ public sealed class ContentHash : IDisposable
     }
 
     private void WalkList(IEnumerable list)
+    {
+        if (list is ICollection { Count: >= LongList }) _text.Append('[').Append(s_longLists.GetValue(list, HashOfItems)).Append(']');
+        else WalkItems(list);
+    }
+
+    private static string HashOfItems(object list)
+    {
+        using var hash = new ContentHash();
+        hash.WalkItems((IEnumerable)list);
+        hash.Flush();
+        return hash.Take();
+    }
+
+    private void WalkItems(IEnumerable list)
     {
         // A read-only dictionary of another make is a list of pairs in some order; the order must not count.
         if (list.GetType().GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>)))

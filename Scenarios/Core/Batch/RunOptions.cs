@@ -8,9 +8,6 @@ public sealed record RunOptions
     /// <summary>The pending-event set to use.</summary>
     public PendingEventSetKind Queue { get; init; } = PendingEventSetKind.Calendar;
 
-    /// <summary>Whether to check the invariants of the world after every event (slow).</summary>
-    public bool CheckInvariants { get; init; }
-
     /// <summary>File that the full event trace is written to; <see langword="null"/> for none.</summary>
     public string? TraceFile { get; init; }
 }

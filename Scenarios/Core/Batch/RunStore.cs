@@ -31,22 +31,27 @@ public sealed class RunStore
     /// <summary>The output folder.</summary>
     public string Folder { get; }
 
-    /// <summary>Creates the folders and keeps other processes out until the returned lock is disposed.</summary>
+    /// <summary>Creates the folders, clears what a killed process left half-written, and keeps other processes out until the returned lock is disposed.</summary>
     /// <exception cref="StateInUseException">Another process holds the folder.</exception>
     public IDisposable Lock()
     {
         Directory.CreateDirectory(_runs);
+        FileStream held;
         try
         {
-            return new FileStream(Path.Combine(_state, "lock"), FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            held = new FileStream(Path.Combine(_state, "lock"), FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
         catch (IOException)
         {
             throw new StateInUseException(Folder);
         }
+
+        // Whoever left these was killed: nobody else is writing now.
+        foreach (var file in Directory.EnumerateFiles(_runs, "*" + AtomicFile.TemporaryEnding)) File.Delete(file);
+        return held;
     }
 
-    /// <summary>Removes every stored run, and what a killed process left half-written.</summary>
+    /// <summary>Removes every stored run.</summary>
     public void Clear()
     {
         foreach (var file in Directory.EnumerateFiles(_runs)) File.Delete(file);

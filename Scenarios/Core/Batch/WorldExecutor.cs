@@ -13,7 +13,10 @@ public sealed class WorldExecutor : IRunExecutor
     {
         ArgumentNullException.ThrowIfNull(request);
         var world = BuildFor(request);
+        var trace = request.Options.TraceFile is null ? null : TraceRecorder.OfAll();
+        world.Simulation.Observer = trace;
         var values = world.Run(request.Warmup, request.Point.Setup.Run.Duration, cancel);
+        if (trace is not null) WriteTrace(trace, world.Simulation, request.Options.TraceFile!);
         return new()
         {
             Scenario = request.Scenario,
@@ -45,6 +48,12 @@ public sealed class WorldExecutor : IRunExecutor
     }
 
     private static World BuildFor(RunRequest request) => World.Build(request.Point.Setup, request.Seed, PendingEventSets.Create(request.Options.Queue));
+
+    private static void WriteTrace(TraceRecorder trace, Simulation simulation, string file) => AtomicFile.Write(file, stream =>
+    {
+        using var writer = new StreamWriter(stream, leaveOpen: true);
+        trace.WriteCsv(writer, simulation);
+    });
 
     private static List<AttributionShare> AttributionOf(World world) => world.Recorder.Latency.Count == 0
         ? []

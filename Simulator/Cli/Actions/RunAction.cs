@@ -14,13 +14,14 @@ internal sealed class RunAction(Terminal terminal, IScenarioLoader loader, IRunE
         if (OutFolder.Problem(arguments.Out) is { } problem) return BadInput(problem);
 
         var plan = BatchPlan.Of(loaded.Title, loaded.Scenarios, ManifestBuilder.Build(loaded, arguments.Scenarios));
-        var store = new RunStore(arguments.Out, message => terminal.Error.WriteLine($"note: {message}"));
+        var notices = new Notices(terminal.Error);
+        var store = new RunStore(arguments.Out, notices.Say);
         try
         {
             using var hold = store.Lock();
             crash.Folder = arguments.Out;
             crash.CommandFor = request => TraceCommand(loaded, arguments.Scenarios, request);
-            return RunInto(store, plan, arguments);
+            return RunInto(store, plan, arguments, notices);
         }
         catch (StateInUseException inUse)
         {
@@ -28,7 +29,7 @@ internal sealed class RunAction(Terminal terminal, IScenarioLoader loader, IRunE
         }
     }
 
-    private int RunInto(RunStore store, BatchPlan plan, RunArguments arguments)
+    private int RunInto(RunStore store, BatchPlan plan, RunArguments arguments, Notices notices)
     {
         // Tables of an earlier batch beside the runs of this one would mislead whoever looks before the end.
         if (!arguments.Resume)
@@ -46,6 +47,7 @@ internal sealed class RunAction(Terminal terminal, IScenarioLoader loader, IRunE
             RunOptions = new() { Queue = arguments.Queue },
         };
         var complete = ProgressView(arguments.Quiet).Follow(progress => new BatchRunner(plan, executor, store, settings, progress).Run(cancel));
+        notices.End();
         if (!complete) return Interrupted(arguments);
         if (!arguments.Shard.IsWhole) return ShardDone(arguments);
 
@@ -63,7 +65,8 @@ internal sealed class RunAction(Terminal terminal, IScenarioLoader loader, IRunE
         var command = CommandText.Of(
         [
             "gmpsim", "run", .. arguments.Scenarios.Paths, .. ManifestBuilder.OptionsOf(arguments.Scenarios), "--out", arguments.Out,
-            .. arguments.Shard.IsWhole ? Array.Empty<string>() : ["--shard", $"{arguments.Shard.Index}/{arguments.Shard.Count}"], "--resume",
+            .. arguments.Shard.IsWhole ? Array.Empty<string>() : ["--shard", $"{arguments.Shard.Index}/{arguments.Shard.Count}"],
+            .. arguments.Strict ? ["--strict"] : Array.Empty<string>(), .. arguments.Plots ? Array.Empty<string>() : ["--no-plots"], "--resume",
         ]);
         terminal.Error.WriteLine("Interrupted. The runs that had ended are kept; to go on:");
         terminal.Error.WriteLine($"  {command}");

@@ -12,11 +12,10 @@ internal static class RunVerb
     {
         var scenarios = new ScenarioOptions();
         var output = new Option<string>("--out") { Description = "Folder for tables, plots and the report.", HelpName = "DIR", DefaultValueFactory = _ => "out" };
-        var jobs = new Option<int>("--jobs")
+        var jobs = new Option<int?>("--jobs")
         {
             Description = "Worker threads; results do not depend on it. [default: all cores]",
             HelpName = "N",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
         };
         var resume = new Option<bool>("--resume") { Description = "Use the runs already recorded in --out." };
         var shard = new Option<string?>("--shard") { Description = "Run every n-th run only, as part i of n; 'gmpsim merge' joins the parts.", HelpName = "i/n" };
@@ -52,7 +51,7 @@ internal static class RunVerb
         {
             Scenarios = scenarios.Read(parsed),
             Out = parsed.GetRequiredValue(output),
-            Jobs = parsed.GetValue(jobs),
+            Jobs = parsed.GetValue(jobs) ?? Environment.ProcessorCount,
             Resume = parsed.GetValue(resume),
             Shard = parsed.GetValue(shard) is { } text && Shard.TryParse(text, out var part) ? part : Shard.Whole,
             Strict = parsed.GetValue(strict),

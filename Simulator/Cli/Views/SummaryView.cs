@@ -12,6 +12,9 @@ internal static class SummaryView
     private const int MostColumns = 5;
     private const int MostRows = 32;
 
+    // What the border leaves free beside a cell.
+    private const int ColumnGap = 3;
+
     // The first of these that mean something in a scenario become its columns.
     private static readonly Metric[] s_candidates =
     [
@@ -24,7 +27,7 @@ internal static class SummaryView
         var console = terminal.OutConsole();
         foreach (var scenario in batch.Scenarios)
         {
-            console.Write(TableOf(scenario));
+            console.Write(TableOf(scenario, console.Profile.Width));
             foreach (var note in scenario.Assumptions) terminal.Out.WriteLine($"  {note.Topic}: {note.Text}");
             foreach (var verdict in scenario.Verdicts) terminal.Out.WriteLine($"  {verdict.Id}: {Words(verdict.Outcome)}. {verdict.Claim}: {verdict.Why}.");
             terminal.Out.WriteLine();
@@ -42,17 +45,21 @@ internal static class SummaryView
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "No such outcome."),
     };
 
-    private static Table TableOf(ScenarioResult scenario)
+    private static Table TableOf(ScenarioResult scenario, int width)
     {
-        var metrics = s_candidates.Where(metric => scenario.Points.Any(p => p.Runs.Any(r => r[metric] is not null))).Take(MostColumns).ToList();
-        var table = new Table().Border(TableBorder.Simple).Title(Markup.Escape(scenario.Name)).AddColumn("point");
-        foreach (var metric in metrics) table.AddColumn(new TableColumn(Markup.Escape(metric.Name)).RightAligned());
-        foreach (var point in scenario.Points.Take(MostRows))
-        {
-            var label = point.Label.Length == 0 ? "(no sweep)" : point.Label;
-            table.AddRow([Markup.Escape(label), .. metrics.Select(metric => Cell([.. point.Runs.Select(r => r[metric]).OfType<double>()]))]);
-        }
+        var shown = scenario.Points.Take(MostRows).ToList();
+        List<string[]> columns = [["point", .. shown.Select(p => p.Label.Length == 0 ? "(no sweep)" : p.Label)]];
+        columns.AddRange(s_candidates
+            .Where(metric => scenario.Points.Any(p => p.Runs.Any(r => r[metric] is not null)))
+            .Take(MostColumns)
+            .Select(metric => (string[])[metric.Name, .. shown.Select(point => Cell([.. point.Runs.Select(r => r[metric]).OfType<double>()]))]));
 
+        // A narrow terminal gets fewer metrics, not broken lines.
+        while (columns.Count > 2 && columns.Sum(column => column.Max(cell => cell.Length) + ColumnGap) > width) columns.RemoveAt(columns.Count - 1);
+
+        var table = new Table().Border(TableBorder.Simple).Title(Markup.Escape(scenario.Name));
+        foreach (var column in columns) table.AddColumn(new TableColumn(Markup.Escape(column[0])) { NoWrap = true, Alignment = ReferenceEquals(column, columns[0]) ? Justify.Left : Justify.Right });
+        for (var row = 1; row <= shown.Count; row++) table.AddRow([.. columns.Select(column => Markup.Escape(column[row]))]);
         if (scenario.Points.Count > MostRows)
             table.Caption(string.Create(CultureInfo.InvariantCulture, $"and {scenario.Points.Count - MostRows} points more in summary.csv"));
         return table;

@@ -9,7 +9,7 @@ internal readonly struct HeldHeap : IHeldSet
 
     internal HeldHeap(QuaternaryHeap set) => _set = set;
 
-    public void Add(in SimEvent occurrence) => _set.Add(in occurrence);
+    public void Add(SimEvent occurrence) => _set.Add(occurrence);
 
     public bool TryTake(SimTime until, out SimEvent occurrence) => _set.TryTake(until, out occurrence);
 }

@@ -2,11 +2,10 @@ using GmpSim.Engine;
 
 namespace GmpSim.Benchmarks;
 
-/// <summary>An actor of alternating states, written as an event handler.</summary>
+/// <summary>An actor that waits for one span after the other, written as an event handler.</summary>
 internal sealed class HandlerActor : IEventReceiver
 {
-    private const byte Run = 0;
-    private const byte Rest = 1;
+    private const byte SpanOver = 0;
 
     private readonly Simulation _simulation;
     private readonly Increments _increments;
@@ -17,7 +16,7 @@ internal sealed class HandlerActor : IEventReceiver
         _simulation = simulation;
         _increments = increments;
         _self = simulation.Register(this);
-        WaitFor(Run);
+        WaitForNextSpan();
     }
 
     public string Name => "handler";
@@ -26,11 +25,10 @@ internal sealed class HandlerActor : IEventReceiver
     {
         switch (occurrence.Code)
         {
-            case Run: WaitFor(Rest); break;
-            case Rest: WaitFor(Run); break;
+            case SpanOver: WaitForNextSpan(); break;
             default: throw new InvalidOperationException($"Event code {occurrence.Code}.");
         }
     }
 
-    private void WaitFor(byte code) => _simulation.ScheduleAfter(SimDuration.FromPicoseconds(_increments.Next()), _self, code);
+    private void WaitForNextSpan() => _simulation.ScheduleAfter(SimDuration.FromPicoseconds(_increments.Next()), _self, SpanOver);
 }

@@ -16,25 +16,15 @@ internal sealed class ProcessActor
 
     internal async Process Live()
     {
-        while (true)
-        {
-            await _clock.Sleep(NextSpan()); // run
-            await _clock.Sleep(NextSpan()); // rest
-        }
+        while (true) await _clock.Sleep(NextSpan());
     }
 
     internal async Process LiveNested()
     {
-        while (true)
-        {
-            await Run();
-            await Rest();
-        }
+        while (true) await Wait();
     }
 
-    private async Process Run() => await _clock.Sleep(NextSpan());
-
-    private async Process Rest() => await _clock.Sleep(NextSpan());
+    private async Process Wait() => await _clock.Sleep(NextSpan());
 
     private SimDuration NextSpan() => SimDuration.FromPicoseconds(_increments.Next());
 }

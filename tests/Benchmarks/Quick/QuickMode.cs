@@ -1,9 +1,10 @@
 using System.Globalization;
 using GmpSim.Engine;
+using GmpSim.Scenarios.Worlds;
 
 namespace GmpSim.Benchmarks;
 
-/// <summary>A compact table in a minute: medians of interleaved repetitions in one process. For ratios, not for absolute figures.</summary>
+/// <summary>A compact table in a minute: lower quartiles of interleaved repetitions in one process. For ratios, not for absolute figures.</summary>
 internal static class QuickMode
 {
     private const int Events = 100_000;
@@ -54,6 +55,42 @@ internal static class QuickMode
         var scores = Contest.Run(() => recording.Replay(PendingEventSetKind.Heap), () => recording.Replay(PendingEventSetKind.Calendar));
         Write("replay, ns/event    events      heap  calendar  heap/calendar");
         Write($"{Path.GetFileName(file),-16}{recording.Count,10}{scores[0].Nanoseconds,10:F1}{scores[1].Nanoseconds,10:F1}{Ratio(scores, 0, 1),14:F2}x");
+    }
+
+    /// <summary>The article's world: events a second, simulated against wall time, bytes an event; all variants in turns.</summary>
+    internal static void Worlds()
+    {
+        var step = SimDuration.FromMilliseconds(100);
+        var variants = new[] { "shared", "per-p" }.SelectMany(netpoller => Enum.GetValues<PendingEventSetKind>().Select(queue => (netpoller, queue))).ToArray();
+        var worlds = variants.Select(variant => ArticleWorld.Build(variant.netpoller, variant.queue)).ToArray();
+        foreach (var world in worlds) world.Simulation.RunUntil(SimTime.Zero + SimDuration.FromMilliseconds(500));
+
+        var eventsPerStep = new long[worlds.Length];
+        var scores = Contest.Run([.. worlds.Select<World, Func<long>>((world, index) => () =>
+        {
+            var before = world.Simulation.EventCount;
+            world.Simulation.RunUntil(world.Simulation.Now + step);
+            return eventsPerStep[index] = world.Simulation.EventCount - before;
+        })]);
+        Write("world A1, 4 Ps     netpoller     queue   ns/event  million events/s  simulated/wall  bytes/event");
+        for (var i = 0; i < worlds.Length; i++)
+        {
+            var speed = step.Seconds * 1e9 / (scores[i].Nanoseconds * eventsPerStep[i]);
+            Write($"{"",-16}{variants[i].netpoller,12}{variants[i].queue,10}{scores[i].Nanoseconds,11:F1}{1000 / scores[i].Nanoseconds,18:F2}{speed,15:F1}x{scores[i].Bytes,13:F3}");
+        }
+    }
+
+    /// <summary>Records what the article's world asks of its pending-event set, for <see cref="Replay"/>.</summary>
+    internal static void Record(string netpoller, string file)
+    {
+        var world = ArticleWorld.Build(netpoller, PendingEventSetKind.Calendar);
+        world.Simulation.RunUntil(SimTime.Zero + SimDuration.FromMilliseconds(300));
+        var recorder = new ScheduleRecorder(1_000_000);
+        world.Simulation.Observer = recorder;
+        world.Simulation.RunUntil(world.Simulation.Now + SimDuration.FromMilliseconds(500));
+        using var writer = new StreamWriter(file);
+        recorder.WriteCsv(writer);
+        Write($"{recorder.Count} events recorded in {file}");
     }
 
     /// <summary>Lets the compiler see every path before anything is measured.</summary>

@@ -37,6 +37,18 @@ public sealed class ContentHashTests
     [Test]
     public void Neighbouring_texts_do_not_run_together() => Assert.That(Hash(new[] { "ab", "c" }), Is.Not.EqualTo(Hash(new[] { "a", "bc" })));
 
+    [Test]
+    public void Long_lists_are_hashed_by_their_content()
+    {
+        static RecordedArrival[] Recording(int oddOne) =>
+            [.. Enumerable.Range(0, 5000).Select(i => new RecordedArrival(SimDuration.FromMicroseconds(i), i == oddOne ? 1 : 0, 100, SimDuration.Zero))];
+
+        var (first, same) = (Recording(7), Recording(7));
+
+        Assert.That(Hash(same), Is.EqualTo(Hash(first)));
+        Assert.That(Hash(first), Is.Not.EqualTo(Hash(Recording(8))));
+    }
+
     private static string Hash(object value)
     {
         using var hash = new ContentHash();

@@ -164,9 +164,9 @@ public sealed class CommandLineTests
         using var cancel = new CancellationTokenSource();
         _executor = new() { BeforeRun = request => { if (request.Replication == 1) cancel.Cancel(); } };
 
-        Assert.That(Gmpsim(["run", "--out", Out, "--jobs", "1", "--seed", "9"], cancel: cancel.Token), Is.EqualTo(130));
+        Assert.That(Gmpsim(["run", "--out", Out, "--jobs", "1", "--seed", "9", "--no-plots"], cancel: cancel.Token), Is.EqualTo(130));
 
-        Assert.That(_errors.ToString(), Does.Contain($"gmpsim run scenarios.yaml --seed 9 --out {Out} --resume"));
+        Assert.That(_errors.ToString(), Does.Contain($"gmpsim run scenarios.yaml --seed 9 --out {Out} --no-plots --resume"));
         Assert.That(Directory.EnumerateFiles(Out), Is.Empty, "no half-made table");
     }
 
@@ -181,6 +181,42 @@ public sealed class CommandLineTests
         Assert.That(_errors.ToString(), Does.Contain("gmpsim trace queue.yaml --scenario queue --point rate=200 --replication 2"));
         Assert.That(_errors.ToString(), Does.Not.Contain("   at "));
         Assert.That(File.ReadAllText(Path.Combine(Out, "crash.txt")), Does.Contain("   at "));
+    }
+
+    [Test]
+    public void A_state_of_another_plan_is_ignored_with_a_few_words()
+    {
+        Gmpsim("run", "--out", Out, "--no-plots");
+        _scenarios = [TestScenarios.Queue("queue", [200, 400], TestScenarios.Run with { Seed = 8 })];
+        _executor = new();
+        Forget();
+
+        Assert.That(Gmpsim("run", "--out", Out, "--no-plots", "--resume"), Is.EqualTo(0));
+
+        Assert.That(_executor.Requests, Has.Count.EqualTo(6));
+        Assert.That(_errors.ToString().Split("is of another plan").Length - 1, Is.EqualTo(5));
+        Assert.That(_errors.ToString(), Does.Contain("and 1 more of that kind"));
+    }
+
+    [TestCase(false, 0)]
+    [TestCase(true, 1)]
+    public void Only_under_strict_is_a_claim_that_is_not_reproduced_an_error(bool strict, int exit)
+    {
+        var wrong = TestClaims.Claim("throughput_rps[rate=400] / throughput_rps[rate=200]", 5);
+        _scenarios = [TestScenarios.Queue("queue", [200, 400], null, wrong)];
+
+        Assert.That(Gmpsim(["run", "--out", Out, "--no-plots", .. strict ? ["--strict"] : Array.Empty<string>()]), Is.EqualTo(exit));
+        Assert.That(_output.ToString(), Does.Contain("Q1: direction only"));
+        Assert.That(_errors.ToString().Contains("not reproduced: queue/Q1", StringComparison.Ordinal), Is.EqualTo(strict));
+    }
+
+    [Test]
+    public void A_disk_that_takes_no_more_is_told_without_blaming_the_simulator()
+    {
+        _executor = new() { BeforeRun = _ => throw new IOException("No space left on device") };
+
+        Assert.That(Gmpsim("run", "--out", Out), Is.EqualTo(2));
+        Assert.That(_errors.ToString(), Does.Contain("gmpsim: error: No space left on device").And.Not.Contain("internal error"));
     }
 
     [Test]
@@ -230,6 +266,18 @@ public sealed class CommandLineTests
 
         Assert.That(drawn, Is.Not.Empty);
         Assert.That(Published().Where(f => f.Key.EndsWith(".svg", StringComparison.Ordinal)), Is.EqualTo(drawn));
+    }
+
+    [Test]
+    public void Several_folders_are_overlaid_in_one_picture()
+    {
+        Gmpsim("run", "--out", Out, "--no-plots");
+        _scenarios = [TestScenarios.Queue("queue", [200, 400], TestScenarios.Run with { Seed = 8 })];
+        Gmpsim("run", "--out", Path.Combine(_folder, "other"), "--no-plots");
+
+        Assert.That(Gmpsim("plot", Out, Path.Combine(_folder, "other"), "--out", Path.Combine(_folder, "both")), Is.EqualTo(0), _errors.ToString());
+
+        Assert.That(File.ReadAllText(Path.Combine(_folder, "both", "plots", "queue-throughput.svg")), Does.Contain("out</text>").And.Contain("other</text>"));
     }
 
     [Test]

@@ -19,6 +19,19 @@ internal sealed class PlotBuilderTests
     }
 
     [Test]
+    public void A_coordinate_zipped_with_the_axis_makes_no_series_of_its_own()
+    {
+        PointResult[] pinned =
+        [
+            .. from processors in (string[])["1", "2", "4"]
+               from netpoller in (string[])["shared", "per-p"]
+               select TestBatch.Point([("gomaxprocs", processors), ("server", "0-" + processors), ("netpoller", netpoller)], TestBatch.Run(10)),
+        ];
+        var chart = (LineChart)Plot("throughput", pinned).Charts.Single();
+        Assert.That(chart.Panels.Single().Series.Select(s => s.Name), Is.EqualTo(new[] { "netpoller = shared", "netpoller = per-p" }));
+    }
+
+    [Test]
     public void A_swept_quantity_with_a_unit_is_a_numeric_axis()
     {
         var chart = Throughput(Points(("rate", ["5k/s", "20k/s", "900/s"])));

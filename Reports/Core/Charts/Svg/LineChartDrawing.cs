@@ -66,7 +66,7 @@ internal sealed class LineChartDrawing(SvgCanvas canvas, LineChart chart)
         foreach (var (index, points) in placed.Index()) DrawBand(points, Style(panel, index), X, Y, y);
         foreach (var (index, points) in placed.Index())
         {
-            var style = Style(panel, index);
+            var style = Style(panel, index) with { Overlaid = _marked && placed.Take(index).Any(earlier => Coincide(earlier, points, X, Y)) };
             var corners = Thinned([.. points.Select(p => (X(p), Y(p.Y)))]);
             if (corners.Count > 1) style.DrawLine(canvas, SvgCanvas.Polyline(corners));
             if (!_marked && corners.Count != 1) continue;
@@ -89,6 +89,10 @@ internal sealed class LineChartDrawing(SvgCanvas canvas, LineChart chart)
             canvas.Path(SvgCanvas.Polyline([(at, high), (at, low)]), $"stroke=\"{style.Colour}\" stroke-width=\"1.5\" fill=\"none\"");
         }
     }
+
+    /// <summary>Whether one line would hide another: every point lies on one of the other's, give or take the size of a marker.</summary>
+    private static bool Coincide(LinePoint[] earlier, LinePoint[] later, Func<LinePoint, double> x, Func<double, double> y) =>
+        later.Length > 0 && later.All(p => earlier.Any(e => Math.Abs(x(e) - x(p)) + Math.Abs(y(e.Y) - y(p.Y)) < 4));
 
     /// <summary>Leaves out points that lie within a third of a pixel of the one before: a distribution has hundreds.</summary>
     private static List<(double X, double Y)> Thinned(IReadOnlyList<(double X, double Y)> points)

@@ -3,9 +3,14 @@ namespace GmpSim.Reports.Charts.Svg;
 /// <summary>How one series looks: colour, marker and dashes differ together, so that no one of them has to be seen.</summary>
 internal sealed record SeriesStyle(string Colour, int Marker, string Dashes)
 {
-    private const double Radius = 4;
+    private const double FullRadius = 4;
 
     private static readonly string[] s_dashes = ["", "8 3", "2.5 2.5", "10 3 2 3", "5 2", "12 4", "1.5 4"];
+
+    /// <summary>Whether the series lies on top of an earlier one: dashed and with small markers, it lets that one show.</summary>
+    public bool Overlaid { get; init; }
+
+    private double Radius => Overlaid ? FullRadius * 0.45 : FullRadius;
 
     public static SeriesStyle Distinct(int index, bool dashed) => new(Palette.Distinct(index), index, dashed ? Dash(index) : "");
 
@@ -13,7 +18,8 @@ internal sealed record SeriesStyle(string Colour, int Marker, string Dashes)
 
     public void DrawLine(SvgCanvas canvas, string pathData)
     {
-        var dashes = Dashes.Length == 0 ? "" : $" stroke-dasharray=\"{Dashes}\"";
+        var pattern = Overlaid ? "7 7" : Dashes;
+        var dashes = pattern.Length == 0 ? "" : $" stroke-dasharray=\"{pattern}\"";
         canvas.Path(pathData, $"stroke=\"{Colour}\" stroke-width=\"2\" fill=\"none\" stroke-linejoin=\"round\"{dashes}");
     }
 
@@ -25,7 +31,7 @@ internal sealed record SeriesStyle(string Colour, int Marker, string Dashes)
 
     private string Shape(double x, double y)
     {
-        const double r = Radius;
+        var r = Radius;
         return (Marker % 7) switch
         {
             0 => Circle(x, y),
@@ -38,7 +44,7 @@ internal sealed record SeriesStyle(string Colour, int Marker, string Dashes)
         };
     }
 
-    private static string Circle(double x, double y)
+    private string Circle(double x, double y)
     {
         var r = SvgCanvas.Number(Radius + 0.5);
         var across = SvgCanvas.Number((Radius + 0.5) * 2);
