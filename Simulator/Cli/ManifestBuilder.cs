@@ -5,6 +5,7 @@ using GmpSim.Engine;
 using GmpSim.Results;
 using GmpSim.Scenarios.Batch;
 using GmpSim.Scenarios.Spec;
+using GmpSim.Scenarios.Worlds;
 
 namespace GmpSim.Cli;
 
@@ -89,6 +90,7 @@ internal static class ManifestBuilder
             new("statistics", "Intervals are 95 % Student-t intervals over replications, each with a seed of its own; values within a run are never treated as independent."),
             new("statistics", "Replication r of every point of a sweep runs on the same random numbers, and claims are evaluated replication by replication, so that shared noise cancels."),
             new("statistics", string.Create(CultureInfo.InvariantCulture, $"Percentiles come from log-linear histograms and are within {Histogram.RelativeError * 100:0.##} % of the recorded value; means and maxima are exact.")),
+            .. scenarios.SelectMany(s => s.Points).SelectMany(p => ModelAssumptions.Of(p.Setup)).Distinct(),
             new("costs", string.Create(CultureInfo.InvariantCulture, $"{assumed} of the {costs.Count} costs of the simulated machines are assumed, as their sources say; the others come from the literature or from calibration.")),
         ];
     }

@@ -27,8 +27,8 @@ internal static class AssumptionsSection
         page.TableStart("What things cost on this machine", "Cost", "Value", "Source");
         foreach (var cost in machine.Costs)
         {
-            page.Raw("<tr>").Raw($"<th scope=\"row\"><code>{HtmlBuilder.Escape(cost.Key)}</code></th>").Element("td", cost.Value.ToString().Replace("us", " µs", StringComparison.Ordinal));
-            page.Element("td", cost.Source, "prose").Raw("</tr>");
+            page.Raw("<tr>").Raw($"<th scope=\"row\"><code>{HtmlBuilder.Escape(cost.Key)}</code></th>");
+            page.Element("td", cost.Value.ToString()).Element("td", cost.Source, "prose").Raw("</tr>");
         }
 
         page.TableEnd();

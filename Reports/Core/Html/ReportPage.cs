@@ -40,7 +40,8 @@ public static class ReportPage
     {
         var points = tables.Scenarios.Sum(s => s.Points.Count);
         var runs = tables.Scenarios.SelectMany(s => s.Points).Sum(p => p.Runs.Count);
-        return $"{Counted(tables.Scenarios.Count, "scenario")}, {Counted(points, "point")}, {Counted(runs, "run")}; simulated with GmpSim {manifest.ToolVersion}.";
+        string[] counts = [Counted(tables.Scenarios.Count, "scenario"), Counted(points, "point"), Counted(runs, "run")];
+        return $"{string.Join(", ", counts)}; simulated with GmpSim {manifest.ToolVersion}.";
     }
 
     private static string Counted(int number, string what) => $"{number.ToString(CultureInfo.InvariantCulture)} {what}{(number == 1 ? "" : "s")}";
@@ -49,8 +50,7 @@ public static class ReportPage
     {
         if (tables.Scenarios.Count < 2) return;
         page.Raw("<nav aria-label=\"Scenarios\">").Element("h2", "Scenarios").Raw("<ul>");
-        foreach (var scenario in tables.Scenarios)
-            page.Raw($"<li><a href=\"#{HtmlBuilder.Escape(ScenarioSection.Anchor(scenario.Name))}\">{HtmlBuilder.Escape(scenario.Name)}</a></li>");
+        foreach (var scenario in tables.Scenarios) page.Raw($"<li>{ScenarioSection.Link(scenario.Name)}</li>");
         page.Raw("</ul>").Raw("</nav>");
     }
 

@@ -21,7 +21,7 @@ internal static class ReportStyle
         nav ul { columns: 14rem; max-width: none; }
         .wide { overflow-x: auto; margin: 1rem 0; }
         table { border-collapse: collapse; font-size: .86rem; line-height: 1.4; font-variant-numeric: tabular-nums; }
-        caption { text-align: left; color: var(--soft); padding: 0 0 .35rem; }
+        caption { text-align: left; white-space: nowrap; color: var(--soft); padding: 0 0 .35rem; }
         th, td { text-align: left; vertical-align: top; padding: .4rem .85rem .4rem 0; border-bottom: 1px solid var(--line); white-space: nowrap; }
         thead th { border-bottom: 2px solid var(--ink); vertical-align: bottom; }
         tbody th { font-weight: 600; }

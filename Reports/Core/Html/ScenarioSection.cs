@@ -16,7 +16,10 @@ internal static class ScenarioSection
         new(Metrics.SkewEntropy, "skew entropy"), new(Metrics.CpuUtilisation, "CPU busy"), new(Metrics.Errors, "errors"),
     ];
 
-    public static string Anchor(string scenario) => $"scenario-{scenario}";
+    private static string Anchor(string scenario) => $"scenario-{scenario}";
+
+    /// <summary>A link to the section of a scenario, as markup.</summary>
+    public static string Link(string scenario) => $"<a href=\"#{HtmlBuilder.Escape(Anchor(scenario))}\">{HtmlBuilder.Escape(scenario)}</a>";
 
     public static void Write(HtmlBuilder page, ScenarioTables scenario, ScenarioText? text, PlotSet plots, IChartRenderer renderer)
     {
@@ -51,7 +54,8 @@ internal static class ScenarioSection
         page.TableEnd();
     }
 
-    private static string Value(PointTables point, string coordinate) => point.Coordinates.FirstOrDefault(c => c.Name == coordinate)?.Value ?? "–";
+    private static string Value(PointTables point, string coordinate) =>
+        point.Coordinates.FirstOrDefault(c => c.Name == coordinate)?.Value ?? "–";
 
     private static string Cell(PlottedMetric metric, PointTables point)
     {

@@ -21,9 +21,10 @@ internal static class VerdictSection
     {
         if (verdicts.Length == 0) return "The scenarios make no claims; the figures below speak for themselves.";
         if (verdicts.Length == 1) return $"The one claim is {Words(verdicts[0].Outcome)}.";
-        var groups = Enum.GetValues<VerdictOutcome>().Select(o => (Outcome: o, Count: verdicts.Count(v => v.Outcome == o))).Where(g => g.Count > 0).ToArray();
-        if (groups.Length == 1) return $"All {verdicts.Length} claims are {Words(groups[0].Outcome)}.";
-        return $"Of {verdicts.Length} claims, {string.Join(", ", groups.Select(g => $"{g.Count} {(g.Count == 1 ? "is" : "are")} {Words(g.Outcome)}"))}.";
+        var groups = verdicts.GroupBy(v => v.Outcome).OrderBy(g => g.Key).ToArray();
+        if (groups.Length == 1) return $"All {verdicts.Length} claims are {Words(groups[0].Key)}.";
+        var parts = groups.Select(g => $"{g.Count()} {(g.Count() == 1 ? "is" : "are")} {Words(g.Key)}");
+        return $"Of {verdicts.Length} claims, {string.Join(", ", parts)}.";
     }
 
     private static string Words(VerdictOutcome outcome) =>
@@ -34,9 +35,11 @@ internal static class VerdictSection
         page.TableStart("Claims and how they fared", "Verdict", "Scenario", "Claim", "Expected", "Observed", "95 % interval", "Kind");
         foreach (var v in verdicts)
         {
-            page.Raw("<tr>").Raw($"<th scope=\"row\"><span class=\"verdict {VerdictWords.Text(v.Outcome).Replace(' ', '-')}\">{Mark(v.Outcome)}</span></th>");
-            page.Raw($"<td><a href=\"#{HtmlBuilder.Escape(ScenarioSection.Anchor(v.Scenario))}\">{HtmlBuilder.Escape(v.Scenario)}</a></td>");
-            page.Raw($"<td class=\"prose\"><b>{HtmlBuilder.Escape(v.Id)}</b> {HtmlBuilder.Escape(v.Claim)}<br><span class=\"why\">{HtmlBuilder.Escape(v.Why)}</span></td>");
+            var style = VerdictWords.Text(v.Outcome).Replace(' ', '-');
+            page.Raw("<tr>").Raw($"<th scope=\"row\"><span class=\"verdict {style}\">{Mark(v.Outcome)}</span></th>");
+            page.Raw($"<td>{ScenarioSection.Link(v.Scenario)}</td>");
+            page.Raw($"<td class=\"prose\"><b>{HtmlBuilder.Escape(v.Id)}</b> {HtmlBuilder.Escape(v.Claim)}<br>");
+            page.Element("span", v.Why, "why").Raw("</td>");
             page.Element("td", v.Expected).Element("td", Number(v.Observed)).Element("td", Interval(v)).Element("td", v.Kind).Raw("</tr>");
         }
 
@@ -55,5 +58,5 @@ internal static class VerdictSection
     private static string Number(double? value) => value is { } number ? UnitScale.Text(Quantity.Number, number) : "–";
 
     private static string Interval(Verdict v) =>
-        v is { Ci95Low: { } low, Ci95High: { } high } ? $"{UnitScale.Text(Quantity.Number, low)} to {UnitScale.Text(Quantity.Number, high)}" : "–";
+        v.Ci95Low is null || v.Ci95High is null ? "–" : $"{Number(v.Ci95Low)} to {Number(v.Ci95High)}";
 }

@@ -45,8 +45,10 @@ internal static class LatencyDistributionPlot
     private static LinePanel Panel(Sweep sweep, SweepSeries family)
     {
         var points = sweep.AxisName is null ? family.Points : [.. family.Points.OrderBy(sweep.X)];
-        var lines = Spread(points).Select(p => new LineSeries(sweep.AxisName is null ? sweep.PointText(p) : sweep.AxisValueLabel(p), Survival(p.Latency)));
+        var lines = Spread(points).Select(p => new LineSeries(Name(p), Survival(p.Latency)));
         return new(family.Label, new("requests that take longer", Quantity.Share) { Scale = AxisScale.Logarithmic }, [.. lines]);
+
+        string Name(PointTables point) => sweep.AxisName is null ? sweep.PointText(point) : sweep.AxisValueLabel(point);
     }
 
     /// <summary>At most <see cref="MostLines"/> points, the first and the last among them.</summary>

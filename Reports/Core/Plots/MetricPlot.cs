@@ -52,7 +52,8 @@ internal sealed class MetricPlot(string name, string title, string label, IReadO
         var chunks = sweep.Series.Count <= MostLines ? [[.. sweep.Series]] : sweep.Series.Chunk(LinesPerPanel).ToArray();
         return chunks.Select((chunk, i) =>
         {
-            var part = chunks.Length > 1 ? $"lines {(i * LinesPerPanel) + 1} to {(i * LinesPerPanel) + chunk.Length} of {sweep.Series.Count}" : "";
+            var first = (i * LinesPerPanel) + 1;
+            var part = chunks.Length > 1 ? $"lines {first} to {first + chunk.Length - 1} of {sweep.Series.Count}" : "";
             var panelTitle = string.Join(", ", ((string[])[named ? metric.Name : "", part]).Where(t => t.Length > 0));
             return new LinePanel(panelTitle, Y([metric], chunk), [.. chunk.Select(s => Line(s.Label, metric, sweep, s))]);
         });
@@ -89,10 +90,13 @@ internal sealed class MetricPlot(string name, string title, string label, IReadO
             Description = "",
             Value = new(label, shown[0].Quantity),
             Series = shown.Length == 1 ? [""] : [.. shown.Select(m => m.Name)],
-            Groups = [.. page.Select(p => new BarGroup(sweep.PointText(p), [.. shown.Index().Select(m => Bar(m.Index, m.Item, p)).OfType<Bar>()]))],
+            Groups = [.. page.Select(p => Group(sweep, shown, p))],
             Notes = [.. Missing(scenario, shown)],
         }))];
     }
+
+    private static BarGroup Group(Sweep sweep, PlottedMetric[] shown, PointTables point) =>
+        new(sweep.PointText(point), [.. shown.Index().Select(m => Bar(m.Index, m.Item, point)).OfType<Bar>()]);
 
     private static Bar? Bar(int index, PlottedMetric metric, PointTables point) =>
         metric.At(point) is { } value ? new(index, value.Mean, value.Low, value.High) : null;
@@ -100,7 +104,9 @@ internal sealed class MetricPlot(string name, string title, string label, IReadO
     private static IEnumerable<string> Missing(ScenarioTables scenario, PlottedMetric[] shown)
     {
         var missing = scenario.Points.Where(p => shown.All(m => m.At(p) is null)).Select(new Sweep(scenario).PointText).ToArray();
-        if (missing.Length > 0) yield return $"No value at {missing.Length} of {scenario.Points.Count} points: {string.Join("; ", missing.Take(6))}{(missing.Length > 6 ? "; …" : "")}.";
+        if (missing.Length == 0) yield break;
+        var names = string.Join("; ", missing.Take(6)) + (missing.Length > 6 ? "; …" : "");
+        yield return $"No value at {missing.Length} of {scenario.Points.Count} points: {names}.";
     }
 
     private string PictureId(ScenarioTables scenario, int page) => $"{scenario.Name}-{name}{(page == 0 ? "" : $"-{page + 1}")}";

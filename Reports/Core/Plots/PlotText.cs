@@ -21,20 +21,29 @@ internal static class PlotText
     public static string Describe(LineChart chart)
     {
         var lines = chart.Panels.SelectMany(p => p.Series.Select(s => (Panel: p, Series: s))).Where(l => l.Series.Points.Count > 0).ToArray();
-        var described = lines.Take(12).Select(l => $"{Named(l.Panel.Title, l.Series.Name)}from {Value(l.Panel, l.Series.Points[0])} to {Value(l.Panel, l.Series.Points[^1])}.");
+        var described = lines.Take(12).Select(l => Describe(l.Panel, l.Series));
         var rest = lines.Length > 12 ? $" And {lines.Length - 12} more lines." : "";
         return $"Line chart, {lines.Length} {(lines.Length == 1 ? "line" : "lines")} over {chart.X.Label}. {string.Join(' ', described)}{rest}";
     }
 
     public static string Describe(BarChart chart)
     {
-        var described = chart.Groups.Take(12).Select(g => $"{Named(g.Label, "")}{string.Join(", ", g.Bars.Select(b => $"{chart.Series[b.Series]} {UnitScale.Text(chart.Value.Quantity, b.Value)}".Trim()))}.");
+        var described = chart.Groups.Take(12).Select(g => $"{Named(g.Label, "")}{string.Join(", ", g.Bars.Select(b => Describe(chart, b)))}.");
         var rest = chart.Groups.Count > 12 ? $" And {chart.Groups.Count - 12} more." : "";
         return $"Bar chart of {chart.Value.Label}. {string.Join(' ', described)}{rest}";
     }
 
-    public static string Describe(HeatMapChart chart) =>
-        $"Heat map, rows are {chart.RowLabel}s, columns {chart.X.Label}. {string.Join(' ', chart.Panels.Select(p => $"{Named(p.Title, "")}{p.Subtitle}."))}";
+    public static string Describe(HeatMapChart chart)
+    {
+        var described = chart.Panels.Select(p => $"{Named(p.Title, "")}{p.Subtitle}.");
+        return $"Heat map, rows are {chart.RowLabel}s, columns {chart.X.Label}. {string.Join(' ', described)}";
+    }
+
+    private static string Describe(LinePanel panel, LineSeries series) =>
+        $"{Named(panel.Title, series.Name)}from {Value(panel, series.Points[0])} to {Value(panel, series.Points[^1])}.";
+
+    private static string Describe(BarChart chart, Bar bar) =>
+        $"{chart.Series[bar.Series]} {UnitScale.Text(chart.Value.Quantity, bar.Value)}".TrimStart();
 
     private static string Named(string panel, string series)
     {
@@ -58,5 +67,5 @@ internal static class PlotText
 
     /// <summary>Replications a point, from whichever table knows them.</summary>
     private static IEnumerable<int> Counts(ScenarioTables scenario) =>
-        scenario.Points.Select(p => Math.Max(p.Runs.Count, p.Summary.Select(s => s.Estimate.Count).DefaultIfEmpty(0).Max())).Where(n => n > 0);
+        scenario.Points.Select(p => p.Summary.Select(s => s.Estimate.Count).Append(p.Runs.Count).Max()).Where(n => n > 0);
 }

@@ -33,11 +33,11 @@ internal sealed class CsvTable : IDisposable
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw TableException.At(file, 1, 1, "GMP0801", "the file cannot be read", problem);
+            throw TableException.At(file, 1, 1, "GMP1001", "the file cannot be read", problem);
         }
         catch (CsvFormatException problem)
         {
-            throw TableException.At(file, 1, 1, "GMP0803", "the first line is not a CSV header", problem);
+            throw TableException.At(file, 1, 1, "GMP1003", "the first line is not a CSV header", problem);
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed class CsvTable : IDisposable
         }
         catch (CsvFormatException problem)
         {
-            throw TableException.At(_file, (int)_csv.LineNumber, 1, "GMP0804", "the row does not have the columns of the header", problem);
+            throw TableException.At(_file, (int)_csv.LineNumber, 1, "GMP1004", "the row does not have the columns of the header", problem);
         }
     }
 
@@ -69,7 +69,8 @@ internal sealed class CsvTable : IDisposable
     public IReadOnlyList<Coordinate> PointColumns()
     {
         var end = Array.IndexOf(Header, TableFiles.RunColumns[0]);
-        return [.. Header.Index().Take(end).Skip(1).Select(c => new Coordinate(c.Item, c.Item, _csv.GetString(c.Index))).Where(c => c.Value.Length > 0)];
+        var columns = Header.Index().Take(end).Skip(1);
+        return [.. columns.Select(c => new Coordinate(c.Item, c.Item, _csv.GetString(c.Index))).Where(c => c.Value.Length > 0)];
     }
 
     public IReadOnlyList<Coordinate> Point()
@@ -125,9 +126,11 @@ internal sealed class CsvTable : IDisposable
     public long Picoseconds(string column)
     {
         var nanoseconds = Fraction(column);
-        return nanoseconds is >= 0 and <= long.MaxValue / 1000 ? (long)(nanoseconds * 1000) : throw Error(column, $"'{nanoseconds}' is out of range");
+        if (nanoseconds is < 0 or > long.MaxValue / 1000) throw Error(column, $"'{nanoseconds}' is out of range");
+        return (long)(nanoseconds * 1000);
     }
 
     public TableException Error(string column, string problem, Exception? cause = null) =>
-        TableException.At(_file, (int)_csv.LineNumber, Math.Max(1, Array.IndexOf(Header, column) + 1), "GMP0804", $"column '{column}' {problem}", cause);
+        TableException.At(
+            _file, (int)_csv.LineNumber, Math.Max(1, Array.IndexOf(Header, column) + 1), "GMP1004", $"column '{column}' {problem}", cause);
 }

@@ -66,7 +66,7 @@ public sealed record ManifestFile(
         catch (JsonException problem)
         {
             throw TableException.At(
-                path, (int)(problem.LineNumber ?? 0) + 1, (int)(problem.BytePositionInLine ?? 0) + 1, "GMP0805", "this is not a manifest", problem);
+                path, (int)(problem.LineNumber ?? 0) + 1, (int)(problem.BytePositionInLine ?? 0) + 1, "GMP1005", "this is not a manifest", problem);
         }
     }
 }

@@ -25,5 +25,6 @@ internal sealed class SimDurationConverter : JsonConverter<SimDuration>
         throw new JsonException($"'{text}' is not a duration with a unit.");
     }
 
-    public override void Write(Utf8JsonWriter writer, SimDuration value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, SimDuration value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString());
 }

@@ -15,10 +15,10 @@ public static class TableReader
     public static ResultTables ReadFolder(string folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        if (!Directory.Exists(folder)) throw TableException.At(folder, 1, 1, "GMP0801", "there is no such folder");
+        if (!Directory.Exists(folder)) throw TableException.At(folder, 1, 1, "GMP1001", "there is no such folder");
         var files = TableFiles.All.Select(f => Path.Combine(folder, f)).Where(File.Exists).ToArray();
         if (files.Length == 0)
-            throw TableException.At(folder, 1, 1, "GMP0802", $"no tables here; expected at least one of {string.Join(", ", TableFiles.All)}");
+            throw TableException.At(folder, 1, 1, "GMP1002", $"no tables here; expected at least one of {string.Join(", ", TableFiles.All)}");
         return ReadFiles(files);
     }
 
@@ -62,13 +62,15 @@ public static class TableReader
         if (table.Has(TableFiles.SkewColumns)) return TableFiles.Skew;
         if (table.Has(TableFiles.LatencyColumns)) return TableFiles.Latency;
         if (table.Has(TableFiles.AttributionColumns)) return TableFiles.Attribution;
-        throw TableException.At(file, 1, 1, "GMP0803", $"the columns are those of none of {string.Join(", ", TableFiles.All)}");
+        throw TableException.At(file, 1, 1, "GMP1003", $"the columns are those of none of {string.Join(", ", TableFiles.All)}");
     }
 
     private static PointCollector Point(CsvTable table, TableCollector collector) => collector.Scenario(table.Text("scenario")).At(table.Point());
 
     private static RunRow Run(CsvTable table) =>
-        new(table.Index("replication", int.MaxValue), table.Unsigned("seed"), table.Hexadecimal("digest"), [.. Metrics.All.Select(m => table.NumberOrNull(m.Name))]);
+        new(
+            table.Index("replication", int.MaxValue), table.Unsigned("seed"), table.Hexadecimal("digest"),
+            [.. Metrics.All.Select(m => table.NumberOrNull(m.Name))]);
 
     private static MetricEstimate Summary(CsvTable table) =>
         new(table.Text("metric"), table.Text("unit"), new Estimate(

@@ -22,7 +22,6 @@ public static class Modelled
         ["client.events"] = "a client of kind 'events'",
         ["client.scripted"] = "a client of kind 'scripted'",
         ["client.keep_alive=false"] = "a client with 'keep_alive: false'",
-        ["client.arrivals=bursty"] = "a client with 'arrivals: bursty'",
         ["operation.read=bytes"] = "'read' with a number of bytes",
         ["operation.write=bytes"] = "'write' with a number of bytes",
         ["operation.read=response"] = "'read: response'",

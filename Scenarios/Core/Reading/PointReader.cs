@@ -8,12 +8,16 @@ namespace GmpSim.Scenarios.Reading;
 /// <remarks>Each section is checked and read by itself, so that a mistake in one does not hide those of the others.</remarks>
 internal sealed class PointReader(ReadContext context, MachineReader machines, SourceSpan owner)
 {
+    // A point shares the nodes that the sweep does not touch with all others: what is in order there need not be looked at again.
+    private readonly HashSet<(SourceNode Node, string Key)> _good = [];
+    private readonly Dictionary<SourceNode, MachineSpec> _machines = [];
+
     /// <summary>The setup; <see langword="null"/> where a problem prevents it.</summary>
     public PointSetup? Read(SourceMapping tree)
     {
         var before = context.Problems.Reports;
         var machineNode = tree.Value("machine");
-        var machine = IsGood(tree, "machine") ? machines.Read(machineNode, owner) : null;
+        var machine = IsGood(tree, "machine") ? Machine(machineNode) : null;
         var workload = IsGood(tree, "workload") && tree.Value("workload") is not null;
         var programs = new ProgramReader(context, tree.Value("programs") as SourceMapping);
         var hasPrograms = IsGood(tree, "programs");
@@ -36,6 +40,15 @@ internal sealed class PointReader(ReadContext context, MachineReader machines, S
         if (server?.Value("handler") is SourceScalar { IsNull: false } handler) programs.Reach(handler.Text, handler.Span);
     }
 
+    private MachineSpec? Machine(SourceNode? node)
+    {
+        if (node is null) return machines.Read(null, owner);
+        if (_machines.TryGetValue(node, out var known)) return known;
+        var machine = machines.Read(node, owner);
+        if (machine is not null) _machines[node] = machine;
+        return machine;
+    }
+
     private RuntimeSpec? Runtime(SourceMapping tree, WorkloadSpec? workload, OsSpec? os, MachineSpec? machine)
     {
         if (!IsGood(tree, "runtime")) return null;
@@ -53,9 +66,11 @@ internal sealed class PointReader(ReadContext context, MachineReader machines, S
 
     private bool IsGood(SourceMapping tree, string key)
     {
-        if (tree.Find(key) is not { } entry) return true;
+        if (tree.Find(key) is not { } entry || _good.Contains((entry.Value, key))) return true;
         var before = context.Problems.Reports;
         new ShapeValidator(context.Problems, isComplete: true).Check(entry.Value, ScenarioShapes.Point.Find(key)!.Shape, entry.Key.Span, $"'{key}'");
-        return context.Problems.Reports == before && !context.Problems.IsFull;
+        var isGood = context.Problems.Reports == before && !context.Problems.IsFull;
+        if (isGood) _good.Add((entry.Value, key));
+        return isGood;
     }
 }

@@ -4,13 +4,13 @@ using System.Text;
 namespace GmpSim.Tests.Golden.Charts;
 
 /// <summary>Compares a text with the file that was looked at and approved.</summary>
-/// <remarks>Set <c>GMPSIM_RECORD=1</c> to write the files anew; then look at every picture before committing it.</remarks>
+/// <remarks>Set <c>GMPSIM_UPDATE_GOLDEN=1</c> to write the files anew; then look at every picture before committing it.</remarks>
 internal static class GoldenFile
 {
     public static void AssertMatches(string name, string actual)
     {
         var path = Path.Combine(Folder(), name);
-        if (Environment.GetEnvironmentVariable("GMPSIM_RECORD") == "1")
+        if (Environment.GetEnvironmentVariable("GMPSIM_UPDATE_GOLDEN") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllBytes(path, Encoding.UTF8.GetBytes(actual));

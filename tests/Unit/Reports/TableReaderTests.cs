@@ -49,15 +49,15 @@ internal sealed class TableReaderTests
         Assert.That(read.Machines[0].Costs[0].Value.Picoseconds, Is.EqualTo(1250));
     }
 
-    [TestCase("summary.csv", "scenario,point,metric,unit,n,mean,sd,ci95_low,ci95_high,min,max\na,x=1,m,,1,many,,,,1,1\n", "summary.csv:2:6: error GMP0804: column 'mean' 'many' is not a number")]
-    [TestCase("summary.csv", "scenario,point,metric,unit,n,mean,sd,ci95_low,ci95_high,min,max\na,x,m,,1,1,,,,1,1\n", "summary.csv:2:2: error GMP0804: column 'point' 'x' is not name=value")]
-    [TestCase("latency.csv", "scenario,point,bucket_low_ns,bucket_high_ns,count\na,,1,2,3\na,,1,2\n", "latency.csv:3:1: error GMP0804: the row does not have the columns of the header")]
-    [TestCase("skew.csv", "scenario,point,p,bucket_low_ns,bucket_high_ns,count\na,,0,-1,2,3\n", "skew.csv:2:4: error GMP0804: column 'bucket_low_ns' '-1' is out of range")]
-    [TestCase("skew.csv", "scenario,point,p,bucket_low_ns,bucket_high_ns,count\na,,2000000000,1,2,3\n", "skew.csv:2:3: error GMP0804: column 'p' '2000000000' is more than 1023")]
-    [TestCase("latency.csv", "scenario,point,bucket_low_ns,bucket_high_ns,count\na,,2,1,3\n", "latency.csv:2:4: error GMP0804: column 'bucket_high_ns' is not above bucket_low_ns")]
-    [TestCase("latency.csv", "scenario,point,bucket_low_ns,bucket_high_ns,count\na,,1,2,0\n", "latency.csv:2:5: error GMP0804: column 'count' is 0: only filled buckets have a row")]
-    [TestCase("latency.csv", "time,size\n1,2\n", "latency.csv:1:1: error GMP0803: the columns are those of none of ")]
-    [TestCase("latency.csv", "", "latency.csv:1:1: error GMP0803: ")]
+    [TestCase("summary.csv", "scenario,point,metric,unit,n,mean,sd,ci95_low,ci95_high,min,max\na,x=1,m,,1,many,,,,1,1\n", "summary.csv:2:6: error GMP1004: column 'mean' 'many' is not a number")]
+    [TestCase("summary.csv", "scenario,point,metric,unit,n,mean,sd,ci95_low,ci95_high,min,max\na,x,m,,1,1,,,,1,1\n", "summary.csv:2:2: error GMP1004: column 'point' 'x' is not name=value")]
+    [TestCase("latency.csv", "scenario,point,bucket_low_ns,bucket_high_ns,count\na,,1,2,3\na,,1,2\n", "latency.csv:3:1: error GMP1004: the row does not have the columns of the header")]
+    [TestCase("skew.csv", "scenario,point,p,bucket_low_ns,bucket_high_ns,count\na,,0,-1,2,3\n", "skew.csv:2:4: error GMP1004: column 'bucket_low_ns' '-1' is out of range")]
+    [TestCase("skew.csv", "scenario,point,p,bucket_low_ns,bucket_high_ns,count\na,,2000000000,1,2,3\n", "skew.csv:2:3: error GMP1004: column 'p' '2000000000' is more than 1023")]
+    [TestCase("latency.csv", "scenario,point,bucket_low_ns,bucket_high_ns,count\na,,2,1,3\n", "latency.csv:2:4: error GMP1004: column 'bucket_high_ns' is not above bucket_low_ns")]
+    [TestCase("latency.csv", "scenario,point,bucket_low_ns,bucket_high_ns,count\na,,1,2,0\n", "latency.csv:2:5: error GMP1004: column 'count' is 0: only filled buckets have a row")]
+    [TestCase("latency.csv", "time,size\n1,2\n", "latency.csv:1:1: error GMP1003: the columns are those of none of ")]
+    [TestCase("latency.csv", "", "latency.csv:1:1: error GMP1003: ")]
     public void A_broken_table_is_a_diagnostic_with_its_place(string file, string content, string message)
     {
         File.WriteAllText(Path.Combine(_folder, file), content);
@@ -66,13 +66,13 @@ internal sealed class TableReaderTests
 
     [Test]
     public void A_folder_without_tables_is_a_diagnostic() =>
-        Assert.That(() => TableReader.ReadFolder(_folder), Throws.TypeOf<TableException>().With.Message.Contains("GMP0802"));
+        Assert.That(() => TableReader.ReadFolder(_folder), Throws.TypeOf<TableException>().With.Message.Contains("GMP1002"));
 
     [Test]
     public void A_manifest_that_lacks_a_part_is_a_diagnostic_and_no_crash()
     {
         File.WriteAllText(Path.Combine(_folder, "manifest.json"), "{ \"format\": 1, \"title\": null }");
-        Assert.That(() => ManifestFile.Read(_folder), Throws.TypeOf<TableException>().With.Message.Contains("GMP0805"));
+        Assert.That(() => ManifestFile.Read(_folder), Throws.TypeOf<TableException>().With.Message.Contains("GMP1005"));
     }
 
     [Test]

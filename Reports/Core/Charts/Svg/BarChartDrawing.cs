@@ -24,7 +24,8 @@ internal sealed class BarChartDrawing(SvgCanvas canvas, BarChart chart)
 
         var axis = PlotAxis.For(chart.Value with { FromZero = true }, Reaches(), target: 5);
         var left = Layout.Margin + (labelWidth > 0 ? labelWidth + 10 : 0);
-        var plot = new Box(left, top, Layout.Margin + Layout.Inner - left - valueWidth - 8, heights.Sum() + (GroupGap * chart.Groups.Count));
+        var width = Layout.Margin + Layout.Inner - left - valueWidth - 8;
+        var plot = new Box(left, top, width, heights.Sum() + (GroupGap * chart.Groups.Count));
         foreach (var tick in axis.Ticks)
         {
             var at = axis.At(tick.Value, plot.Left, plot.Right);
@@ -81,8 +82,9 @@ internal sealed class BarChartDrawing(SvgCanvas canvas, BarChart chart)
             // A white rim parts neighbours, but would swallow a part that is only a few pixels wide.
             canvas.Rectangle(new(start, y, end - start, BarHeight), colour, end - start > 4 ? Palette.Paper : null);
             var share = UnitScale.Text(Quantity.Share, Math.Round(bar.Value / total, 2));
-            if (TextStyle.Tick.Width(share) + 6 <= end - start)
-                canvas.Text((start + end) / 2, y + (BarHeight / 2) + 4, share, TextStyle.Tick with { Fill = Palette.TextOn(colour) }, TextAnchor.Middle);
+            var style = TextStyle.Tick with { Fill = Palette.TextOn(colour) };
+            if (style.Width(share) + 6 <= end - start)
+                canvas.Text((start + end) / 2, y + (BarHeight / 2) + 4, share, style, TextAnchor.Middle);
             start = end;
         }
 

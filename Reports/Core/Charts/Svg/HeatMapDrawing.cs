@@ -18,8 +18,7 @@ internal sealed class HeatMapDrawing(SvgCanvas canvas, HeatMapChart chart)
 
     private static readonly double[] s_scaleEnds = [0.05, 0.1, 0.2, 0.5, 1];
 
-    private readonly double _scaleEnd =
-        Array.Find(s_scaleEnds, e => e >= chart.Panels.SelectMany(p => p.Rows).SelectMany(r => r.Shares).Max() - 1e-9) is var end and > 0 ? end : 1;
+    private readonly double _scaleEnd = ScaleEnd(chart.Panels.SelectMany(p => p.Rows).SelectMany(r => r.Shares).Max());
 
     public double Draw(double top)
     {
@@ -132,7 +131,8 @@ internal sealed class HeatMapDrawing(SvgCanvas canvas, HeatMapChart chart)
         }
 
         // What the longest bar stands for, at the level of the tick labels.
-        canvas.Text(Math.Min(left + WeightWidth, Layout.Width - 4), plot.Bottom + 34, $"max {UnitScale.Text(Quantity.Share, largest)}", TextStyle.Tick, TextAnchor.End);
+        var text = $"max {UnitScale.Text(Quantity.Share, largest)}";
+        canvas.Text(Math.Min(left + WeightWidth, Layout.Width - 4), plot.Bottom + 34, text, TextStyle.Tick, TextAnchor.End);
     }
 
     private void DrawLegend(double top)
@@ -163,6 +163,8 @@ internal sealed class HeatMapDrawing(SvgCanvas canvas, HeatMapChart chart)
 
     private int? Level(double share) =>
         share <= 0 ? null : Math.Clamp((int)(Math.Cbrt(share / _scaleEnd) * Levels), 0, Levels - 1);
+
+    private static double ScaleEnd(double largest) => s_scaleEnds.First(e => e >= largest - 1e-9);
 
     private static string Colour(int level) => Palette.Sequential((level + 0.5) / Levels);
 }

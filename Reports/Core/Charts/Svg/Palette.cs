@@ -11,10 +11,12 @@ internal static class Palette
     public const string Axis = "#8a8a8a";
     public const string Grid = "#e4e4e4";
 
-    /// <summary>Distinct colours that stay apart for colour-blind readers: Okabe and Ito, "Color Universal Design" (2008), without the yellow that white paper swallows.</summary>
+    /// <summary>Distinct colours that stay apart for colour-blind readers.</summary>
+    /// <remarks>Source: Okabe and Ito, "Color Universal Design" (2008), without the yellow that white paper swallows.</remarks>
     private static readonly string[] s_distinct = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#333333"];
 
-    /// <summary>Every tenth of the viridis map by van der Walt and Smith (2015, CC0): equal steps look equally large, in grey too.</summary>
+    /// <summary>Every tenth of a map whose equal steps look equally large, in grey too.</summary>
+    /// <remarks>Source: viridis by van der Walt and Smith (2015, CC0).</remarks>
     private static readonly (byte R, byte G, byte B)[] s_viridis =
     [
         (68, 1, 84), (72, 36, 117), (65, 68, 135), (53, 95, 141), (42, 120, 142), (33, 145, 140),
@@ -35,7 +37,7 @@ internal static class Palette
         return Hex(Mixed(from.R, to.R, part), Mixed(from.G, to.G, part), Mixed(from.B, to.B, part));
     }
 
-    /// <summary>The colour of member <paramref name="index"/> of an ordered family; the pale end is left out, since a line needs contrast.</summary>
+    /// <summary>The colour of member <paramref name="index"/> of an ordered family, without the pale end: a line needs contrast.</summary>
     public static string Ordered(int index, int count) => Sequential(count < 2 ? 0.75 : 0.22 + (0.78 * index / (count - 1)));
 
     /// <summary>Ink or paper, whichever stands out more on <paramref name="colour"/> (relative luminance as WCAG 2 defines it).</summary>

@@ -6,6 +6,8 @@ namespace GmpSim.Reports.Charts.Svg;
 /// <summary>Writes SVG elements: fixed number format, fixed attribute order, one element a line.</summary>
 internal sealed class SvgCanvas
 {
+    private const string Fonts = "system-ui, 'Segoe UI', 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif";
+
     private readonly StringBuilder _body = new();
 
     /// <summary>A number as SVG coordinates: hundredths of a pixel are finer than any screen.</summary>
@@ -18,16 +20,18 @@ internal sealed class SvgCanvas
     {
         var weight = style.Bold ? " font-weight=\"600\"" : "";
         var position = anchor switch { TextAnchor.Middle => " text-anchor=\"middle\"", TextAnchor.End => " text-anchor=\"end\"", _ => "" };
-        Line($"<text x=\"{Number(x)}\" y=\"{Number(y)}\" font-size=\"{Number(style.Size)}\" fill=\"{style.Fill}\"{weight}{position}>{Escape(text)}</text>");
+        var look = $"font-size=\"{Number(style.Size)}\" fill=\"{style.Fill}\"{weight}{position}";
+        Line($"<text x=\"{Number(x)}\" y=\"{Number(y)}\" {look}>{Escape(text)}</text>");
     }
 
     public void Segment(double x1, double y1, double x2, double y2, string stroke, double width = 1) =>
-        Line($"<path d=\"M{Number(x1)} {Number(y1)}L{Number(x2)} {Number(y2)}\" stroke=\"{stroke}\" stroke-width=\"{Number(width)}\" fill=\"none\"/>");
+        Path($"M{Number(x1)} {Number(y1)}L{Number(x2)} {Number(y2)}", $"stroke=\"{stroke}\" stroke-width=\"{Number(width)}\" fill=\"none\"");
 
     public void Rectangle(Box box, string fill, string? stroke = null)
     {
         var border = stroke is null ? "" : $" stroke=\"{stroke}\"";
-        Line($"<rect x=\"{Number(box.Left)}\" y=\"{Number(box.Top)}\" width=\"{Number(box.Width)}\" height=\"{Number(box.Height)}\" fill=\"{fill}\"{border}/>");
+        var (x, y, width, height) = (Number(box.Left), Number(box.Top), Number(box.Width), Number(box.Height));
+        Line($"<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill=\"{fill}\"{border}/>");
     }
 
     public void Path(string data, string attributes) => Line($"<path d=\"{data}\" {attributes}/>");
@@ -43,14 +47,14 @@ internal sealed class SvgCanvas
     /// <summary>The whole document around what was drawn.</summary>
     public string Document(Chart chart, double width, double height)
     {
-        var id = Escape(chart.Id);
+        var (id, w, h) = (Escape(chart.Id), Number(width), Number(height));
         return string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Number(width)} {Number(height)}" width="{Number(width)}" height="{Number(height)}" role="img" aria-labelledby="{id}-title {id}-desc" font-family="system-ui, 'Segoe UI', 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif">
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" aria-labelledby="{id}-title {id}-desc" font-family="{Fonts}">
             <title id="{id}-title">{Escape(chart.Title)}</title>
             <desc id="{id}-desc">{Escape(chart.Description)}</desc>
-            <rect width="{Number(width)}" height="{Number(height)}" fill="{Palette.Paper}"/>
+            <rect width="{w}" height="{h}" fill="{Palette.Paper}"/>
             {_body}</svg>
 
             """).ReplaceLineEndings("\n");

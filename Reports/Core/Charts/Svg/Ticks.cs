@@ -15,7 +15,7 @@ internal static class Ticks
         return ([.. Enumerable.Range(0, (int)(last - first) + 1).Select(i => (first + i) * step)], step);
     }
 
-    /// <summary>1, 2 and 5 times powers of ten from the last one at or below <paramref name="min"/> to the first one at or above <paramref name="max"/>.</summary>
+    /// <summary>1, 2 and 5 times powers of ten: the last at or below <paramref name="min"/> to the first at or above <paramref name="max"/>.</summary>
     public static double[] Logarithmic(double min, double max)
     {
         var ticks = new List<double>();

@@ -38,7 +38,8 @@ internal sealed record UnitScale(double Divisor, string Symbol)
         return scale.WithUnit(Math.Round(scaled, decimals).ToString("0.####", CultureInfo.InvariantCulture));
     }
 
-    /// <summary>A value and half its interval in one unit, the half with two significant digits: <c>88.60 ± 0.84 µs</c>. A half too small to show is left out.</summary>
+    /// <summary>A value and half its interval in one unit, the half with two significant digits: <c>88.60 ± 0.84 µs</c>.</summary>
+    /// <remarks>A half too small to show is left out.</remarks>
     public static string Text(Quantity quantity, double value, double half)
     {
         var scale = For(quantity, value);

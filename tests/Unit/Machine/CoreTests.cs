@@ -1,0 +1,128 @@
+using GmpSim.Engine;
+using GmpSim.Machine;
+using static GmpSim.Tests.Unit.Machine.Stage;
+
+namespace GmpSim.Tests.Unit.Machine;
+
+/// <summary>Time lines of cores, worked out by hand.</summary>
+public sealed class CoreTests
+{
+    [Test]
+    public void A_wake_up_takes_delivery_and_switch_and_the_longer_the_core_was_idle_the_longer_its_exit()
+    {
+        var stage = new Stage(1, free => free with
+        {
+            WakeDeliver = Us(1), ContextSwitch = Us(3),
+            IdleExitShallow = Us(2), IdleExitMedium = Us(10), IdleExitDeep = Us(100),
+            IdleGapMedium = Us(50), IdleGapDeep = Us(500),
+        });
+        var sleeper = stage.Thread("sleeper", async thread =>
+        {
+            while (true)
+            {
+                stage.Note("runs");
+                await thread.Block();
+            }
+        });
+        stage.At(6 + 49, () => stage.Host.Wake(sleeper, SimDuration.Zero, waker: null));
+        stage.At(61 + 50, () => stage.Host.Wake(sleeper, SimDuration.Zero, waker: null));
+        stage.At(125 + 500, () => stage.Host.Wake(sleeper, SimDuration.Zero, waker: null));
+
+        stage.Run();
+
+        Assert.That(stage.Log, Is.EqualTo(new[] { "6us runs", "61us runs", "125us runs", "729us runs" }));
+    }
+
+    [Test]
+    public void Two_threads_on_one_core_take_turns_by_slices()
+    {
+        var stage = new Stage(1, free => free with { Slice = Us(3000), ContextSwitch = Us(10) });
+        stage.Thread("a", stage.Busy(5000));
+        stage.Thread("b", stage.Busy(5000));
+
+        stage.Run();
+
+        // a 10..3010, b 3020..6020, a 6030..8030, b 8040..10040
+        Assert.That(stage.Log, Is.EqualTo(new[] { "8030us a done", "10040us b done" }));
+        Assert.That(stage.Host.Preemptions, Is.EqualTo(2));
+        Assert.That(stage.Host.ContextSwitches, Is.EqualTo(3));
+    }
+
+    [Test]
+    public void Without_slices_a_thread_keeps_its_core_until_it_sleeps()
+    {
+        var stage = new Stage();
+        stage.Thread("a", stage.Busy(5000));
+        stage.Thread("b", stage.Busy(10));
+
+        stage.Run();
+
+        Assert.That(stage.Log, Is.EqualTo(new[] { "5000us a done", "5010us b done" }));
+    }
+
+    [Test]
+    public void A_thread_that_wakes_goes_before_those_that_have_run_since_but_after_those_that_have_not()
+    {
+        var stage = new Stage(1, free => free with { Slice = Us(1000) });
+        stage.Thread("a", stage.Busy(5000));
+        stage.Thread("b", stage.Busy(5000));
+        stage.At(2500, () => stage.Thread("late", stage.Busy(500)));
+
+        stage.Run(6000);
+
+        // a 0..1, b 1..2, a 2..3 ms; then b (waited longest with the same virtual runtime), then the late one before a
+        Assert.That(stage.Log, Is.EqualTo(new[] { "4500us late done" }));
+    }
+
+    [Test]
+    public void An_interrupt_makes_the_burst_longer_and_is_not_the_threads_cpu_time()
+    {
+        var stage = new Stage();
+        stage.Thread("a", stage.Busy(100));
+        stage.At(40, () => stage.Host.Cores[0].Interrupt(Us(7)));
+
+        stage.Run();
+
+        Assert.That(stage.Log, Is.EqualTo(new[] { "107us a done" }));
+        Assert.That(stage.Account.CpuTime, Is.EqualTo(Us(100)));
+        Assert.That(stage.Host.BusyTime, Is.EqualTo(Us(107)));
+    }
+
+    [Test]
+    public void A_pinned_thread_waits_for_its_core_while_another_is_idle()
+    {
+        var stage = new Stage(2);
+        stage.Thread("a", stage.Busy(100), 0);
+        stage.Thread("pinned", stage.Busy(10), 0);
+        stage.Thread("free", stage.Busy(10));
+
+        stage.Run();
+
+        Assert.That(stage.Log, Is.EqualTo(new[] { "10us free done", "100us a done", "110us pinned done" }));
+    }
+
+    [Test]
+    public void A_core_with_nothing_to_do_pulls_a_thread_from_the_longest_queue()
+    {
+        var stage = new Stage(2, free => free with { ContextSwitch = Us(1), NewidlePull = Us(2) });
+        stage.Thread("long", stage.Busy(200));
+        stage.Thread("short", stage.Busy(50));
+        stage.Thread("waiting", stage.Busy(10));
+
+        stage.Run();
+
+        Assert.That(stage.Log, Is.EqualTo(new[] { "51us short done", "64us waiting done", "201us long done" }));
+    }
+
+    [Test]
+    public void Time_spent_waiting_for_a_core_is_counted_for_the_thread()
+    {
+        var stage = new Stage();
+        stage.Thread("a", stage.Busy(80));
+        var b = stage.Thread("b", stage.Busy(10));
+
+        stage.Run();
+
+        Assert.That(b.CoreWait, Is.EqualTo(Us(80)));
+    }
+}

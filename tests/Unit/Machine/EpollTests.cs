@@ -1,0 +1,235 @@
+using GmpSim.Engine;
+using GmpSim.Machine;
+using static GmpSim.Tests.Unit.Machine.Stage;
+
+namespace GmpSim.Tests.Unit.Machine;
+
+/// <summary>Who is woken by epoll, how often, and with what.</summary>
+public sealed class EpollTests
+{
+    [Test]
+    public void An_edge_triggered_descriptor_is_delivered_once_for_all_that_came_before()
+    {
+        Assert.That(DeliveriesAfterTwoWrites(levelTriggered: false), Is.EqualTo(new[] { 1, 0 }));
+    }
+
+    [Test]
+    public void A_level_triggered_descriptor_is_delivered_as_long_as_it_is_ready()
+    {
+        Assert.That(DeliveriesAfterTwoWrites(levelTriggered: true), Is.EqualTo(new[] { 1, 1 }));
+    }
+
+    [Test]
+    public void An_edge_triggered_descriptor_is_delivered_again_after_another_change()
+    {
+        var stage = new Stage();
+        var counts = new List<int>();
+        stage.Thread("a", async thread =>
+        {
+            var (epoll, source) = Watched(stage, thread, levelTriggered: false);
+            var events = new EpollEvent[4];
+            source.Write(thread);
+            counts.Add(epoll.Poll(thread, events));
+            source.Write(thread);
+            counts.Add(epoll.Poll(thread, events));
+            await thread.Settle();
+        });
+
+        stage.Run();
+
+        Assert.That(counts, Is.EqualTo(new[] { 1, 1 }));
+    }
+
+    [Test]
+    public void The_thread_that_began_to_wait_last_is_woken_first()
+    {
+        var stage = new Stage(4);
+        var epoll = new EpollInstance(stage.Host, stage.Account);
+        var source = new EventFd(stage.Host);
+        stage.Thread("registrar", async thread =>
+        {
+            epoll.Add(thread, new(source, source));
+            await thread.Settle();
+        });
+        foreach (var (name, at) in new[] { ("first", 1), ("second", 2), ("third", 3) }) stage.At(at, () => stage.Thread(name, WaitsOnce(stage, epoll)));
+        for (var at = 10; at < 13; at++) stage.At(at, () => source.WriteFromOutside(stage.Host.Cores[0]));
+
+        stage.Run();
+
+        Assert.That(stage.Log, Is.EqualTo(new[] { "10us third got 1", "11us second got 1", "12us first got 1" }));
+    }
+
+    [TestCase(1, 3, 1, 0)]
+    [TestCase(2, 3, 2, 1)]
+    [TestCase(3, 2, 2, 1)]
+    [TestCase(5, 4, 4, 3)]
+    public void A_burst_of_k_events_wakes_as_many_waiters_and_all_but_the_first_find_nothing(int events, int waiters, int woken, int spurious)
+    {
+        var stage = new Stage(8);
+        var epoll = new EpollInstance(stage.Host, stage.Account);
+        var sources = Enumerable.Range(0, events).Select(_ => new EventFd(stage.Host)).ToArray();
+        stage.Thread("registrar", async thread =>
+        {
+            foreach (var source in sources) epoll.Add(thread, new(source, source));
+            await thread.Settle();
+        });
+        stage.At(1, () =>
+        {
+            for (var i = 0; i < waiters; i++) stage.Thread($"waiter {i}", WaitsOnce(stage, epoll));
+        });
+        stage.At(10, () =>
+        {
+            foreach (var source in sources) source.WriteFromOutside(stage.Host.Cores[7]);
+        });
+
+        stage.Run(20);
+
+        Assert.That(stage.Account.EpollWakeups, Is.EqualTo(woken), "woken");
+        Assert.That(stage.Account.SpuriousWakeups, Is.EqualTo(spurious), "for nothing");
+        Assert.That(stage.Account.EpollEvents, Is.EqualTo(events), "events");
+        Assert.That(epoll.WaiterCount, Is.EqualTo(waiters - 1), "asleep again or still");
+    }
+
+    [Test]
+    public void What_is_still_ready_after_a_harvest_wakes_one_more_waiter()
+    {
+        var stage = new Stage(4);
+        var epoll = new EpollInstance(stage.Host, stage.Account);
+        var source = new EventFd(stage.Host);
+        stage.Thread("registrar", async thread =>
+        {
+            epoll.Add(thread, new(source, source, levelTriggered: true));
+            await thread.Settle();
+        });
+        stage.At(1, () => stage.Thread("first", WaitsOnce(stage, epoll)));
+        stage.At(2, () => stage.Thread("second", WaitsOnce(stage, epoll)));
+        stage.At(10, () => source.WriteFromOutside(stage.Host.Cores[3]));
+
+        stage.Run();
+
+        // One event, level-triggered and never drained: the harvest puts it back and wakes the next.
+        Assert.That(stage.Log, Is.EqualTo(new[] { "10us second got 1", "10us first got 1" }));
+    }
+
+    [Test]
+    public void A_descriptor_that_is_ready_when_it_is_added_is_delivered_once()
+    {
+        var stage = new Stage();
+        var counts = new List<int>();
+        stage.Thread("a", async thread =>
+        {
+            var epoll = new EpollInstance(stage.Host, stage.Account);
+            var source = new EventFd(stage.Host);
+            source.Write(thread);
+            epoll.Add(thread, new(source, source));
+            var events = new EpollEvent[4];
+            counts.Add(epoll.Poll(thread, events));
+            counts.Add(epoll.Poll(thread, events));
+            await thread.Settle();
+        });
+
+        stage.Run();
+
+        Assert.That(counts, Is.EqualTo(new[] { 1, 0 }));
+    }
+
+    [Test]
+    public void A_removed_descriptor_leaves_the_ready_list_and_is_heard_of_no_more()
+    {
+        var stage = new Stage();
+        var counts = new List<int>();
+        stage.Thread("a", async thread =>
+        {
+            var epoll = new EpollInstance(stage.Host, stage.Account);
+            var source = new EventFd(stage.Host);
+            var item = new EpollItem(source, source);
+            epoll.Add(thread, item);
+            source.Write(thread);
+            epoll.Remove(thread, item);
+            counts.Add(epoll.ReadyCount);
+            source.Write(thread);
+            counts.Add(epoll.Poll(thread, new EpollEvent[4]));
+            await thread.Settle();
+        });
+
+        stage.Run();
+
+        Assert.That(counts, Is.EqualTo(new[] { 0, 0 }));
+    }
+
+    [Test]
+    public void What_does_not_fit_stays_on_the_ready_list_in_order()
+    {
+        var stage = new Stage();
+        var seen = new List<int>();
+        stage.Thread("a", async thread =>
+        {
+            var epoll = new EpollInstance(stage.Host, stage.Account);
+            for (var i = 0; i < 3; i++)
+            {
+                var source = new EventFd(stage.Host);
+                epoll.Add(thread, new(source, i));
+                source.Write(thread);
+            }
+
+            var events = new EpollEvent[2];
+            for (var count = epoll.Poll(thread, events); count > 0; count = epoll.Poll(thread, events))
+            {
+                for (var i = 0; i < count; i++) seen.Add((int)events[i].Item.Tag);
+                seen.Add(-1);
+            }
+
+            await thread.Settle();
+        });
+
+        stage.Run();
+
+        Assert.That(seen, Is.EqualTo(new[] { 0, 1, -1, 2, -1 }));
+    }
+
+    [Test]
+    public void A_wait_with_a_deadline_ends_there_with_nothing()
+    {
+        var stage = new Stage();
+        stage.Thread("a", async thread =>
+        {
+            var epoll = new EpollInstance(stage.Host, stage.Account);
+            stage.Note($"got {await epoll.Wait(thread, new EpollEvent[1], SimTime.Zero + Us(30))}");
+        });
+
+        stage.Run();
+
+        Assert.That(stage.Log, Is.EqualTo(new[] { "30us got 0" }));
+        Assert.That(stage.Account.EpollWakeups, Is.Zero);
+    }
+
+    private static int[] DeliveriesAfterTwoWrites(bool levelTriggered)
+    {
+        var stage = new Stage();
+        var counts = new List<int>();
+        stage.Thread("a", async thread =>
+        {
+            var (epoll, source) = Watched(stage, thread, levelTriggered);
+            var events = new EpollEvent[4];
+            source.Write(thread);
+            source.Write(thread);
+            counts.Add(epoll.Poll(thread, events));
+            counts.Add(epoll.Poll(thread, events));
+            await thread.Settle();
+        });
+
+        stage.Run();
+        return [.. counts];
+    }
+
+    private static (EpollInstance Epoll, EventFd Source) Watched(Stage stage, KernelThread thread, bool levelTriggered)
+    {
+        var epoll = new EpollInstance(stage.Host, stage.Account);
+        var source = new EventFd(stage.Host);
+        epoll.Add(thread, new(source, source, levelTriggered));
+        return (epoll, source);
+    }
+
+    private static Func<KernelThread, Process> WaitsOnce(Stage stage, EpollInstance epoll) =>
+        async thread => stage.Note($"{thread.Name} got {await epoll.Wait(thread, new EpollEvent[16], SimTime.MaxValue)}");
+}
