@@ -1,1 +1,5 @@
-Console.WriteLine("gmpsim");
+using GmpSim.Cli;
+using GmpSim.Scenarios.Batch;
+
+using var interrupt = new Interrupt();
+return new Application(Terminal.OfProcess(), new ScenarioLoader(), new WorldExecutor(), new ResultFiles()).Run(args, interrupt.Token);

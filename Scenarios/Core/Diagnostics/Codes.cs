@@ -70,7 +70,6 @@ internal static class Codes
     public const string IdTwice = "GMP0607";
     public const string CoordinateTwice = "GMP0608";
 
-    public const string TableUnreadable = "GMP0701";
     public const string TableHeader = "GMP0702";
     public const string TableFields = "GMP0703";
     public const string TableNumber = "GMP0704";

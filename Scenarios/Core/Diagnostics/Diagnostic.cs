@@ -36,11 +36,13 @@ public sealed record Diagnostic(Severity Severity, string Code, SourceSpan Span,
     public override string ToString()
     {
         var line = Span.Source.Line(Line);
-        if (line is null) return Headline + "\n";
+        if (string.IsNullOrWhiteSpace(line)) return Headline + "\n";
 
         // A line too long for a terminal is cut to a window that begins shortly before the word.
         var start = line.Length <= WidestLine ? 0 : Math.Clamp(Column - 1 - (WidestLine / 3), 0, line.Length - WidestLine);
         var shown = Readable.Cleaned(line.AsSpan(start, Math.Min(WidestLine, line.Length - start)));
+        if (start > 0) shown = "…" + shown[1..];
+        if (start + WidestLine < line.Length) shown = shown[..^1] + "…";
         var indent = Math.Min(Column - 1 - start, shown.Length);
         var width = Math.Clamp(Span.Length, 1, Math.Max(1, shown.Length - indent));
 

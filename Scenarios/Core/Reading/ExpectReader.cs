@@ -1,4 +1,5 @@
 using GmpSim.Scenarios.Diagnostics;
+using GmpSim.Scenarios.Expressions;
 using GmpSim.Scenarios.Schema;
 using GmpSim.Scenarios.Spec;
 
@@ -42,16 +43,31 @@ internal sealed class ExpectReader(DiagnosticBag problems, IReadOnlyList<IReadOn
 
         var (low, high) = node is SourceSequence bounds ? ((double?)Number(bounds.Items[0]), (double?)Number(bounds.Items[1])) : (null, null);
         if (low > high) problems.Error(Codes.ExpectedDoesNotFit, node.Span, $"the range runs backwards: {low} is more than {high}");
-        if (section.Has("tolerance") && kind is "range" or "direction" && section.Has("tolerance"))
+        if (section.Has("tolerance") && kind is not ("exact" or "ratio"))
             problems.Error(Codes.OptionWithoutEffect, section.KeySpan("tolerance"), $"'tolerance' goes with kind 'exact' or 'ratio', not '{kind}'");
 
-        var given = ((section.Node("given") as SourceMapping)?.Entries ?? []).ToDictionary(entry => entry.Key.Text, entry => SweptKey.Label(entry.Value), StringComparer.Ordinal);
-        _ = axes;
+        var value = (SourceScalar)section.Node("value")!;
+        if (ExpressionParser.Parse(value.Text, out var error) is not { } expression)
+        {
+            problems.Error(Codes.ExpressionSyntax, value.PartSpan(error!.Offset, error.Length), error.Message, error.Suggestion);
+            return null;
+        }
+
+        var points = new ExpectationPoints(problems, axes);
+        var given = points.Given(section.Node("given"));
+        points.Check(expression, value, given);
+        if (points.IsRemoved)
+        {
+            problems.Warning(Codes.ExpectationDropped, section.SpanOf("id"), $"expectation '{id}' is left out: an override took a point away that it speaks of");
+            return null;
+        }
+
         return new ExpectSpec(
             section.Span.Place,
             id,
             section.Value<string>("claim"),
-            section.Value<string>("value"),
+            value.Text,
+            expression,
             given,
             low is null ? Number(node) : (low.Value + high!.Value) / 2,
             kind,

@@ -10,8 +10,14 @@ internal sealed class MachineChecks(ReadContext context, SourceMapping file)
     public void CheckAll()
     {
         if (file.Find("machines") is not { Value: SourceMapping machines } entry) return;
-        var before = context.Problems.Reports;
-        new ShapeValidator(context.Problems, isComplete: true).Check(machines, MachineShapes.Machines, entry.Key.Span, "'machines'");
-        if (context.Problems.Reports == before) new MachineReader(context, machines).CheckAll();
+        var validator = new ShapeValidator(context.Problems, isComplete: true);
+        foreach (var machine in machines.Entries)
+        {
+            var before = context.Problems.Reports;
+            validator.Check(new SourceMapping(machines.Span, [machine]), MachineShapes.Machines, entry.Key.Span, "'machines'");
+            if (context.Problems.Reports > before || context.Problems.IsFull) context.BrokenMachines.Add(machine.Key.Text);
+        }
+
+        new MachineReader(context, machines).CheckAll();
     }
 }

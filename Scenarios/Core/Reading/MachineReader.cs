@@ -10,6 +10,7 @@ internal sealed class MachineReader(ReadContext context, SourceMapping? machines
     private const int MostCpus = 8192;
 
     private readonly List<string> _open = [];
+    private readonly HashSet<string> _circle = context.MachineCircles;
 
     /// <summary>Checks every entry of <c>machines</c>, used or not.</summary>
     public void CheckAll()
@@ -44,11 +45,15 @@ internal sealed class MachineReader(ReadContext context, SourceMapping? machines
     {
         if (machines?.Value(name) is not { } entry) return BuiltIn(name, span);
         context.UsedMachines.Add(name);
+        if (context.BrokenMachines.Contains(name)) return null;
 
         // A machine may share its name with the profile that it is a variant of.
         if (_open.Count > 0 && _open[^1] == name && ProfileReader.Names.Contains(name)) return BuiltIn(name, span);
         if (_open.Contains(name))
         {
+            // A circle is one mistake, whichever of its machines one begins with.
+            if (_circle.Contains(name)) return null;
+            _circle.UnionWith(_open);
             context.Problems.Error(Codes.MachineCycle, span, $"machine '{name}' is based on itself: {string.Join(" → ", _open.SkipWhile(open => open != name).Append(name))}");
             return null;
         }

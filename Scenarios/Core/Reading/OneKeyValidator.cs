@@ -7,7 +7,7 @@ namespace GmpSim.Scenarios.Reading;
 internal sealed class OneKeyValidator(DiagnosticBag problems, ShapeValidator parent)
 {
     /// <summary>Checks a node; the parameters are those of <see cref="ShapeValidator.Check"/>.</summary>
-    public void Check(SourceNode node, OneKeyShape shape, SourceSpan owner, string what)
+    public void Check(SourceNode node, OneKeyShape shape, string what)
     {
         switch (node)
         {
@@ -17,8 +17,6 @@ internal sealed class OneKeyValidator(DiagnosticBag problems, ShapeValidator par
             case SourceMapping mapping: CheckSeveral(mapping, shape, what); break;
             default: parent.ReportWrongShape(node, shape, what); break;
         }
-
-        _ = owner;
     }
 
     private void CheckSeveral(SourceMapping mapping, OneKeyShape shape, string what)
@@ -26,7 +24,7 @@ internal sealed class OneKeyValidator(DiagnosticBag problems, ShapeValidator par
         var unknown = mapping.Entries.Where(entry => shape.Find(entry.Key.Text) is null).ToArray();
         if (unknown.Length == 0)
         {
-            problems.Error(Codes.WrongCount, mapping.Entries[1].Key.Span, $"{what} '{mapping.Entries[0].Key.Text}' is followed by a second one in the same entry; each needs its own");
+            problems.Error(Codes.WrongCount, mapping.Entries[1].Key.Span, $"{what} '{mapping.Entries[0].Key.Text}' is followed by a second one in the same entry; each needs its own '-'");
             foreach (var entry in mapping.Entries) CheckEntry(entry, shape);
             return;
         }
@@ -57,7 +55,7 @@ internal sealed class OneKeyValidator(DiagnosticBag problems, ShapeValidator par
     private void ReportUnknown(SourceScalar word, OneKeyShape shape)
     {
         var nearest = Nearest.To(word.Text, shape.Keys.Select(key => key.Name));
-        var choices = nearest is null ? $"; there are {string.Join(", ", shape.Keys.Select(key => key.Name))}" : "";
+        var choices = nearest is null && shape.Keys.Count <= 8 ? $"; there are {string.Join(", ", shape.Keys.Select(key => key.Name))}" : "";
         problems.Error(Codes.UnknownOperation, word.Span, $"unknown {shape.What} {Readable.Quoted(word.Text)}{choices}", nearest);
     }
 }

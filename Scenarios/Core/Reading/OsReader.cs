@@ -9,18 +9,19 @@ namespace GmpSim.Scenarios.Reading;
 internal static class OsReader
 {
     /// <summary>The section; the machine says which CPUs there are.</summary>
-    public static OsSpec Read(SourceNode? node, SourceSpan fallback, MachineSpec machine, DiagnosticBag problems)
+    public static OsSpec Read(SourceNode? node, SourceSpan fallback, MachineSpec machine, ReadContext context)
     {
         var section = Section.Of(node, OsShapes.Os, fallback);
         var pin = section.Sub("pin");
+        if (section.Value<double?>("cpu_quota") is not null) context.Uses("os.cpu_quota", section.SpanOf("cpu_quota"));
         return new OsSpec
         {
             Kernel = section.Value<string>("kernel"),
             CpuQuotaCores = section.Value<double?>("cpu_quota"),
             FdLimit = section.Value<int?>("fd_limit"),
             TimeWait = section.Value<SimDuration>("time_wait"),
-            PinServer = Cpus(pin, "server", machine, problems),
-            PinClient = Cpus(pin, "client", machine, problems),
+            PinServer = Cpus(pin, "server", machine, context.Problems),
+            PinClient = Cpus(pin, "client", machine, context.Problems),
         };
     }
 

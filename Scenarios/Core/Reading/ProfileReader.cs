@@ -121,7 +121,6 @@ internal sealed class ProfileReader(DiagnosticBag problems)
     {
         var missing = (KnownCosts?.Keys ?? []).Where(key => !costs.ContainsKey(key)).ToArray();
         if (missing.Length == 0) return;
-        var shown = string.Join(", ", missing.Take(3)) + (missing.Length > 3 ? ", …" : "");
-        problems.Error(Codes.MissingCost, span, $"the profile lacks {missing.Length} costs ({shown}); give them, or a 'base' that has them");
+        problems.Error(Codes.MissingCost, span, $"the profile lacks costs, '{missing[0]}' for one; give them all, or a 'base' that has them");
     }
 }

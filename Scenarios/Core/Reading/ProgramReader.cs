@@ -71,11 +71,12 @@ internal sealed class ProgramReader(ReadContext context, SourceMapping? programs
             case "yield": return new YieldOperation(place);
             case "spawn": return Spawn(place, (SourceScalar)value, isCertain);
             case "repeat": return Repeat(place, value, program, isCertain);
-            case "choose": return Choose(place, value, program);
+            case "choose": return Choose(key, value, program);
             case "syscall":
                 _ = _distributions.Read(value);
-                return new UnmodelledOperation(place, key.Text);
-            default: return new UnmodelledOperation(place, key.Text);
+                return Unmodelled(key, key.Text);
+            case "read" or "write": return Unmodelled(key, value is SourceMapping ? key.Text + "=bytes" : $"{key.Text}={((SourceScalar)value).Text}");
+            default: return Unmodelled(key, key.Text);
         }
     }
 
@@ -93,7 +94,7 @@ internal sealed class ProgramReader(ReadContext context, SourceMapping? programs
         return new RepeatOperation(place, times, Body(repeat.Value("do")!, program, isCertain));
     }
 
-    private UnmodelledOperation Choose(string place, SourceNode node, string program)
+    private UnmodelledOperation Choose(SourceScalar key, SourceNode node, string program)
     {
         var sum = 0m;
         foreach (var choice in ((SourceSequence)node).Items.Cast<SourceMapping>())
@@ -103,7 +104,13 @@ internal sealed class ProgramReader(ReadContext context, SourceMapping? programs
             Body(choice.Value("do")!, program, isCertain: false);
         }
 
-        if (sum != 100) context.Problems.Error(Codes.ProbabilitiesSum, node.Span, $"the probabilities of 'choose' sum to {sum:0.####}%, not to 100%");
-        return new UnmodelledOperation(place, "choose");
+        if (sum != 100) context.Problems.Error(Codes.ProbabilitiesSum, key.Span, $"the probabilities of 'choose' sum to {sum:0.####}%, not to 100%");
+        return Unmodelled(key, "choose");
+    }
+
+    private UnmodelledOperation Unmodelled(SourceScalar key, string feature)
+    {
+        context.Uses("operation." + feature, key.Span);
+        return new UnmodelledOperation(key.Span.Place, key.Text);
     }
 }

@@ -1,4 +1,5 @@
 using GmpSim.Scenarios.Diagnostics;
+using GmpSim.Scenarios.Spec;
 
 namespace GmpSim.Scenarios.Reading;
 
@@ -33,6 +34,22 @@ internal sealed class ReadContext
 
     /// <summary>Names of the machines that something refers to.</summary>
     public HashSet<string> UsedMachines { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Machines of the file that are not in order, which was reported.</summary>
+    public HashSet<string> BrokenMachines { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Machines of a circle that was reported.</summary>
+    public HashSet<string> MachineCircles { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What the scenario being read uses of the features that a world may not model.</summary>
+    public List<FeatureUse> Features { get; } = [];
+
+    /// <summary>Notes the use of a feature, unless this very place is noted already.</summary>
+    public void Uses(string feature, SourceSpan span)
+    {
+        var use = new FeatureUse(feature, span);
+        if (!Features.Contains(use)) Features.Add(use);
+    }
 
     /// <summary>A path of the scenario file as seen from the working directory.</summary>
     public string Located(string path) => Path.Combine(Folder, path);

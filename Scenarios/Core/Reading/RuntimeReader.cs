@@ -14,29 +14,24 @@ internal static class RuntimeReader
     /// <param name="node">Its node; <see langword="null"/> where it is not written.</param>
     /// <param name="fallback">Where it would stand.</param>
     /// <param name="cpus">CPUs that the server may use: the number of Ps by default.</param>
-    /// <param name="problems">Takes problems.</param>
-    public static RuntimeSpec Read(SourceNode? node, SourceSpan fallback, int cpus, DiagnosticBag problems)
+    /// <param name="context">Takes problems and uses.</param>
+    public static RuntimeSpec Read(SourceNode? node, SourceSpan fallback, int cpus, ReadContext context)
     {
         var section = Section.Of(node, RuntimeShapes.Runtime, fallback);
         return new RuntimeSpec
         {
             GoMinor = section.Value<int>("go"),
             Gomaxprocs = section.Value("gomaxprocs", Math.Min(cpus, MostPs)),
-            Netpoller = Netpoller(section.Sub("netpoller"), problems),
+            Netpoller = Netpoller(section.Sub("netpoller"), context),
             Toggles = Toggles(section.Sub("toggles")),
         };
     }
 
-    private static NetpollerSpec Netpoller(Section section, DiagnosticBag problems)
+    private static NetpollerSpec Netpoller(Section section, ReadContext context)
     {
         var topology = section.Value<string>("topology");
-        if (section.Has("shards") && topology is "shared" or "per-p" && section.Has("shards"))
-            problems.Error(Codes.OptionWithoutEffect, section.KeySpan("shards"), $"'shards' goes with topology 'sharded' or 'dedicated', not '{topology}'");
-        if (section.Has("rebind_on_migrate") && topology != "per-p")
-            problems.Error(Codes.OptionWithoutEffect, section.KeySpan("rebind_on_migrate"), $"'rebind_on_migrate' goes with topology 'per-p', not '{topology}'");
-        if (section.Value<bool>("oneshot") && section.Value<bool>("exclusive"))
-            problems.Error(Codes.OptionWithoutEffect, section.KeySpan("exclusive"), "'exclusive' and 'oneshot' exclude each other: EPOLLEXCLUSIVE refuses EPOLLONESHOT");
-
+        CheckCombination(section, topology, context.Problems);
+        NoteUses(section, topology, context);
         return new NetpollerSpec
         {
             Topology = topology,
@@ -48,6 +43,26 @@ internal static class RuntimeReader
             MaxEvents = section.Value<int>("max_events"),
             RebindOnMigrate = section.Value<bool>("rebind_on_migrate"),
         };
+    }
+
+    private static void NoteUses(Section section, string topology, ReadContext context)
+    {
+        if (topology is "sharded" or "dedicated") context.Uses($"netpoller.topology={topology}", section.SpanOf("topology"));
+        if (section.Value<string>("trigger") == "level") context.Uses("netpoller.trigger=level", section.SpanOf("trigger"));
+        if (section.Value<bool>("oneshot")) context.Uses("netpoller.oneshot", section.SpanOf("oneshot"));
+        if (section.Value<bool>("exclusive")) context.Uses("netpoller.exclusive", section.SpanOf("exclusive"));
+        if (section.Value<string>("waiters") == "all") context.Uses("netpoller.waiters=all", section.SpanOf("waiters"));
+        if (!section.Value<bool>("rebind_on_migrate")) context.Uses("netpoller.rebind_on_migrate=false", section.SpanOf("rebind_on_migrate"));
+    }
+
+    private static void CheckCombination(Section section, string topology, DiagnosticBag problems)
+    {
+        if (section.Has("shards") && topology is not ("sharded" or "dedicated"))
+            problems.Error(Codes.OptionWithoutEffect, section.KeySpan("shards"), $"'shards' goes with topology 'sharded' or 'dedicated', not '{topology}'");
+        if (section.Has("rebind_on_migrate") && topology != "per-p")
+            problems.Error(Codes.OptionWithoutEffect, section.KeySpan("rebind_on_migrate"), $"'rebind_on_migrate' goes with topology 'per-p', not '{topology}'");
+        if (section.Value<bool>("oneshot") && section.Value<bool>("exclusive"))
+            problems.Error(Codes.OptionWithoutEffect, section.KeySpan("exclusive"), "'exclusive' and 'oneshot' exclude each other: EPOLLEXCLUSIVE refuses EPOLLONESHOT");
     }
 
     private static TogglesSpec Toggles(Section section) => new()

@@ -15,6 +15,7 @@ internal sealed class ScenarioAssembler(ReadContext context, SourceMapping file,
     {
         var before = context.Problems.Reports;
         if (Merged(node) is not { } tree) return null;
+        context.Features.Clear();
         var validator = new ShapeValidator(context.Problems, isComplete: false);
         validator.Check(tree, ScenarioShapes.Scenario, name.Span, $"'{name.Text}'");
         foreach (var given in overrides) tree = WithOverride(tree, given);
@@ -25,7 +26,7 @@ internal sealed class ScenarioAssembler(ReadContext context, SourceMapping file,
         if (context.Problems.Reports > before) return null;
 
         var plots = (tree.Value("plots") as SourceSequence)?.Items.Select(item => ((SourceScalar)item).Text) ?? [];
-        return new Scenario(name.Text, Text(tree, "about"), Text(tree, "source"), points, [.. plots], expect);
+        return new Scenario(name.Text, Text(tree, "about"), Text(tree, "source"), points, [.. plots], expect, [.. context.Features]);
     }
 
     /// <summary>Reports the overrides that no scenario had a place for.</summary>
@@ -52,9 +53,21 @@ internal sealed class ScenarioAssembler(ReadContext context, SourceMapping file,
     {
         if (NodePath.Resolve(given.Path, tree, ScenarioShapes.Point, out _) is not { } path) return tree;
         _fitting.Add(given);
-        new ShapeValidator(context.Problems, isComplete: false).Check(given.Value, path.Leaf!, given.Value.Span, $"'{path.LastName}'");
+
+        // Of a swept key an override may list values, which take the place of the sweep's.
+        if (given.Value is SourceSequence list && path.Leaf is not SequenceShape && SweepReader.IsSwept(given, tree))
+        {
+            foreach (var item in list.Items) Check(item, path);
+            if (list.Items.Count == 0) context.Problems.Error(Codes.WrongCount, given.Value.Span, $"'{path.LastName}' needs at least one value");
+            return tree;
+        }
+
+        Check(given.Value, path);
         return (SourceMapping)path.Assign(tree, given.Value);
     }
+
+    private void Check(SourceNode value, NodePath path) =>
+        new ShapeValidator(context.Problems, isComplete: false).Check(value, path.Leaf!, value.Span, $"'{path.LastName}'");
 
     private List<ScenarioPoint> Points(SourceMapping tree, IReadOnlyList<IReadOnlyList<SweptKey>> axes, SourceSpan owner, bool hasErrors)
     {

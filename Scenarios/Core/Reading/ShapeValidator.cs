@@ -23,7 +23,7 @@ internal sealed class ShapeValidator(DiagnosticBag problems, bool isComplete)
             case MappingShape mapping: CheckMapping(node, mapping, owner, what); break;
             case SequenceShape sequence: CheckSequence(node, sequence, owner, what); break;
             case VariantShape variant: CheckVariant(node, variant, owner, what); break;
-            case OneKeyShape oneKey: new OneKeyValidator(problems, this).Check(node, oneKey, owner, what); break;
+            case OneKeyShape oneKey: new OneKeyValidator(problems, this).Check(node, oneKey, what); break;
             case EitherShape either: CheckEither(node, either, owner, what); break;
             case AnyShape: CheckWritten(node, what); break;
             default: throw new InvalidOperationException($"No rule for {shape.GetType().Name}.");
@@ -73,8 +73,8 @@ internal sealed class ShapeValidator(DiagnosticBag problems, bool isComplete)
 
         if (sequence.Items.Count < shape.Min)
         {
-            var entries = shape.Min == 1 ? "at least one entry" : $"{shape.Min} entries";
-            problems.Error(Codes.WrongCount, node.Span, $"{what} needs {entries}, not {sequence.Items.Count}");
+            var entries = shape.Min == 1 ? "at least one entry" : $"{shape.Min} entries, not {sequence.Items.Count}";
+            problems.Error(Codes.WrongCount, node.Span, $"{what} needs {entries}");
         }
         else if (sequence.Items.Count > shape.Max)
         {

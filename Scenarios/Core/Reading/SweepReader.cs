@@ -19,13 +19,13 @@ internal sealed class SweepReader(DiagnosticBag problems)
         var axes = new List<IReadOnlyList<SweptKey>>();
         foreach (var entry in (node as SourceMapping)?.Entries ?? [])
         {
-            var keys = entry.Key.Text == "zip" ? Zipped(entry.Value, scenario) : [.. One(entry, scenario)];
+            var keys = entry.Key.Text == "zip" ? Zipped(entry.Value, scenario) : [.. One(entry, scenario, isZipped: false)];
             if (keys.Count > 0) axes.Add(keys);
         }
 
         axes = [.. axes.Select(axis => (IReadOnlyList<SweptKey>)[.. axis.Select(key => Overridden(key, scenario, overrides, axis.Count > 1))])];
         ReportTwice(axes);
-        CheckNumber(axes, node);
+        CheckNumber(axes, scenario);
         return Named(axes);
     }
 
@@ -61,14 +61,19 @@ internal sealed class SweepReader(DiagnosticBag problems)
 
     private List<SweptKey> Zipped(SourceNode node, SourceMapping scenario)
     {
-        var keys = ((node as SourceMapping)?.Entries ?? []).SelectMany(entry => One(entry, scenario)).ToList();
+        var keys = ((node as SourceMapping)?.Entries ?? []).SelectMany(entry => One(entry, scenario, isZipped: true)).ToList();
         var different = keys.Find(key => key.Values.Count != keys[0].Values.Count);
-        if (different is null) return keys;
+        if (different is null)
+        {
+            ReportSamePoints(keys);
+            return keys;
+        }
+
         problems.Error(Codes.ZipLengths, different.Span, $"zipped lists need one length: '{different.Text}' has {different.Values.Count} values, '{keys[0].Text}' has {keys[0].Values.Count}");
         return [];
     }
 
-    private IEnumerable<SweptKey> One(SourceEntry entry, SourceMapping scenario)
+    private IEnumerable<SweptKey> One(SourceEntry entry, SourceMapping scenario, bool isZipped)
     {
         // What is not a list of values was reported by the shape.
         if (entry.Value is not SourceSequence { Items.Count: > 0 } list) yield break;
@@ -89,7 +94,8 @@ internal sealed class SweepReader(DiagnosticBag problems)
         // Each value against its key, whether or not the rest of the scenario is in order; what it lacks is seen in its point.
         var before = problems.Reports;
         foreach (var value in list.Items) new ShapeValidator(problems, isComplete: false).Check(value, path.Leaf!, value.Span, $"'{path.LastName}'");
-        if (problems.Reports == before) ReportSame(list);
+        // A zipped list may repeat a value: what its neighbours are set to tells the points apart.
+        if (problems.Reports == before && !isZipped) ReportSame(list);
         yield return new SweptKey(path, text, path.LastName, entry.Key.Span, list.Items);
     }
 
@@ -100,17 +106,42 @@ internal sealed class SweepReader(DiagnosticBag problems)
             problems.Error(Codes.SameValueTwice, value.Span, $"value {Readable.Quoted(SweptKey.Label(value))} stands here a second time");
     }
 
+    private void ReportSamePoints(List<SweptKey> keys)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; keys.Count > 0 && i < keys[0].Values.Count; i++)
+        {
+            var at = i;
+            if (!seen.Add(string.Join('\n', keys.Select(key => SweptKey.Label(key.Values[at])))))
+                problems.Error(Codes.SameValueTwice, keys[0].Values[i].Span, "the zipped values stand here a second time");
+        }
+    }
+
     private static SweptKey Overridden(SweptKey key, SourceMapping scenario, IReadOnlyList<Override> overrides, bool isZipped)
     {
         foreach (var given in overrides)
         {
-            if (NodePath.Resolve(given.Path, scenario, ScenarioShapes.Point, out _)?.Canonical != key.Path.Canonical) continue;
-            IReadOnlyList<SourceNode> values = isZipped ? [.. key.Values.Select(_ => given.Value)] : [given.Value];
-            var changed = key with { Values = values };
-            key = new SweptKey(key.Path, key.Text, key.Name, key.Span, values) { Removed = [.. key.Labels.Except(changed.Labels)] };
+            if (CanonicalOf(given, scenario) != key.Path.Canonical) continue;
+            var single = given.Value is SourceSequence && key.Path.Leaf is not SequenceShape ? null : given.Value;
+            IReadOnlyList<SourceNode> values = single is null ? ((SourceSequence)given.Value).Items : isZipped ? [.. key.Values.Select(_ => single)] : [single];
+            var changed = new SweptKey(key.Path, key.Text, key.Name, key.Span, values);
+            key = changed with { Removed = [.. key.Removed.Concat(key.Labels).Except(changed.Labels)] };
         }
 
         return key;
+    }
+
+    /// <summary>The path of an override in its usual spelling; <see langword="null"/> where it leads nowhere in this scenario.</summary>
+    public static string? CanonicalOf(Override given, SourceMapping scenario) => NodePath.Resolve(given.Path, scenario, ScenarioShapes.Point, out _)?.Canonical;
+
+    /// <summary>Whether the section sweeps the path of an override.</summary>
+    public static bool IsSwept(Override given, SourceMapping scenario)
+    {
+        var sweep = scenario.Value("sweep") as SourceMapping;
+        var zipped = sweep?.Value("zip") as SourceMapping;
+        var canonical = CanonicalOf(given, scenario);
+        return (sweep?.Entries ?? []).Concat(zipped?.Entries ?? [])
+            .Any(entry => NodePath.Resolve(entry.Key.Text, scenario, ScenarioShapes.Point, out _)?.Canonical == canonical);
     }
 
     private void ReportTwice(List<IReadOnlyList<SweptKey>> axes)
@@ -120,11 +151,11 @@ internal sealed class SweepReader(DiagnosticBag problems)
             problems.Error(Codes.SweptTwice, key.Span, $"'{key.Text}' is swept twice");
     }
 
-    private void CheckNumber(List<IReadOnlyList<SweptKey>> axes, SourceNode? node)
+    private void CheckNumber(List<IReadOnlyList<SweptKey>> axes, SourceMapping scenario)
     {
         var number = axes.Aggregate(1.0, (product, axis) => product * axis[0].Values.Count);
         if (number <= MostPoints) return;
-        problems.Error(Codes.TooManyPoints, node!.Span, $"the sweep has {number:0} points; {MostPoints} are allowed");
+        problems.Error(Codes.TooManyPoints, scenario.Find("sweep")!.Value.Key.Span, $"the sweep has {number:0} points; {MostPoints} are allowed");
         axes.Clear();
     }
 

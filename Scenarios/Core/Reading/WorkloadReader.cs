@@ -26,6 +26,7 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
     private ServerSpec Server(Section section)
     {
         var kind = section.Value<string>("kind");
+        context.Uses("server." + kind, section.SpanOf("kind"));
         var epoll = section.Knows("epoll") ? section.Sub("epoll") : (Section?)null;
         if (epoll is { } flags && flags.Value<bool>("exclusive") && flags.Value<bool>("oneshot"))
             context.Problems.Error(Codes.OptionWithoutEffect, flags.KeySpan("exclusive"), "'exclusive' and 'oneshot' exclude each other: EPOLLEXCLUSIVE refuses EPOLLONESHOT");
@@ -72,6 +73,7 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
         var kind = section.Value<string>("kind");
         CheckFit(section, kind, server);
         CheckBurst(section);
+        NoteUses(section, kind);
         var isSameMachine = SameMachine(section, server);
         if (isSameMachine && section.Has("rtt"))
             context.Problems.Error(Codes.OptionWithoutEffect, section.KeySpan("rtt"), "'rtt' goes with 'on: remote'; on the same machine packets take the time of the loopback device");
@@ -95,6 +97,13 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
             ResponseBytes = hasTransport ? section.Value<int>("response_bytes") : 0,
             Place = section.Span.Place,
         };
+    }
+
+    private void NoteUses(Section section, string kind)
+    {
+        context.Uses("client." + kind, section.SpanOf("kind"));
+        if (section.Knows("keep_alive") && !section.Value<bool>("keep_alive")) context.Uses("client.keep_alive=false", section.SpanOf("keep_alive"));
+        if (section.Knows("arrivals")) context.Uses("client.arrivals=" + section.Value<string>("arrivals"), section.SpanOf("arrivals"));
     }
 
     private bool SameMachine(Section section, ServerSpec server)

@@ -15,17 +15,22 @@ internal sealed class YamlTree
     public const int DeepestNesting = 64;
 
     /// <summary>Most nodes of a file, aliases counted in full.</summary>
-    public const long MostNodes = 200_000;
+    public const long MostNodes = 100_000;
+
+    private const string OpenBracket = "this is not YAML: the bracket that opens here is not closed, or a comma is missing in it";
 
     private readonly SourceText _source;
+    private readonly int _length;
     private readonly DiagnosticBag _problems;
     private readonly Parser _parser;
     private readonly Dictionary<string, SourceNode?> _anchors = new(StringComparer.Ordinal);
+    private readonly Stack<Mark> _openBrackets = [];
     private long _nodes;
 
     private YamlTree(SourceText text, SourceText source, DiagnosticBag problems)
     {
         _source = source;
+        _length = text.Text.AsSpan().TrimEnd().Length;
         _problems = problems;
         _parser = new Parser(new StringReader(text.Text));
     }
@@ -54,7 +59,7 @@ internal sealed class YamlTree
 
     private SourceNode? Document()
     {
-        _parser.MoveNext();
+        Advance();
         Next<StreamStart>();
         if (_parser.Current is StreamEnd) return Empty();
 
@@ -80,7 +85,7 @@ internal sealed class YamlTree
         if (++_nodes > MostNodes) Stop(Codes.TooLarge, At(start, 1), $"more than {MostNodes} values");
 
         if (_parser.Current is AnchorAlias) return Aliased(depth);
-        var anchor = ((NodeEvent)_parser.Current).Anchor;
+        var anchor = Current<NodeEvent>().Anchor;
         if (!anchor.IsEmpty) _anchors[anchor.Value] = null;
         SourceNode node = _parser.Current switch
         {
@@ -126,7 +131,7 @@ internal sealed class YamlTree
         var items = new List<SourceNode>();
         while (_parser.Current is not SequenceEnd) items.Add(Node(depth + 1));
         var end = Next<SequenceEnd>();
-        return new SourceSequence(Brackets(start.Start, end.End, start.Style == SequenceStyle.Flow), items);
+        return new SourceSequence(Brackets(start.Start, end.Start, start.Style == SequenceStyle.Flow), items);
     }
 
     private SourceMapping Mapping(int depth)
@@ -157,7 +162,7 @@ internal sealed class YamlTree
             if (lines.TryAdd(entry.Key.Text, entry.Key.Span.Line)) entries.Add(entry);
         }
 
-        return new SourceMapping(Brackets(start.Start, end.End, start.Style == MappingStyle.Flow), entries);
+        return new SourceMapping(Brackets(start.Start, end.Start, start.Style == MappingStyle.Flow), entries);
     }
 
     /// <summary>Takes in the value of a merge key: a mapping, or a list of mappings of which the first wins.</summary>
@@ -174,28 +179,71 @@ internal sealed class YamlTree
     private T Next<T>()
         where T : ParsingEvent
     {
-        var current = (T)_parser.Current!;
-        _parser.MoveNext();
+        var current = Current<T>();
+        if (current is MappingStart { Style: MappingStyle.Flow } or SequenceStart { Style: SequenceStyle.Flow }) _openBrackets.Push(current.Start);
+        if (current is MappingEnd or SequenceEnd && IsClosingBracket(current.Start)) _openBrackets.TryPop(out _);
+        Advance();
         return current;
     }
 
+    private T Current<T>()
+        where T : ParsingEvent
+    {
+        // Where brackets do not pair, the library may let a mapping end before the value of its last key.
+        if (_parser.Current is not T) Stop(Codes.YamlSyntax, At(_parser.Current?.Start ?? Mark.Empty, 1), "this is not YAML: a value is expected here");
+        return (T)_parser.Current!;
+    }
+
+    private void Advance()
+    {
+        try
+        {
+            _parser.MoveNext();
+        }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet 16.3 loses its way where brackets do not pair, with this exception instead of its own.
+            if (_openBrackets.TryPeek(out var start)) Stop(Codes.YamlSyntax, At(start, 1), OpenBracket);
+            Stop(Codes.YamlSyntax, At(_parser.Current?.Start ?? Mark.Empty, 1), "this is not YAML: behind this a bracket is closed that was not opened");
+        }
+    }
+
+    private bool IsClosingBracket(Mark mark) =>
+        _source.Line((int)mark.Line) is { } line && mark.Column <= line.Length && line[(int)mark.Column - 1] is ']' or '}';
+
     private SourceSpan Brackets(Mark start, Mark end, bool isFlow) =>
-        At(start, isFlow && end.Line == start.Line ? (int)(end.Column - start.Column) : 1);
+        At(start, isFlow && end.Line == start.Line ? (int)(end.Column + 1 - start.Column) : 1);
 
     private SourceSpan At(Mark mark, int length) => new(_source, (int)mark.Line, (int)mark.Column, Math.Max(1, length));
 
     private void ReportSyntax(YamlException failure)
     {
-        var span = At(failure.Start, 1);
-        var line = _source.Line(span.Line) ?? "";
-        var tab = line.AsSpan(0, line.Length - line.AsSpan().TrimStart(" \t").Length).IndexOf('\t');
-        if (tab >= 0)
+        // The library stumbles over a tab somewhere behind it: blame the first line from there on that a tab indents.
+        if (failure.Message.Contains(" tab ", StringComparison.Ordinal) && IndentingTab((int)failure.Start.Line) is { } tab)
         {
-            _problems.Error(Codes.TabIndent, span with { Column = tab + 1 }, "a tab indents this line; YAML allows spaces only");
+            _problems.Error(Codes.TabIndent, tab, "a tab indents this line; YAML allows spaces only");
             return;
         }
 
-        _problems.Error(Codes.YamlSyntax, span, "this is not YAML: " + YamlWords.For(failure));
+        if (_openBrackets.TryPeek(out var start) && (YamlWords.IsOpenBracket(failure) || failure.Start.Index >= _length))
+        {
+            _problems.Error(Codes.YamlSyntax, At(start, 1), OpenBracket);
+            return;
+        }
+
+        var words = IsClosingBracket(failure.Start) && _openBrackets.Count == 0 ? "this bracket closes nothing" : YamlWords.For(failure);
+        _problems.Error(Codes.YamlSyntax, At(failure.Start, 1), "this is not YAML: " + words);
+    }
+
+    private SourceSpan? IndentingTab(int firstLine)
+    {
+        for (var number = Math.Max(1, firstLine); _source.Line(number) is { } line; number++)
+        {
+            var tab = line.AsSpan(0, line.Length - line.AsSpan().TrimStart(" \t").Length).IndexOf('\t');
+            if (tab >= 0) return new SourceSpan(_source, number, tab + 1, 1);
+        }
+
+        return null;
     }
 
     private void Stop(string code, SourceSpan span, string message, string? suggestion = null)

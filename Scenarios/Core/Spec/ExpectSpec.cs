@@ -1,3 +1,6 @@
+using GmpSim.Results;
+using GmpSim.Scenarios.Expressions;
+
 namespace GmpSim.Scenarios.Spec;
 
 /// <summary>One entry of <c>expect</c>: a claim to be held against the results.</summary>
@@ -5,6 +8,7 @@ namespace GmpSim.Scenarios.Spec;
 /// <param name="Id">Short name, for example <c>A1</c>.</param>
 /// <param name="Claim">The claim in words.</param>
 /// <param name="Value">Expression over metrics and points, for example <c>throughput_rps[gomaxprocs=1] / throughput_rps[gomaxprocs=4]</c>; syntax already checked.</param>
+/// <param name="Expression">The same, taken apart: every metric exists, every coordinate is one of the sweep's.</param>
 /// <param name="Given">Coordinates that hold for every metric of the expression, by column name.</param>
 /// <param name="Expected">The claimed value; for <c>range</c> the middle of it.</param>
 /// <param name="Kind"><c>exact</c>, <c>ratio</c>, <c>direction</c> or <c>range</c>.</param>
@@ -16,9 +20,22 @@ public sealed record ExpectSpec(
     string Id,
     string Claim,
     string Value,
+    Expression Expression,
     IReadOnlyDictionary<string, string> Given,
     double Expected,
     string Kind,
     double Tolerance,
     double? Low,
-    double? High);
+    double? High)
+{
+    /// <summary>Whether a metric of the expression is meant at this point.</summary>
+    /// <param name="reference">The metric with its own coordinates; those of <see cref="Given"/> hold besides.</param>
+    /// <param name="point">Coordinates of a point.</param>
+    public bool Fits(MetricReference reference, IReadOnlyList<Coordinate> point)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        ArgumentNullException.ThrowIfNull(point);
+        return Given.All(pair => point.Any(coordinate => coordinate.Name == pair.Key && coordinate.Value == pair.Value))
+            && reference.Selectors.All(selector => point.Any(coordinate => (coordinate.Name == selector.Name || coordinate.Path == selector.Name) && coordinate.Value == selector.Value));
+    }
+}

@@ -17,13 +17,15 @@ public sealed record ScenarioFile(string File, string Title, string ContentHash,
 /// <param name="Points">Every point of the sweep in order; exactly one, without coordinates, when nothing is swept.</param>
 /// <param name="Plots">Plots asked for; empty means the default set.</param>
 /// <param name="Expect">Claims to be held against the results.</param>
+/// <param name="Features">Uses of features that a world may not model.</param>
 public sealed record Scenario(
     string Name,
     string About,
     string Source,
     IReadOnlyList<ScenarioPoint> Points,
     IReadOnlyList<string> Plots,
-    IReadOnlyList<ExpectSpec> Expect);
+    IReadOnlyList<ExpectSpec> Expect,
+    IReadOnlyList<FeatureUse> Features);
 
 /// <summary>One point of a sweep: the scenario with its swept keys set.</summary>
 /// <param name="Coordinates">The swept keys and values; empty without a sweep.</param>

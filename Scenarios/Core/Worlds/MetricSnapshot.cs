@@ -75,7 +75,6 @@ internal sealed record MetricSnapshot
 
         Set(Metrics.Requests, recorder.Requests);
         Set(Metrics.ThroughputRps, recorder.Requests / seconds);
-        Set(Metrics.Errors, 0);
         SetLatency(Set, recorder.Latency);
         SetSkew(Set, counters.SkewByP);
         if (counters.SchedLatency.Count > 0)
@@ -96,7 +95,6 @@ internal sealed record MetricSnapshot
             SetRate(Metrics.EpollCtlPerS, EpollControls - before.EpollControls);
             Set(Metrics.ConnReuseRate, recorder.ReusedShare);
             Set(Metrics.FdsMax, world.Process.Account.MaxDescriptors);
-            Set(Metrics.LostEvents, 0);
         }
 
         SetRate(Metrics.FutexWakesPerS, FutexWakes - before.FutexWakes);

@@ -36,7 +36,7 @@ internal sealed class TrafficBuilder(World world, PointSetup setup, ClientCosts 
             for (var c = 0; isClosed && c < client.Connections; c++) customers.Add(new(c, socket: null, client.ResponseBytes));
             var lane = isClosed
                 ? NewLane(client, customers, i, 0, 1)
-                : new OpenLane(NewArrivals(client with { Connections = 0 }, i, 0, 1), [], index => new(index, socket: null, client.ResponseBytes));
+                : new OpenLane(NewArrivals(client, i, 0, 1, anyConnection: true), [], index => new(index, socket: null, client.ResponseBytes));
             new TaskClient(world.Process, handler, lane, world.Recorder, setup.Workload.Server.Placement == "random-p").Start();
         }
     }
@@ -56,8 +56,10 @@ internal sealed class TrafficBuilder(World world, PointSetup setup, ClientCosts 
 
     private List<ClientConnection> NewConnections(ClientSpec client)
     {
-        var connections = new List<ClientConnection>(client.Connections);
-        for (var i = 0; i < client.Connections; i++)
+        // A replay brings its connections along, numbered from 0.
+        var count = client.Kind == "replay" ? client.Recording.Max(arrival => arrival.Connection) + 1 : client.Connections;
+        var connections = new List<ClientConnection>(count);
+        for (var i = 0; i < count; i++)
         {
             var number = _connections++;
             connections.Add(new(number, TcpSocket.Pair(world.Host, number).Client, client.ResponseBytes));
@@ -69,11 +71,11 @@ internal sealed class TrafficBuilder(World world, PointSetup setup, ClientCosts 
     private TrafficLane NewLane(ClientSpec client, List<ClientConnection> connections, int number, int lane, int lanes) =>
         client.Kind == "closed"
             ? new ClosedLane(connections, IsZero(client.Think) ? null : client.Think, client.RequestBytes, world.Simulation)
-            : new OpenLane(NewArrivals(client, number, lane, lanes), connections, grow: null);
+            : new OpenLane(NewArrivals(client, number, lane, lanes, anyConnection: false), connections, grow: null);
 
-    private IArrivals NewArrivals(ClientSpec client, int number, int lane, int lanes)
+    private IArrivals NewArrivals(ClientSpec client, int number, int lane, int lanes, bool anyConnection)
     {
-        if (client.Kind == "replay") return NewReplay(client, lane, lanes);
+        if (client.Kind == "replay") return NewReplay(client, lane, lanes, anyConnection);
         var stream = world.Simulation.Stream($"client/{number}/arrivals/{lane}");
         var rate = client.RatePerSecond / lanes;
         var meanGap = SimDuration.RoundedFromPicoseconds(1e12 / rate);
@@ -86,17 +88,17 @@ internal sealed class TrafficBuilder(World world, PointSetup setup, ClientCosts 
         };
     }
 
-    /// <summary>A lane's part of the recording: recorded connections are dealt over the client's, and those over the lanes.</summary>
-    private static RecordedArrivals NewReplay(ClientSpec client, int lane, int lanes)
+    /// <summary>A lane's part of the recording: the recorded connections are dealt over the lanes.</summary>
+    private static RecordedArrivals NewReplay(ClientSpec client, int lane, int lanes, bool anyConnection)
     {
         SimDuration Scaled(SimDuration recorded) => SimDuration.RoundedFromPicoseconds(recorded.Picoseconds / client.Speed);
 
         var arrivals = new List<Arrival>();
         foreach (var recorded in client.Recording)
         {
-            var connection = client.Connections > 0 ? recorded.Connection % client.Connections : -1;
-            if (connection >= 0 && connection % lanes != lane) continue;
-            arrivals.Add(new(SimTime.Zero + Scaled(recorded.At), connection < 0 ? -1 : connection / lanes, recorded.RequestBytes, recorded.Service));
+            if (recorded.Connection % lanes != lane) continue;
+            var connection = anyConnection ? -1 : recorded.Connection / lanes;
+            arrivals.Add(new(SimTime.Zero + Scaled(recorded.At), connection, recorded.RequestBytes, recorded.Service));
         }
 
         var last = client.Recording.Count > 0 ? client.Recording[^1].At : SimDuration.Zero;

@@ -51,10 +51,10 @@ public sealed class CalendarQueue : PendingEventSet
     private bool HasFew => _current == Everything;
 
     /// <inheritdoc/>
-    public override void Add(in SimEvent occurrence)
+    public override void Add(SimEvent occurrence)
     {
         _count++;
-        Place(in occurrence);
+        Place(occurrence);
         if (--_untilReview == 0) Review();
     }
 
@@ -66,16 +66,16 @@ public sealed class CalendarQueue : PendingEventSet
         return taken;
     }
 
-    private ulong TickOf(in SimEvent occurrence) => (ulong)occurrence.At.Picoseconds >> _tickBits;
+    private ulong TickOf(SimEvent occurrence) => (ulong)occurrence.At.Picoseconds >> _tickBits;
 
     private bool IsAfter(ulong tick, SimTime until) => tick << _tickBits > (ulong)until.Picoseconds;
 
-    private void Place(in SimEvent occurrence)
+    private void Place(SimEvent occurrence)
     {
-        var tick = TickOf(in occurrence);
-        if (tick <= _current) _front.Add(in occurrence);
-        else if (tick < _horizon) _ring.Add(in occurrence, tick);
-        else _far.Add(in occurrence);
+        var tick = TickOf(occurrence);
+        if (tick <= _current) _front.Add(occurrence);
+        else if (tick < _horizon) _ring.Add(occurrence, tick);
+        else _far.Add(occurrence);
     }
 
     private bool TryTakeFromRing(SimTime until, out SimEvent occurrence)
@@ -95,7 +95,7 @@ public sealed class CalendarQueue : PendingEventSet
 
         if (tick >= _advanceAt) AdvanceHorizon();
         if (occurrence.At <= until) return true;
-        _front.Add(in occurrence);
+        _front.Add(occurrence);
         occurrence = default;
         return false;
     }
@@ -124,7 +124,7 @@ public sealed class CalendarQueue : PendingEventSet
         _horizon = _far.Start << SpanBits;
         while (_horizon + span - _current <= (ulong)_ring.Length)
         {
-            while (_far.TryTakeOfFirstSpan(out var occurrence)) _ring.Add(in occurrence, TickOf(in occurrence));
+            while (_far.TryTakeOfFirstSpan(out var occurrence)) _ring.Add(occurrence, TickOf(occurrence));
             _horizon += span;
         }
 
@@ -151,8 +151,9 @@ public sealed class CalendarQueue : PendingEventSet
         }
         else
         {
-            var advice = _tuner.Advise(sorting, moving);
-            if (advice != 0) LayOut(_tickBits + advice);
+            var tickBits = _tickBits + _tuner.Advise(sorting, moving);
+            if (tickBits is < 0 or > MostTickBits) _tuner.Restart(); // no such ticks: nothing was tried
+            else if (tickBits != _tickBits) LayOut(tickBits);
         }
 
         _front.Work = _ring.Work = _far.Work = 0;
@@ -178,7 +179,7 @@ public sealed class CalendarQueue : PendingEventSet
             AdvanceHorizon();
         }
 
-        foreach (ref readonly var occurrence in events) Place(in occurrence);
+        foreach (ref readonly var occurrence in events) Place(occurrence);
     }
 
     /// <summary>Takes all events out: those of the front first and in order, those of any one instant oldest first.</summary>

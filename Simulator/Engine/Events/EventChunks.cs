@@ -18,7 +18,7 @@ internal sealed class EventChunks
 
     /// <summary>Adds an event at the end of a queue.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Add(ref Queue queue, in SimEvent occurrence)
+    internal void Add(ref Queue queue, SimEvent occurrence)
     {
         if (queue.End % ChunkLength == 0) Lengthen(ref queue);
         _events[queue.End++] = occurrence;

@@ -35,14 +35,14 @@ internal sealed class FarWheels
     }
 
     /// <summary>Adds an event of the first span or later.</summary>
-    internal void Add(in SimEvent occurrence)
+    internal void Add(SimEvent occurrence)
     {
         Work++;
         var span = (ulong)occurrence.At.Picoseconds >> _spanBits;
         var wheel = WheelOf(span);
         var digit = (int)(span >> (wheel * DigitBits)) & (Slots - 1);
         _occupied[wheel] |= 1UL << digit;
-        _chunks.Add(ref _slots[(wheel * Slots) + digit], in occurrence);
+        _chunks.Add(ref _slots[(wheel * Slots) + digit], occurrence);
     }
 
     /// <summary>Takes an event of the first span, oldest first.</summary>
@@ -105,7 +105,7 @@ internal sealed class FarWheels
     private void Spread(int wheel)
     {
         var digit = (int)(Start >> (wheel * DigitBits)) & (Slots - 1);
-        while (TryTake(wheel, digit, out var occurrence)) Add(in occurrence);
+        while (TryTake(wheel, digit, out var occurrence)) Add(occurrence);
     }
 
     private bool TryTake(int wheel, int digit, out SimEvent occurrence)

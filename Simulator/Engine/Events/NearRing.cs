@@ -15,6 +15,7 @@ internal sealed class NearRing
     internal const int LeastBits = 8;
 
     private const int GroupBits = 6; // one word tells of 64 buckets
+    private const int WorkOfMoving = 2; // in moves within the front: a bucket of several is hard to predict
     private const int None = 0; // node 0 is never used: a cleared array is an array of empty buckets
 
     private Node[] _nodes = new Node[64];
@@ -42,7 +43,7 @@ internal sealed class NearRing
 
     /// <summary>Adds an event to the bucket of its tick.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Add(in SimEvent occurrence, ulong tick)
+    internal void Add(SimEvent occurrence, ulong tick)
     {
         var number = _free;
         if (number == None) number = Unused();
@@ -93,8 +94,8 @@ internal sealed class NearRing
         var bucket = (int)tick & (_buckets.Length - 1);
         for (var number = OldestFirst(_buckets[bucket]); number != None;)
         {
-            front.Add(in nodes[number].Event);
-            front.Work++;
+            front.Add(nodes[number].Event);
+            front.Work += WorkOfMoving;
             Count--;
             var next = nodes[number].Next;
             nodes[number].Next = _free;

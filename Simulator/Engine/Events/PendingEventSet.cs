@@ -12,7 +12,7 @@ public abstract class PendingEventSet
     public abstract int Count { get; }
 
     /// <summary>Adds an event. It is never earlier than the last event taken.</summary>
-    public abstract void Add(in SimEvent occurrence);
+    public abstract void Add(SimEvent occurrence);
 
     /// <summary>Takes the first event if it happens no later than <paramref name="until"/>.</summary>
     /// <returns>Whether an event was taken; if not, the set is unchanged.</returns>

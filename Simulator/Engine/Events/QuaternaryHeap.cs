@@ -24,7 +24,7 @@ public sealed class QuaternaryHeap : PendingEventSet
     internal ref readonly SimEvent First => ref _items[0];
 
     /// <inheritdoc/>
-    public override void Add(in SimEvent occurrence)
+    public override void Add(SimEvent occurrence)
     {
         if (_count == _items.Length) Array.Resize(ref _items, _count * 2);
         var items = _items;

@@ -32,14 +32,14 @@ internal sealed class SortedFront
     internal long Work { get; set; }
 
     /// <summary>Adds an event.</summary>
-    internal void Add(in SimEvent occurrence)
+    internal void Add(SimEvent occurrence)
     {
         if (_tail == _sorted.Length) MakeRoom();
         var sorted = _sorted;
         var place = _tail;
         if (place - _head > MostMoves && occurrence.IsBefore(in sorted[place - MostMoves]))
         {
-            _heap.Add(in occurrence);
+            _heap.Add(occurrence);
             Work += HeapWork;
             return;
         }

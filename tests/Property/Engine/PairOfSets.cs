@@ -19,8 +19,8 @@ internal sealed class PairOfSets
         var at = _now.Picoseconds > long.MaxValue - delay ? SimTime.MaxValue : SimTime.FromPicoseconds(_now.Picoseconds + delay);
         var occurrence = new SimEvent(at, _nextSequence, (int)(_nextSequence % 97), (byte)_nextSequence, -(int)_nextSequence);
         _nextSequence++;
-        _heap.Add(in occurrence);
-        _calendar.Add(in occurrence);
+        _heap.Add(occurrence);
+        _calendar.Add(occurrence);
     }
 
     internal bool TakeOne(long? delay)

@@ -26,7 +26,9 @@ internal sealed class NumberValue(double min, double max) : ValueKind<double>
     }
 
     /// <inheritdoc/>
-    public override JsonObject JsonSchema() => new() { ["type"] = "number", ["minimum"] = min, ["maximum"] = max };
+    public override JsonObject JsonSchema() => Math.Abs(max) == double.MaxValue
+        ? new() { ["type"] = "number" }
+        : new() { ["type"] = "number", ["minimum"] = min, ["maximum"] = max };
 
     private static string Bound(double bound) => bound.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -1,0 +1,48 @@
+using GmpSim.Reports.Charts;
+using GmpSim.Reports.Tables;
+using GmpSim.Results;
+
+namespace GmpSim.Reports.Plots;
+
+/// <summary>Makes the plots of a scenario from its tables.</summary>
+public static class PlotBuilder
+{
+    private static readonly MetricPlot s_throughput = new("throughput", "Throughput", "throughput", [new(Metrics.ThroughputRps, "throughput")]);
+
+    private static readonly MetricPlot s_percentiles = new("latency-percentiles", "Latency percentiles", "latency",
+    [
+        new(Metrics.LatencyP50Us, "p50"), new(Metrics.LatencyP95Us, "p95"), new(Metrics.LatencyP99Us, "p99"), new(Metrics.LatencyP999Us, "p99.9"),
+    ]);
+
+    private static readonly MetricPlot s_skew = new("skew", "Wake-up skew", "skew", [new(Metrics.SkewMeanUs, "mean"), new(Metrics.SkewP99Us, "p99")]);
+
+    /// <summary>Names that <c>plots:</c> of a scenario may list, in the order of a report; <c>latency</c> stands for the percentiles and the distribution.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["throughput", "latency", "skew", "skew-heatmap", "attribution"];
+
+    /// <summary>The plots of a scenario.</summary>
+    /// <param name="scenario">Its tables.</param>
+    /// <param name="asked">Names from <see cref="Names"/>; empty for all.</param>
+    /// <returns>The plots that can be made, and a sentence for each that cannot.</returns>
+    public static PlotSet For(ScenarioTables scenario, IReadOnlyList<string> asked)
+    {
+        ArgumentNullException.ThrowIfNull(scenario);
+        ArgumentNullException.ThrowIfNull(asked);
+        if (scenario.Points.All(p => p.Summary.Count == 0 && p.Latency.Count == 0 && p.Skew.Count == 0 && p.Attribution.Count == 0))
+            return new([], [$"{scenario.Name}: no plots: no run has finished."]);
+
+        var sets = Names.Where(n => asked.Count == 0 || asked.Contains(n, StringComparer.Ordinal)).SelectMany(n => Plots(n, scenario)).ToArray();
+        var unknown = asked.Where(n => !Names.Contains(n, StringComparer.Ordinal))
+            .Select(n => $"{scenario.Name}: no {n} plot: there is no plot of that name; there are {string.Join(", ", Names)}.");
+        return new([.. sets.SelectMany(s => s.Charts)], [.. sets.SelectMany(s => s.Remarks), .. unknown]);
+    }
+
+    private static IEnumerable<PlotSet> Plots(string name, ScenarioTables scenario) => name switch
+    {
+        "throughput" => [s_throughput.For(scenario)],
+        "latency" => [s_percentiles.For(scenario), LatencyDistributionPlot.For(scenario)],
+        "skew" => [s_skew.For(scenario)],
+        "skew-heatmap" => [SkewHeatMapPlot.For(scenario)],
+        "attribution" => [AttributionPlot.For(scenario)],
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such plot."),
+    };
+}

@@ -1,0 +1,42 @@
+using GmpSim.Results;
+
+namespace GmpSim.Reports.Tables;
+
+/// <summary>Turns attributed totals into means that still add up.</summary>
+/// <remarks>
+/// A mean is rarely a whole number of picoseconds, and rounding each part alone would break the sum. So the whole is
+/// rounded once, and its picoseconds are dealt to the parts by largest remainder; no part is off by a picosecond or
+/// more, and the parts sum exactly to the rounded whole. Shares are dealt the same way in millionths.
+/// </remarks>
+internal static class AttributionTable
+{
+    private const long ShareSteps = 1_000_000;
+
+    public static IReadOnlyList<AttributionRow> Of(IReadOnlyList<RunRecord> runs)
+    {
+        var components = runs.SelectMany(r => r.Attribution).Select(a => a.Component).Distinct(StringComparer.Ordinal).ToArray();
+        Int128 requests = runs.Where(r => r.Attribution.Count > 0).Sum(r => r.Latency.Count);
+        if (components.Length == 0 || requests == 0) return [];
+
+        var totals = components.Select(c => Total(runs, c)).ToArray();
+        var whole = Sum(totals);
+        var means = Dealt(totals, whole, (whole + (requests / 2)) / requests);
+        var shares = Dealt(totals, whole, whole == 0 ? 0 : ShareSteps);
+        return [.. components.Select((c, i) => new AttributionRow(c, (long)means[i], (decimal)shares[i] / ShareSteps))];
+    }
+
+    /// <summary>Deals <paramref name="steps"/> whole steps in proportion to the parts; ties go to the earlier part.</summary>
+    private static Int128[] Dealt(Int128[] parts, Int128 whole, Int128 steps)
+    {
+        if (whole == 0) return new Int128[parts.Length];
+        var dealt = parts.Select(p => p * steps / whole).ToArray();
+        var left = (int)(steps - Sum(dealt));
+        foreach (var i in Enumerable.Range(0, parts.Length).OrderByDescending(i => parts[i] * steps % whole).Take(left)) dealt[i]++;
+        return dealt;
+    }
+
+    private static Int128 Total(IReadOnlyList<RunRecord> runs, string component) =>
+        Sum(runs.SelectMany(r => r.Attribution).Where(a => a.Component == component).Select(a => a.TotalPicoseconds));
+
+    private static Int128 Sum(IEnumerable<Int128> parts) => parts.Aggregate(Int128.Zero, (sum, part) => sum + part);
+}

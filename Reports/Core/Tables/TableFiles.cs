@@ -1,0 +1,29 @@
+namespace GmpSim.Reports.Tables;
+
+/// <summary>Names and fixed columns of the tables.</summary>
+internal static class TableFiles
+{
+    public const string Runs = "runs.csv";
+    public const string Summary = "summary.csv";
+    public const string Verdicts = "verdicts.csv";
+    public const string Skew = "skew.csv";
+    public const string Latency = "latency.csv";
+    public const string Attribution = "attribution.csv";
+    public const string Manifest = "manifest.json";
+
+    /// <summary>What stands between the point columns and the metric columns of <c>runs.csv</c>.</summary>
+    public static readonly string[] RunColumns = ["replication", "seed", "digest"];
+
+    public static readonly string[] SummaryColumns =
+        ["scenario", "point", "metric", "unit", "n", "mean", "sd", "ci95_low", "ci95_high", "min", "max"];
+
+    public static readonly string[] VerdictColumns =
+        ["scenario", "id", "claim", "expected", "observed", "ci95_low", "ci95_high", "kind", "verdict", "why"];
+
+    public static readonly string[] SkewColumns = ["scenario", "point", "p", "bucket_low_ns", "bucket_high_ns", "count"];
+    public static readonly string[] LatencyColumns = ["scenario", "point", "bucket_low_ns", "bucket_high_ns", "count"];
+    public static readonly string[] AttributionColumns = ["scenario", "point", "component", "mean_ns", "share"];
+
+    /// <summary>All CSV files; <c>runs.csv</c> last, because it alone does not know the order of a point's coordinates.</summary>
+    public static readonly string[] All = [Summary, Skew, Latency, Attribution, Verdicts, Runs];
+}

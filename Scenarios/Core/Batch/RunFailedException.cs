@@ -1,0 +1,17 @@
+using GmpSim.Results;
+
+namespace GmpSim.Scenarios.Batch;
+
+/// <summary>A run broke an invariant: a mistake in the simulator, never in the scenario.</summary>
+public sealed class RunFailedException : Exception
+{
+    /// <summary>Says which run it was.</summary>
+    public RunFailedException(RunRequest request, Exception cause)
+        : base($"{cause.Message} (scenario '{request.Scenario}', point '{LabelOf(request)}', replication {request.Replication}, seed {request.Seed})", cause) =>
+        Request = request;
+
+    /// <summary>The run that failed.</summary>
+    public RunRequest Request { get; }
+
+    private static string LabelOf(RunRequest request) => PointLabel.Format(request.Point.Coordinates);
+}

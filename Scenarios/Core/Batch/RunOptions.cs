@@ -1,0 +1,13 @@
+using GmpSim.Engine;
+
+namespace GmpSim.Scenarios.Batch;
+
+/// <summary>How a run is simulated. No option changes a figure of the result.</summary>
+public sealed record RunOptions
+{
+    /// <summary>The pending-event set to use.</summary>
+    public PendingEventSetKind Queue { get; init; } = PendingEventSetKind.Calendar;
+
+    /// <summary>File that the full event trace is written to; <see langword="null"/> for none.</summary>
+    public string? TraceFile { get; init; }
+}

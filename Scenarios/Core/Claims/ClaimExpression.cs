@@ -1,0 +1,7 @@
+namespace GmpSim.Scenarios.Claims;
+
+/// <summary>The value that a claim is about, as a function of metrics at points.</summary>
+/// <param name="References">The metrics it is made of, each once.</param>
+/// <param name="Value">Its value, given the values of <paramref name="References"/> in their order.</param>
+/// <param name="IsQuotient">Whether it divides one thing by another: then 1 means "no change", otherwise 0 does.</param>
+public sealed record ClaimExpression(IReadOnlyList<MetricAt> References, Func<IReadOnlyList<double>, double> Value, bool IsQuotient);

@@ -1,0 +1,69 @@
+using GmpSim.Scenarios.Diagnostics;
+using GmpSim.Scenarios.Spec;
+
+namespace GmpSim.Scenarios.Reading;
+
+/// <summary>What of the format the world models so far. The rest is read and checked, but refused when it should run.</summary>
+public static class Modelled
+{
+    /// <summary>Features that are not modelled, each with what a message calls it. A feature that becomes modelled leaves this list.</summary>
+    private static readonly Dictionary<string, string> s_missing = new(StringComparer.Ordinal)
+    {
+        ["os.cpu_quota"] = "a CPU quota",
+        ["netpoller.topology=sharded"] = "netpoller topology 'sharded'",
+        ["netpoller.topology=dedicated"] = "netpoller topology 'dedicated'",
+        ["netpoller.trigger=level"] = "a level-triggered netpoller",
+        ["netpoller.oneshot"] = "a netpoller with EPOLLONESHOT",
+        ["netpoller.exclusive"] = "a netpoller with EPOLLEXCLUSIVE",
+        ["netpoller.waiters=all"] = "a netpoller with 'waiters: all'",
+        ["netpoller.rebind_on_migrate=false"] = "a netpoller with 'rebind_on_migrate: false'",
+        ["server.epoll-threads"] = "a server of kind 'epoll-threads'",
+        ["server.accept-threads"] = "a server of kind 'accept-threads'",
+        ["client.events"] = "a client of kind 'events'",
+        ["client.scripted"] = "a client of kind 'scripted'",
+        ["client.keep_alive=false"] = "a client with 'keep_alive: false'",
+        ["operation.read=bytes"] = "'read' with a number of bytes",
+        ["operation.write=bytes"] = "'write' with a number of bytes",
+        ["operation.read=response"] = "'read: response'",
+        ["operation.write=request"] = "'write: request'",
+        ["operation.accept"] = "operation 'accept'",
+        ["operation.dial"] = "operation 'dial'",
+        ["operation.close"] = "operation 'close'",
+        ["operation.syscall"] = "operation 'syscall'",
+        ["operation.lock"] = "operation 'lock'",
+        ["operation.unlock"] = "operation 'unlock'",
+        ["operation.rlock"] = "operation 'rlock'",
+        ["operation.runlock"] = "operation 'runlock'",
+        ["operation.acquire"] = "operation 'acquire'",
+        ["operation.release"] = "operation 'release'",
+        ["operation.send"] = "operation 'send'",
+        ["operation.recv"] = "operation 'recv'",
+        ["operation.select"] = "operation 'select'",
+        ["operation.wait"] = "operation 'wait'",
+        ["operation.lock-os-thread"] = "operation 'lock-os-thread'",
+        ["operation.alloc"] = "operation 'alloc'",
+        ["operation.touch"] = "operation 'touch'",
+        ["operation.choose"] = "operation 'choose'",
+        ["operation.log"] = "operation 'log'",
+    };
+
+    /// <summary>An error for every place of a file that uses what is not modelled; sorted by line and column.</summary>
+    public static IReadOnlyList<Diagnostic> Check(ScenarioFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return Check(file.Scenarios);
+    }
+
+    /// <summary>An error for every place of these scenarios that uses what is not modelled; sorted by line and column.</summary>
+    public static IReadOnlyList<Diagnostic> Check(IEnumerable<Scenario> scenarios)
+    {
+        ArgumentNullException.ThrowIfNull(scenarios);
+        var problems = new DiagnosticBag();
+        foreach (var use in scenarios.SelectMany(scenario => scenario.Features))
+        {
+            if (s_missing.TryGetValue(use.Feature, out var words)) problems.Error(Codes.NotModelled, use.Span, $"{words} is not modelled yet");
+        }
+
+        return problems.Sorted();
+    }
+}

@@ -1,0 +1,57 @@
+using GmpSim.GoRuntime;
+using GmpSim.Results;
+using GmpSim.Scenarios.Spec;
+
+namespace GmpSim.Scenarios.Worlds;
+
+/// <summary>What the world leaves out or simplifies, as far as it touches a given scenario point: the reader of a figure must know.</summary>
+public static class ModelAssumptions
+{
+    private const string Runtime = "Go runtime";
+    private const string Kernel = "Linux";
+    private const string Hardware = "hardware";
+    private const string Load = "load";
+
+    /// <summary>The assumptions behind one point, the general ones first.</summary>
+    public static IEnumerable<Assumption> Of(PointSetup setup)
+    {
+        ArgumentNullException.ThrowIfNull(setup);
+        return OfRuntime(setup).Concat(OfKernel(setup)).Concat(OfHardware(setup)).Concat(OfLoad(setup));
+    }
+
+    private static IEnumerable<Assumption> OfRuntime(PointSetup setup)
+    {
+        yield return new(Runtime, "Not modelled: garbage collection and assists, system calls that block the M, stop-the-world, LockOSThread, channels and locks of programs, deadlines, GOMAXPROCS changed while running.");
+        yield return new(Runtime, "Steps of the scheduler that nobody else can see (taking a goroutine from the own queue, switching to it) take effect up to about a microsecond before their time has passed.");
+        yield return new(Runtime, "Contenders for sched.lock spin; the sleeping path of the runtime mutex is not modelled.");
+        if (setup.Runtime is not { } runtime) yield break;
+        if (runtime.Netpoller.Topology == "per-p")
+            yield return new(Runtime, "Per-P netpollers are the article's idea; no released Go works like this. Their rules are ours, chosen so that the idea works as well as it can: docs/models/netpollers.md.");
+        if (runtime.GoMinor is < GoRules.OldestMinor or > GoRules.NewestMinor)
+            yield return new(Runtime, $"Go 1.{runtime.GoMinor} has no rules of its own here; the nearest version's apply.");
+    }
+
+    private static IEnumerable<Assumption> OfKernel(PointSetup setup)
+    {
+        yield return new(Kernel, "Threads are scheduled by EEVDF in its simple form (Linux 6.6 and later): woken threads never preempt; periodic load balancing is replaced by placing a woken thread on the shortest queue.");
+        yield return new(Kernel, "Not modelled: accept and SYN queue limits, descriptor limits, TIME_WAIT, loss and retransmission, softirq time limits, cgroup quotas, steal time.");
+        if (setup.Machine.Costs.Values.All(cost => cost.Value == Engine.SimDuration.Zero))
+            yield return new(Kernel, "Every cost is zero: no time slices, no wake-up latency. The world is a queueing model.");
+    }
+
+    private static IEnumerable<Assumption> OfHardware(PointSetup setup)
+    {
+        yield return new(Hardware, "Cache lines are modelled for sched.lock, each P's queue, each epoll instance and each pollDesc; cache capacity, memory bandwidth and frequency are not.");
+        if (setup.Machine.ThreadsPerCore > 1) yield return new(Hardware, "Hardware threads of one core do not slow each other down.");
+    }
+
+    private static IEnumerable<Assumption> OfLoad(PointSetup setup)
+    {
+        if (setup.Workload.Clients.Any(client => !client.SameMachine && setup.Workload.Server.Kind != "tasks"))
+            yield return new(Load, "Clients on other machines are infinitely fast; each message arrives half a round trip later, and its interrupt falls on the core that the connection's number is dealt to.");
+        if (setup.Workload.Clients.Any(client => client.SameMachine))
+            yield return new(Load, "The load generator is an event loop in the manner of wrk; its own code costs client.request for each request.");
+        if (setup.Workload.Clients.Any(client => client.Kind == "replay"))
+            yield return new(Load, "A recording starts over when it ends. Its arrival times are when handlers started in the recorded server, so its own queueing is in them.");
+    }
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using CsvHelper;
+using GmpSim.Reports;
+using GmpSim.Reports.Tables;
+using GmpSim.Scenarios.Claims;
+using Spectre.Console;
+using Estimate = GmpSim.Scenarios.Statistics.Estimate;
+
+namespace GmpSim.Cli.Actions;
+
+/// <summary>Does what <c>gmpsim compare</c> promises.</summary>
+internal sealed class CompareAction(Terminal terminal)
+{
+    private static readonly string[] s_columns =
+    [
+        "scenario", "point", "metric", "unit", "n", "mean_a", "mean_b", "difference", "difference_ci95_low", "difference_ci95_high",
+        "ratio", "ratio_ci95_low", "ratio_ci95_high",
+    ];
+
+    private static readonly CsvWriterOptions s_csv = new() { NewLine = "\n", FormatProvider = CultureInfo.InvariantCulture };
+
+    internal int Run(string folderA, string folderB, string csvFile)
+    {
+        if (OutFolder.FileProblem(csvFile) is { } problem) return BadInput($"gmpsim: error: {problem}");
+        try
+        {
+            var (a, b) = (TableReader.ReadFolder(folderA), TableReader.ReadFolder(folderB));
+            var rows = Comparison.Of(a, b);
+            if (rows.Count == 0) return BadInput($"gmpsim: error: '{folderA}' and '{folderB}' have no scenario, point and replication in common");
+            WriteCsv(rows, csvFile);
+            Show(rows, a, b);
+            terminal.Out.WriteLine($"All {rows.Count} rows are in {csvFile}.");
+            return ExitCodes.Done;
+        }
+        catch (TableException unreadable)
+        {
+            return BadInput(unreadable.Message);
+        }
+    }
+
+    private void Show(IReadOnlyList<Comparison> rows, ResultTables a, ResultTables b)
+    {
+        if (SeedsOf(a).Except(SeedsOf(b)).Any())
+            terminal.Error.WriteLine("note: the seeds differ, so the pairs share no random numbers; the intervals hold, but they are wider than they need to be");
+
+        var differing = rows.Where(row => row.Differs).ToList();
+        if (differing.Count == 0)
+        {
+            terminal.Out.WriteLine(rows.All(row => row.MeanA == row.MeanB) ? "No metric differs." : "No metric differs beyond its 95 % interval.");
+            return;
+        }
+
+        var table = new Table().Border(TableBorder.Simple).AddColumn("scenario").AddColumn("point").AddColumn("metric");
+        foreach (var column in new[] { "A", "B", "B - A (95 %)", "B / A (95 %)" }) table.AddColumn(new TableColumn(column).RightAligned());
+        foreach (var row in differing)
+        {
+            table.AddRow(
+                Markup.Escape(row.Scenario), Markup.Escape(row.Point), Markup.Escape(row.Metric.Name), Figures.Text(row.MeanA), Figures.Text(row.MeanB),
+                WithInterval(row.Difference), WithInterval(row.Ratio));
+        }
+
+        terminal.OutConsole().Write(table);
+        terminal.Out.WriteLine($"Shown are the {differing.Count} of {rows.Count} rows whose difference is beyond its 95 % interval.");
+    }
+
+    private static string WithInterval(Estimate estimate)
+    {
+        if (double.IsNaN(estimate.Value)) return "";
+        var interval = estimate.Interval;
+        return interval.IsBounded ? $"{Figures.Text(estimate.Value)} ({Figures.Text(interval.Low)} to {Figures.Text(interval.High)})" : Figures.Text(estimate.Value);
+    }
+
+    private static IEnumerable<(string Scenario, int Replication, ulong Seed)> SeedsOf(ResultTables tables) =>
+        tables.Scenarios.SelectMany(s => s.Points.SelectMany(p => p.Runs.Select(r => (s.Name, r.Replication, r.Seed))));
+
+    private static void WriteCsv(IReadOnlyList<Comparison> rows, string file) => AtomicFile.Write(file, stream =>
+    {
+        using var csv = CsvWriter.Create(stream, s_csv, leaveOpen: true);
+        csv.WriteRecord(s_columns);
+        foreach (var row in rows)
+        {
+            csv.WriteRecord(
+            [
+                row.Scenario, row.Point, row.Metric.Name, row.Metric.Unit, row.Pairs.ToString(CultureInfo.InvariantCulture), Text(row.MeanA), Text(row.MeanB),
+                .. Fields(row.Difference), .. Fields(row.Ratio),
+            ]);
+        }
+    });
+
+    private static string[] Fields(Estimate estimate) => [Text(estimate.Value), Text(estimate.Interval.Low), Text(estimate.Interval.High)];
+
+    // Ten digits: more than any simulation knows, and fewer than the platforms' arithmetic agrees on.
+    private static string Text(double value) => double.IsFinite(value) ? value.ToString("G10", CultureInfo.InvariantCulture) : "";
+
+    private int BadInput(string message)
+    {
+        terminal.Error.WriteLine(message);
+        return ExitCodes.BadInput;
+    }
+}

@@ -1,0 +1,99 @@
+using GmpSim.Cli.Progress;
+using GmpSim.Cli.Verbs;
+using GmpSim.Scenarios.Batch;
+
+namespace GmpSim.Cli.Actions;
+
+/// <summary>Does what <c>gmpsim run</c> promises.</summary>
+/// <remarks>Nothing is written before the whole input is known to be good.</remarks>
+internal sealed class RunAction(Terminal terminal, IScenarioLoader loader, IRunExecutor executor, IResultPublisher publisher, CrashReport crash, CancellationToken cancel)
+{
+    internal int Run(RunArguments arguments)
+    {
+        if (loader.Load(arguments.Scenarios, terminal.Error) is not { } loaded) return ExitCodes.BadInput;
+        if (OutFolder.Problem(arguments.Out) is { } problem) return BadInput(problem);
+
+        var plan = BatchPlan.Of(loaded.Title, loaded.Scenarios, ManifestBuilder.Build(loaded, arguments.Scenarios));
+        var notices = new Notices(terminal.Error);
+        var store = new RunStore(arguments.Out, notices.Say);
+        try
+        {
+            using var hold = store.Lock();
+            crash.Folder = arguments.Out;
+            crash.CommandFor = request => TraceCommand(loaded, arguments.Scenarios, request);
+            return RunInto(store, plan, arguments, notices);
+        }
+        catch (StateInUseException inUse)
+        {
+            return BadInput(inUse.Message);
+        }
+    }
+
+    private int RunInto(RunStore store, BatchPlan plan, RunArguments arguments, Notices notices)
+    {
+        // Tables of an earlier batch beside the runs of this one would mislead whoever looks before the end.
+        if (!arguments.Resume)
+        {
+            store.Clear();
+            publisher.Retract(arguments.Out);
+        }
+
+        store.WriteOutline(plan.Outline);
+        var settings = new BatchSettings
+        {
+            Jobs = arguments.Jobs,
+            Resume = arguments.Resume,
+            Shard = arguments.Shard,
+            RunOptions = new() { Queue = arguments.Queue },
+        };
+        var complete = ProgressView(arguments.Quiet).Follow(progress => new BatchRunner(plan, executor, store, settings, progress).Run(cancel));
+        notices.End();
+        if (!complete) return Interrupted(arguments);
+        if (!arguments.Shard.IsWhole) return ShardDone(arguments);
+
+        return new ResultWriter(terminal, publisher).Write(plan.Outline, store, new(arguments.Strict, arguments.Quiet, arguments.Plots));
+    }
+
+    private IProgressView ProgressView(bool quiet)
+    {
+        if (quiet) return new SilentProgress();
+        return terminal.IsInteractive ? new BarProgress(terminal.ErrorConsole()) : new PlainProgress(terminal.Error);
+    }
+
+    private int Interrupted(RunArguments arguments)
+    {
+        var command = CommandText.Of(
+        [
+            "gmpsim", "run", .. arguments.Scenarios.Paths, .. ManifestBuilder.OptionsOf(arguments.Scenarios), "--out", arguments.Out,
+            .. arguments.Shard.IsWhole ? Array.Empty<string>() : ["--shard", $"{arguments.Shard.Index}/{arguments.Shard.Count}"],
+            .. arguments.Strict ? ["--strict"] : Array.Empty<string>(), .. arguments.Plots ? Array.Empty<string>() : ["--no-plots"], "--resume",
+        ]);
+        terminal.Error.WriteLine("Interrupted. The runs that had ended are kept; to go on:");
+        terminal.Error.WriteLine($"  {command}");
+        return ExitCodes.Interrupted;
+    }
+
+    private int ShardDone(RunArguments arguments)
+    {
+        if (!arguments.Quiet)
+            terminal.Out.WriteLine($"Part {arguments.Shard.Index} of {arguments.Shard.Count} is in {arguments.Out}; when all parts are done, join them with gmpsim merge.");
+        return ExitCodes.Done;
+    }
+
+    private static string TraceCommand(LoadedScenarios loaded, ScenarioArguments arguments, RunRequest request)
+    {
+        var file = loaded.Files.First(f => f.Scenarios.Any(s => s.Name == request.Scenario)).File;
+        return CommandText.Of(
+        [
+            "gmpsim", "trace", file, "--scenario", request.Scenario,
+            .. request.Point.Coordinates.SelectMany(c => new[] { "--point", $"{c.Name}={c.Value}" }),
+            "--replication", request.Replication.ToString(), .. ManifestBuilder.OptionsOf(arguments with { Only = null, Replications = null }),
+        ]);
+    }
+
+    private int BadInput(string message)
+    {
+        terminal.Error.WriteLine($"gmpsim: error: {message}");
+        return ExitCodes.BadInput;
+    }
+}

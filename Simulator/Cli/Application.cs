@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using GmpSim.Cli.Actions;
+using GmpSim.Cli.Verbs;
+using GmpSim.Scenarios.Batch;
+
+namespace GmpSim.Cli;
+
+/// <summary>The command line: verbs in, exit code out.</summary>
+/// <param name="terminal">Where to write.</param>
+/// <param name="loader">Reads scenario files.</param>
+/// <param name="executor">Simulates single runs.</param>
+/// <param name="publisher">Writes results.</param>
+public sealed class Application(Terminal terminal, IScenarioLoader loader, IRunExecutor executor, IResultPublisher publisher)
+{
+    /// <summary>Does what the arguments ask for.</summary>
+    /// <param name="arguments">The command line without the program's name.</param>
+    /// <param name="cancel">Asks a batch to stop.</param>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public int Run(IReadOnlyList<string> arguments, CancellationToken cancel)
+    {
+        var crash = new CrashReport(terminal, arguments);
+        try
+        {
+            var parsed = Commands(crash, cancel).Parse(arguments);
+            return parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction refusal ? Refuse(parsed, refusal) : parsed.Invoke(Invocation());
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            terminal.Error.WriteLine($"gmpsim: error: {error.Message}");
+            return ExitCodes.BadInput;
+        }
+#pragma warning disable CA1031 // The one place for mistakes in the simulator: they become a message, a file and an exit code.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            return crash.Write(error);
+        }
+    }
+
+    private RootCommand Commands(CrashReport crash, CancellationToken cancel)
+    {
+        var root = new RootCommand("GmpSim: simulates Go's scheduler, its netpollers and the Linux kernel beneath.")
+        {
+            RunVerb.Create(new RunAction(terminal, loader, executor, publisher, crash, cancel).Run),
+            ValidateVerb.Create(new ValidateAction(terminal, loader).Run),
+            ListVerb.Create(new ListAction(terminal, loader).Run),
+            PlotVerb.Create(new PlotAction(terminal).Run),
+            CompareVerb.Create(new CompareAction(terminal).Run),
+            MergeVerb.Create(new MergeAction(terminal, publisher).Run),
+            TraceVerb.Create(new TraceAction(terminal, loader, executor, crash, cancel).Run),
+            SchemaVerb.Create(new SchemaAction(terminal).Run),
+            VersionVerb.Create(Version),
+        };
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        return root;
+    }
+
+    private int Version()
+    {
+        terminal.Out.WriteLine($"gmpsim {ManifestBuilder.ToolVersion}");
+        return ExitCodes.Done;
+    }
+
+    // The library ends with 1 here; for us a mistyped option is bad input like any other.
+    private int Refuse(ParseResult parsed, ParseErrorAction refusal)
+    {
+        refusal.ShowHelp = parsed.CommandResult.Command is RootCommand;
+        parsed.Invoke(Invocation());
+        return ExitCodes.BadInput;
+    }
+
+    private InvocationConfiguration Invocation() => new()
+    {
+        Output = terminal.Out,
+        Error = terminal.Error,
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = null,
+    };
+}

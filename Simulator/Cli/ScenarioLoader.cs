@@ -1,0 +1,93 @@
+using System.IO.Enumeration;
+using GmpSim.Cli.Verbs;
+using GmpSim.Scenarios.Diagnostics;
+using GmpSim.Scenarios.Reading;
+using GmpSim.Scenarios.Spec;
+
+namespace GmpSim.Cli;
+
+/// <summary>Reads scenario files from disk.</summary>
+internal sealed class ScenarioLoader : IScenarioLoader
+{
+    public LoadedScenarios? Load(ScenarioArguments arguments, TextWriter errors)
+    {
+        if (Expand(arguments.Paths, errors) is not { } paths) return null;
+        var options = new ReadOptions
+        {
+            Overrides = arguments.Overrides,
+            MachineFile = arguments.Machine,
+            Seed = arguments.Seed,
+            Replications = arguments.Replications,
+        };
+        var results = paths.Select(path => ScenarioReader.Read(path, options)).ToList();
+        Report(results, errors);
+        if (results.Exists(result => result.File is null)) return null;
+
+        List<ScenarioFile> files = [.. results.Select(result => result.File!)];
+        if (!NamesDiffer(files, errors) || Select(files, arguments.Only, errors) is not { } loaded) return null;
+
+        // What of the format has no model yet matters for the chosen scenarios only.
+        var missing = Modelled.Check(loaded.Scenarios);
+        foreach (var problem in missing) errors.Write(problem.ToString());
+        if (missing.Count > 0) errors.WriteLine(Counted(missing.Count));
+        return missing.Count == 0 ? loaded : null;
+    }
+
+    private static List<string>? Expand(IReadOnlyList<string> paths, TextWriter errors)
+    {
+        var files = new List<string>();
+        foreach (var path in paths)
+        {
+            if (!Directory.Exists(path))
+            {
+                files.Add(path);
+                continue;
+            }
+
+            var inside = Directory.EnumerateFiles(path).Where(f => Path.GetExtension(f) is ".yaml" or ".yml").Order(StringComparer.Ordinal).ToList();
+            if (inside.Count == 0) return Refuse<List<string>>(errors, $"there is no *.yaml file in the folder '{path}'");
+            files.AddRange(inside);
+        }
+
+        return [.. files.Distinct(StringComparer.Ordinal)];
+    }
+
+    // An override with a mistake is met in every file, but told once.
+    private static void Report(List<ReadResult> results, TextWriter errors)
+    {
+        var problems = results.SelectMany(result => result.Problems).Select(problem => (problem.Severity, Text: problem.ToString())).Distinct().ToList();
+        foreach (var problem in problems) errors.Write(problem.Text);
+        var count = problems.Count(problem => problem.Severity == Severity.Error);
+        if (count > 0) errors.WriteLine(Counted(count));
+    }
+
+    private static string Counted(int count) => count == 1 ? "1 error; nothing was run." : $"{count} errors; nothing was run.";
+
+    private static bool NamesDiffer(List<ScenarioFile> files, TextWriter errors)
+    {
+        var twice = files.SelectMany(f => f.Scenarios.Select(s => (s.Name, f.File)))
+            .GroupBy(s => s.Name, StringComparer.Ordinal)
+            .FirstOrDefault(group => group.Count() > 1);
+        if (twice is null) return true;
+        Refuse<object>(errors, $"scenario '{twice.Key}' stands in several files: {string.Join(", ", twice.Select(s => s.File))}; tables could not tell them apart");
+        return false;
+    }
+
+    private static LoadedScenarios? Select(List<ScenarioFile> files, string? pattern, TextWriter errors)
+    {
+        List<Scenario> all = [.. files.SelectMany(f => f.Scenarios)];
+        if (pattern is null) return new(files, all);
+        List<Scenario> chosen = [.. all.Where(s => FileSystemName.MatchesSimpleExpression(pattern, s.Name, ignoreCase: false))];
+        if (chosen.Count > 0) return new(files, chosen);
+
+        var nearest = Nearest.To(pattern, all.Select(s => s.Name)) is { } name ? $"; did you mean '{name}'?" : "";
+        return Refuse<LoadedScenarios>(errors, $"--only: no scenario is called '{pattern}'{nearest}");
+    }
+
+    private static T? Refuse<T>(TextWriter errors, string message)
+        where T : class
+    {
+        errors.WriteLine($"gmpsim: error: {message}");
+        return null;
+    }
+}

@@ -1,0 +1,23 @@
+namespace GmpSim.Cli.Verbs;
+
+/// <summary>Which scenarios a verb is about, and what the command line changes in them.</summary>
+public sealed record ScenarioArguments
+{
+    /// <summary>Files and folders as given; never empty.</summary>
+    public required IReadOnlyList<string> Paths { get; init; }
+
+    /// <summary>Pattern of scenario names (<c>*</c>, <c>?</c>); <see langword="null"/> for all.</summary>
+    public string? Only { get; init; }
+
+    /// <summary>Overrides <c>path=value</c>, in order.</summary>
+    public IReadOnlyList<string> Overrides { get; init; } = [];
+
+    /// <summary>Machine profile file that replaces every scenario's machine; <see langword="null"/> for none.</summary>
+    public string? Machine { get; init; }
+
+    /// <summary>Root seed of every scenario; <see langword="null"/> for its own.</summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>Number of replications of every scenario; <see langword="null"/> for its own.</summary>
+    public int? Replications { get; init; }
+}

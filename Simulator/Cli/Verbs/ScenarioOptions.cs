@@ -1,0 +1,67 @@
+using System.CommandLine;
+
+namespace GmpSim.Cli.Verbs;
+
+/// <summary>The arguments that all verbs about scenario files share.</summary>
+internal sealed class ScenarioOptions
+{
+    internal const string DefaultFile = "scenarios.yaml";
+
+    private readonly Argument<string[]> _paths = new("FILE|DIR")
+    {
+        Description = $"Scenario files, or folders of *.yaml files. [default: {DefaultFile}]",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<string?> _only = new("--only") { Description = "Only scenarios whose name matches, for example 'keep-*'.", HelpName = "GLOB" };
+
+    private readonly Option<string[]> _set = new("--set")
+    {
+        Description = "Override a key in every scenario, for example runtime.gomaxprocs=8; repeatable.",
+        HelpName = "path=value",
+        Arity = ArgumentArity.OneOrMore,
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<string?> _machine = new("--machine") { Description = "Machine profile to use instead of the scenarios' own.", HelpName = "FILE" };
+
+    private readonly Option<ulong?> _seed = new("--seed") { Description = "Root seed: same scenario and seed, same bytes.", HelpName = "N" };
+
+    private readonly Option<int?> _replications = new("--replications") { Description = "Replications of every point, instead of the scenarios' own.", HelpName = "N" };
+
+    internal ScenarioOptions()
+    {
+        _replications.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var number) && number < 1)
+                result.AddError("--replications must be 1 or more.");
+        });
+        _set.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens)
+            {
+                if (token.Value.IndexOf('=', StringComparison.Ordinal) <= 0) result.AddError($"--set needs path=value, not '{token.Value}'.");
+            }
+        });
+    }
+
+    internal void AddTo(Command verb)
+    {
+        verb.Arguments.Add(_paths);
+        foreach (var option in new Option[] { _only, _set, _machine, _seed, _replications }) verb.Options.Add(option);
+    }
+
+    internal ScenarioArguments Read(ParseResult parsed)
+    {
+        var paths = parsed.GetValue(_paths) ?? [];
+        return new()
+        {
+            Paths = paths.Length == 0 ? [DefaultFile] : paths,
+            Only = parsed.GetValue(_only),
+            Overrides = parsed.GetValue(_set) ?? [],
+            Machine = parsed.GetValue(_machine),
+            Seed = parsed.GetValue(_seed),
+            Replications = parsed.GetValue(_replications),
+        };
+    }
+}

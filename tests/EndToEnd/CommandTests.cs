@@ -1,0 +1,60 @@
+namespace GmpSim.Tests.EndToEnd;
+
+/// <summary>Exit codes and messages of the built program.</summary>
+public sealed class CommandTests
+{
+    private WorkFolder _folder = null!;
+
+    [OneTimeSetUp]
+    public void Make_a_folder() => _folder = new();
+
+    [OneTimeTearDown]
+    public void Remove_the_folder() => _folder.Dispose();
+
+    [TestCase("--help")]
+    [TestCase("run", "--help")]
+    [TestCase("version")]
+    [TestCase("--version")]
+    [TestCase("validate")]
+    [TestCase("list")]
+    public void What_only_tells_something_ends_with_0(params string[] arguments)
+    {
+        var ended = Gmpsim.Run(_folder.Root, arguments);
+
+        Assert.That(ended.ExitCode, Is.Zero, ended.ToString());
+        Assert.That(ended.Output, Is.Not.Empty);
+        Assert.That(ended.Errors, Is.Empty);
+    }
+
+    [Test]
+    public void A_scenario_file_with_mistakes_ends_with_2_and_writes_nothing()
+    {
+        File.WriteAllText(Path.Combine(_folder.Root, "bad.yaml"), "gmpsim: 1\nscenarioss: {}\n");
+
+        var ended = Gmpsim.Run(_folder.Root, "run", "bad.yaml", "--out", "bad");
+
+        Assert.That(ended.ExitCode, Is.EqualTo(2));
+        Assert.That(ended.Errors, Does.Contain("bad.yaml:2:1: error GMP").And.Contain("did you mean 'scenarios'?"));
+        Assert.That(Directory.Exists(Path.Combine(_folder.Root, "bad")), Is.False);
+    }
+
+    [TestCase("run", "missing.yaml")]
+    [TestCase("run", "--set", "runtime.gomaxprocz=3")]
+    [TestCase("run", "--only", "wep")]
+    [TestCase("run", "--frobnicate")]
+    [TestCase("run", "--machine", "no-such-machine.yaml")]
+    [TestCase("compare", "nowhere", "neither")]
+    [TestCase("merge", "nowhere")]
+    [TestCase("trace", "--scenario", "wep")]
+    [TestCase("trace")]
+    public void Whatever_else_is_wrong_with_the_input_ends_with_2_and_no_stack_trace(params string[] arguments)
+    {
+        var before = Directory.EnumerateFileSystemEntries(_folder.Root).ToList();
+
+        var ended = Gmpsim.Run(_folder.Root, arguments);
+
+        Assert.That(ended.ExitCode, Is.EqualTo(2), ended.ToString());
+        Assert.That(ended.Errors, Is.Not.Empty.And.Not.Contain("   at "));
+        Assert.That(Directory.EnumerateFileSystemEntries(_folder.Root), Is.EquivalentTo(before));
+    }
+}

@@ -1,0 +1,181 @@
+using GmpSim.Engine;
+using GmpSim.Results;
+using GmpSim.Scenarios.Claims;
+using GmpSim.Scenarios.Spec;
+using GmpSim.Tests.Unit.Batch;
+
+namespace GmpSim.Tests.Unit.Claims;
+
+public sealed class ClaimEvaluatorTests
+{
+    private const string Ratio = "throughput_rps[p=1] / throughput_rps[p=4]";
+
+    [Test]
+    public void A_ratio_whose_interval_lies_within_the_tolerance_is_reproduced()
+    {
+        var verdict = Judge(TestClaims.Claim(Ratio, 1.37), Point("1", 137, 137.5, 136.5), Point("4", 100, 100, 100));
+
+        Assert.That(verdict.Outcome, Is.EqualTo(VerdictOutcome.Reproduced));
+        Assert.That(verdict.Observed, Is.EqualTo(1.37).Within(1e-12));
+        Assert.That(verdict.Ci95High, Is.EqualTo(1.37 + (4.3027 * 0.005 / Math.Sqrt(3))).Within(1e-6), "Student's t at 2 degrees of freedom");
+        Assert.That(verdict.Expected, Is.EqualTo("1.37 ± 10 %"));
+    }
+
+    [Test]
+    public void Noise_that_both_points_share_cancels_in_the_pairs()
+    {
+        var verdict = Judge(TestClaims.Claim(Ratio, 2, tolerance: 0.01), Point("1", 200, 20, 2000), Point("4", 100, 10, 1000));
+
+        Assert.That(verdict.Outcome, Is.EqualTo(VerdictOutcome.Reproduced));
+        Assert.That(verdict.Ci95Low, Is.EqualTo(2).Within(1e-9));
+    }
+
+    [Test]
+    public void A_change_that_goes_the_right_way_but_is_too_small_is_direction_only()
+    {
+        var verdict = Judge(TestClaims.Claim(Ratio, 1.37), Point("1", 110, 111, 109), Point("4", 100, 100, 100));
+
+        Assert.That(verdict.Outcome, Is.EqualTo(VerdictOutcome.DirectionOnly));
+        Assert.That(verdict.Why, Does.Contain("below 1.37 ± 10 %").And.Contain("3 replications"));
+    }
+
+    [TestCase(0.9, TestName = "A change that goes the wrong way is not reproduced")]
+    [TestCase(1.0, TestName = "No change at all is not reproduced")]
+    public void A_ratio_on_the_wrong_side(double ratio)
+    {
+        var verdict = Judge(TestClaims.Claim(Ratio, 1.37), Point("1", 100 * ratio, 100 * ratio, 100 * ratio), Point("4", 100, 100, 100));
+
+        Assert.That(verdict.Outcome, Is.EqualTo(VerdictOutcome.NotReproduced));
+    }
+
+    [Test]
+    public void An_interval_that_reaches_beyond_the_tolerance_is_undecided()
+    {
+        var verdict = Judge(TestClaims.Claim(Ratio, 1.37), Point("1", 137, 170, 104), Point("4", 100, 100, 100));
+
+        Assert.That(verdict.Outcome, Is.EqualTo(VerdictOutcome.Undecided));
+        Assert.That(verdict.Why, Does.Contain("more replications"));
+    }
+
+    [Test]
+    public void One_replication_decides_nothing()
+    {
+        var verdict = Judge(TestClaims.Claim(Ratio, 1.37), Point("1", 137), Point("4", 100));
+
+        Assert.That(verdict.Outcome, Is.EqualTo(VerdictOutcome.Undecided));
+        Assert.That(verdict.Observed, Is.EqualTo(1.37));
+        Assert.That(verdict.Ci95Low, Is.Null);
+    }
+
+    [TestCase(1.37, 105, VerdictOutcome.Reproduced, "> 1")]
+    [TestCase(0.5, 105, VerdictOutcome.NotReproduced, "< 1")]
+    [TestCase(0.5, 95, VerdictOutcome.Reproduced, "< 1")]
+    public void A_direction_asks_on_which_side_of_no_change_the_interval_lies(double expected, double value, VerdictOutcome outcome, string text)
+    {
+        var verdict = Judge(TestClaims.Claim(Ratio, expected, "direction"), Point("1", value, value + 1, value - 1), Point("4", 100, 100, 100));
+
+        Assert.That(verdict.Outcome, Is.EqualTo(outcome));
+        Assert.That(verdict.Expected, Is.EqualTo(text));
+    }
+
+    [Test]
+    public void The_direction_of_a_difference_is_its_sign()
+    {
+        var verdict = Judge(TestClaims.Claim("throughput_rps[p=1] - throughput_rps[p=4]", 0.5, "direction"), Point("1", 100.4, 100.5, 100.6), Point("4", 100, 100, 100));
+
+        Assert.That(verdict.Outcome, Is.EqualTo(VerdictOutcome.Reproduced));
+        Assert.That(verdict.Expected, Is.EqualTo("> 0"));
+    }
+
+    [Test]
+    public void A_direction_that_the_interval_leaves_open_is_undecided() =>
+        Assert.That(Judge(TestClaims.Claim(Ratio, 2, "direction"), Point("1", 90, 120, 95), Point("4", 100, 100, 100)).Outcome, Is.EqualTo(VerdictOutcome.Undecided));
+
+    [TestCase(95, VerdictOutcome.Reproduced)]
+    [TestCase(120, VerdictOutcome.NotReproduced)]
+    [TestCase(110, VerdictOutcome.Undecided)]
+    public void A_range_is_a_range(double value, VerdictOutcome outcome)
+    {
+        var claim = TestClaims.Claim("throughput_rps[p=1]", 100, "range", range: (90, 110));
+
+        var verdict = Judge(claim, Point("1", value, value + 1, value - 1));
+
+        Assert.That(verdict.Outcome, Is.EqualTo(outcome));
+        Assert.That(verdict.Expected, Is.EqualTo("90..110"));
+    }
+
+    [Test]
+    public void An_exact_count_that_never_varies_is_reproduced_exactly()
+    {
+        var claim = TestClaims.Claim("throughput_rps[p=1]", 4, "exact", tolerance: 0);
+
+        Assert.That(Judge(claim, Point("1", 4, 4, 4)).Outcome, Is.EqualTo(VerdictOutcome.Reproduced));
+        Assert.That(Judge(claim, Point("1", 5, 5, 5)).Outcome, Is.EqualTo(VerdictOutcome.NotReproduced));
+        Assert.That(Judge(claim, Point("1", 4, 4, 5)).Outcome, Is.EqualTo(VerdictOutcome.Undecided));
+    }
+
+    [Test]
+    public void The_reason_gives_the_means_and_names_the_component_that_differs_most()
+    {
+        var verdict = Judge(TestClaims.Claim(Ratio, 1.37), Point("1", 137, 137.1, 136.9), WithTime(Point("4", 100, 100, 100), running: 5, queue: 40));
+
+        Assert.That(verdict.Why, Does.Contain("throughput_rps[p=1] is 137 1/s, throughput_rps[p=4] is 100 1/s"));
+        Assert.That(verdict.Why, Does.Contain("queue differs most: 10 us at p=1 and 40 us at p=4"));
+    }
+
+    [Test]
+    public void A_metric_without_meaning_is_said_to_have_none()
+    {
+        var verdict = Judge(TestClaims.Claim("skew_p99_us[p=1]", 10, "exact"), Point("1", 1, 2, 3));
+
+        Assert.That(verdict.Outcome, Is.EqualTo(VerdictOutcome.Undecided));
+        Assert.That(verdict.Observed, Is.Null);
+        Assert.That(verdict.Why, Does.Contain("skew_p99_us[p=1] has no value"));
+    }
+
+    [Test]
+    public void A_point_that_is_not_in_the_results_is_named()
+    {
+        var verdict = Judge(TestClaims.Claim("throughput_rps[p=8]", 10, "exact", given: ("netpoller", "shared")), Point("1", 1, 2, 3));
+
+        Assert.That(verdict.Why, Is.EqualTo("no point of the sweep is throughput_rps[p=8] with netpoller=shared"));
+    }
+
+    [Test]
+    public void A_division_by_zero_is_undecided() =>
+        Assert.That(Judge(TestClaims.Claim(Ratio, 2), Point("1", 1, 1), Point("4", 0, 0)).Why, Does.Contain("divided by zero"));
+
+    private static Verdict Judge(ExpectSpec claim, params PointResult[] points) =>
+        ClaimEvaluator.Evaluate("scenario", claim, ClaimReader.Of(claim.Expression), points);
+
+    private static PointResult Point(string p, params double[] throughput)
+    {
+        Coordinate[] coordinates = [new("runtime.p", "p", p)];
+        return WithTime(new(coordinates, [.. throughput.Select((value, r) => Run(coordinates, r, value))]), running: 5, queue: 10);
+    }
+
+    private static PointResult WithTime(PointResult point, int running, int queue) => point with
+    {
+        Runs = [.. point.Runs.Select(run => run with { Attribution = [new("running", running * 1_000_000), new("queue", queue * 1_000_000)] })],
+    };
+
+    private static RunRecord Run(Coordinate[] point, int replication, double throughput)
+    {
+        var values = new double?[Metrics.All.Count];
+        values[Metrics.ThroughputRps.Index] = throughput;
+        var latency = new Histogram();
+        latency.Record(SimDuration.FromMicroseconds(15));
+        return new()
+        {
+            Scenario = "scenario",
+            Point = point,
+            Replication = replication,
+            Seed = 1,
+            Digest = 1,
+            Values = values,
+            Latency = latency,
+            SkewByP = [],
+            Attribution = [],
+        };
+    }
+}

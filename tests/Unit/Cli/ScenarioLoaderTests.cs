@@ -1,0 +1,129 @@
+using GmpSim.Cli;
+using GmpSim.Cli.Verbs;
+
+namespace GmpSim.Tests.Unit.Cli;
+
+public sealed class ScenarioLoaderTests
+{
+    private readonly StringWriter _errors = new();
+    private string _folder = "";
+
+    [SetUp]
+    public void Make_a_folder()
+    {
+        _folder = Directory.CreateTempSubdirectory("gmpsim-load-").FullName;
+        _errors.GetStringBuilder().Clear();
+    }
+
+    [TearDown]
+    public void Remove_the_folder() => Directory.Delete(_folder, recursive: true);
+
+    [Test]
+    public void A_folder_stands_for_its_yaml_files_in_the_order_of_their_names()
+    {
+        Write("b.yaml", "beta");
+        Write("a.yml", "alpha");
+        File.WriteAllText(Path.Combine(_folder, "notes.txt"), "not a scenario");
+
+        var loaded = Load(new() { Paths = [_folder] })!;
+
+        Assert.That(loaded.Scenarios.Select(s => s.Name), Is.EqualTo(new[] { "alpha", "beta" }));
+        Assert.That(loaded.Title, Is.EqualTo("alpha file; beta file"));
+    }
+
+    [TestCase("keep-*", new[] { "keep-alive", "keep-busy" })]
+    [TestCase("*-?usy", new[] { "keep-busy" })]
+    [TestCase("idle", new[] { "idle" })]
+    public void Only_selects_scenarios_by_pattern(string pattern, string[] expected)
+    {
+        Write("s.yaml", "keep-alive", "keep-busy", "idle");
+
+        var loaded = Load(new() { Paths = [Path.Combine(_folder, "s.yaml")], Only = pattern })!;
+
+        Assert.That(loaded.Scenarios.Select(s => s.Name), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void A_pattern_that_fits_nothing_names_the_nearest_scenario()
+    {
+        Write("s.yaml", "keep-alive");
+
+        Assert.That(Load(new() { Paths = [Path.Combine(_folder, "s.yaml")], Only = "keepalive" }), Is.Null);
+        Assert.That(_errors.ToString(), Does.Contain("did you mean 'keep-alive'?"));
+    }
+
+    [Test]
+    public void One_name_in_two_files_is_refused_because_tables_could_not_tell_them_apart()
+    {
+        Write("a.yaml", "web");
+        Write("b.yaml", "web");
+
+        Assert.That(Load(new() { Paths = [_folder] }), Is.Null);
+        Assert.That(_errors.ToString(), Does.Contain("scenario 'web' stands in several files").And.Contain("a.yaml").And.Contain("b.yaml"));
+    }
+
+    [Test]
+    public void A_mistaken_override_is_told_once_however_many_files_it_meets()
+    {
+        Write("a.yaml", "alpha");
+        Write("b.yaml", "beta");
+
+        Assert.That(Load(new() { Paths = [_folder], Overrides = ["run.sead=3"] }), Is.Null);
+        Assert.That(_errors.ToString().Split("run.sead=3").Length - 1, Is.EqualTo(1), _errors.ToString());
+        Assert.That(_errors.ToString(), Does.Contain("1 error; nothing was run."));
+    }
+
+    [Test]
+    public void Seed_and_replications_of_the_command_line_win()
+    {
+        Write("s.yaml", "web");
+
+        var loaded = Load(new() { Paths = [Path.Combine(_folder, "s.yaml")], Seed = 99, Replications = 7 })!;
+
+        var run = loaded.Scenarios[0].Points[0].Setup.Run;
+        Assert.That((run.Seed, run.Replications), Is.EqualTo((99UL, 7)));
+    }
+
+    [Test]
+    public void What_has_no_model_yet_is_refused_only_where_it_is_asked_for()
+    {
+        Write("s.yaml", "web");
+        var file = Path.Combine(_folder, "s.yaml");
+        File.AppendAllText(file, File.ReadAllText(file).Split("scenarios:\n")[1].Replace("web", "sharded", StringComparison.Ordinal).Replace("netpoller: shared", "netpoller: sharded", StringComparison.Ordinal));
+
+        Assert.That(Load(new() { Paths = [file], Only = "web" }), Is.Not.Null, _errors.ToString());
+        Assert.That(Load(new() { Paths = [file] }), Is.Null);
+        Assert.That(_errors.ToString(), Does.Contain("not modelled yet"));
+    }
+
+    [Test]
+    public void An_empty_folder_is_refused()
+    {
+        Assert.That(Load(new() { Paths = [_folder] }), Is.Null);
+        Assert.That(_errors.ToString(), Does.Contain("no *.yaml file"));
+    }
+
+    private LoadedScenarios? Load(ScenarioArguments arguments) => new ScenarioLoader().Load(arguments, _errors);
+
+    private void Write(string file, params string[] names)
+    {
+        var scenarios = names.Select(name => $$"""
+              {{name}}:
+                machine: generic-x86
+                runtime: { go: "1.22", gomaxprocs: 2, netpoller: shared }
+                workload:
+                  server: { kind: http, handler: handler }
+                  clients: [{ kind: closed, connections: 2 }]
+                run: { warmup: 1ms, duration: 10ms, replications: 2, seed: 1 }
+
+            """);
+        File.WriteAllText(Path.Combine(_folder, file), $"""
+            gmpsim: 1
+            title: {names[0]} file
+            programs:
+              handler: [read: request, cpu: 10us, write: response]
+            scenarios:
+            {string.Concat(scenarios)}
+            """.TrimEnd() + "\n");
+    }
+}

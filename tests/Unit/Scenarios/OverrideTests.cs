@@ -1,0 +1,76 @@
+using GmpSim.Engine;
+using GmpSim.Scenarios.Reading;
+
+namespace GmpSim.Tests.Unit.Scenarios;
+
+internal sealed class OverrideTests
+{
+    private static ReadOptions Set(params string[] overrides) => new() { Overrides = overrides };
+
+    [Test]
+    public void An_override_takes_the_place_of_what_is_written()
+    {
+        var setup = Given.Read(Given.File("run: { duration: 1s }"), Set("run.duration=3s", "runtime.netpoller={topology: per-p, max_events: 64}")).Scenarios[0].Points[0].Setup;
+
+        Assert.That(setup.Run.Duration, Is.EqualTo(SimDuration.FromSeconds(3)));
+        Assert.That(setup.Runtime!.Netpoller.MaxEvents, Is.EqualTo(64));
+    }
+
+    [Test]
+    public void Of_two_overrides_the_later_wins() =>
+        Assert.That(Given.Read(Given.File(), Set("run.seed=3", "run.seed=4")).Scenarios[0].Points[0].Setup.Run.Seed, Is.EqualTo(4));
+
+    [Test]
+    public void An_override_of_a_swept_key_takes_the_place_of_its_values()
+    {
+        var text = Given.File("sweep: { runtime.gomaxprocs: [1, 2, 4] }");
+
+        Assert.That(Given.Read(text, Set("runtime.gomaxprocs=8")).Scenarios[0].Points.Select(point => point.Coordinates.Single().Value), Is.EqualTo(new[] { "8" }));
+        Assert.That(Given.Read(text, Set("runtime.gomaxprocs=[2, 8]")).Scenarios[0].Points.Select(point => point.Setup.Runtime!.Gomaxprocs), Is.EqualTo(new[] { 2, 8 }));
+    }
+
+    [Test]
+    public void Seed_and_replications_have_options_of_their_own()
+    {
+        var run = Given.Read(Given.File("run: { seed: 1, replications: { until: 2% at 95% } }"), new ReadOptions { Seed = ulong.MaxValue, Replications = 3 }).Scenarios[0].Points[0].Setup.Run;
+
+        Assert.That(run.Seed, Is.EqualTo(ulong.MaxValue));
+        Assert.That(run.Replications, Is.EqualTo(3));
+        Assert.That(run.Precision, Is.Null);
+    }
+
+    [Test]
+    public void A_machine_file_takes_the_place_of_every_machine()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, "profile: mine\nbase: generic-x86\ntopology: { cores_per_llc: 3 }\ncosts: { kernel.syscall: 77ns }\n");
+            var machine = Given.Read(Given.File("machine: { base: ideal, cores: 9 }"), new ReadOptions { MachineFile = path }).Scenarios[0].Points[0].Setup.Machine;
+
+            Assert.That(machine.LogicalCpus, Is.EqualTo(3));
+            Assert.That(machine.Costs["kernel.syscall"].Value, Is.EqualTo(SimDuration.FromNanoseconds(77)));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Test]
+    public void Problems_of_overrides_point_into_the_option()
+    {
+        var problems = ScenarioReader.ReadText("demo.yaml", Given.File(), Set("run.seed=1", "run.duration = 5", "os.fdlimit=3", "nonsense", "run.seed=[")).Problems;
+
+        Assert.That(problems.Select(problem => problem.Span.Place + " " + problem.Code), Is.EqualTo(new[] { "--set:2:16 GMP0201", "--set:3:4 GMP0501", "--set:4:1 GMP0506", "--set:5:10 GMP0004" }));
+    }
+
+    [Test]
+    public void An_override_must_fit_at_least_one_scenario_of_the_file()
+    {
+        const string Two = "gmpsim: 1\nscenarios:\n  a: { workload: { server: { kind: echo }, clients: [{ kind: closed }] } }\n  b: { workload: { server: { kind: http, handler: h }, clients: [{ kind: closed }, { kind: closed }] }, programs: { h: [read] } }\n";
+
+        Assert.That(Given.Codes(Two, Set("workload.clients[1].connections=5")), Is.Empty);
+        Assert.That(Given.Codes(Two, Set("workload.clients[2].connections=5")), Is.EqualTo(new[] { "GMP0501" }));
+    }
+}
