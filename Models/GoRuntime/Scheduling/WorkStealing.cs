@@ -35,7 +35,7 @@ internal sealed class WorkStealing(GoProcess process)
                 if (!process.Options.Steal) continue; // timers must not be stranded on a P that nobody runs
                 if (victim.IsIdle && process.Options.Rules.SkipsIdleVictims) continue;
                 if (StealFrom(m, thief, victim) is { } stolen) return stolen;
-                if (last && victim.Runnext is not null && await StealRunnext(m, victim) is { } next) return next;
+                if (last && victim.Runnext is not null && await StealRunnext(m, thief, victim) is { } next) return next;
             }
         }
 
@@ -66,18 +66,29 @@ internal sealed class WorkStealing(GoProcess process)
         return stolen;
     }
 
-    /// <summary>runqgrab's last resort. The victim is probably about to run it: wait as long as a hand-over takes, then look again.</summary>
-    private async Process<Goroutine?> StealRunnext(WorkerThread m, Processor victim)
+    /// <summary>
+    /// runqgrab's last resort. The victim is probably about to run it: wait as long as a hand-over takes, then take it
+    /// if it is still there; if the victim has another by then, begin again with its ring.
+    /// </summary>
+    private async Process<Goroutine?> StealRunnext(WorkerThread m, Processor thief, Processor victim)
     {
-        if (victim.M is not null && process.Options.StealPause > SimDuration.Zero)
-            await process.Sleep(m.Thread, process.Options.StealPause);
+        while (victim.Runnext is { } next)
+        {
+            if (victim.M is not null && process.Options.StealPause > SimDuration.Zero)
+                await process.Sleep(m.Thread, process.Options.StealPause);
 
-        var next = victim.Runnext;
-        if (next is null) return null;
-        victim.Runnext = null;
-        process.Counters.Steals++;
-        m.Thread.Spend(victim.QueueLine.Write(m.Thread.Core.Number, m.Thread.LocalNow));
-        return next;
+            if (ReferenceEquals(victim.Runnext, next))
+            {
+                victim.Runnext = null;
+                process.Counters.Steals++;
+                m.Thread.Spend(victim.QueueLine.Write(m.Thread.Core.Number, m.Thread.LocalNow));
+                return next;
+            }
+
+            if (StealFrom(m, thief, victim) is { } stolen) return stolen;
+        }
+
+        return null;
     }
 
     /// <summary>randomOrder: a random start and a random stride coprime to the number of Ps visit each P once.</summary>

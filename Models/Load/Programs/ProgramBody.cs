@@ -53,7 +53,11 @@ internal abstract class ProgramBody : IGoroutineBody
                 _at = 0;
             }
 
-            if (g.PreemptRequested) return RunOutcome.Preempted;
+            if (g.PreemptRequested)
+            {
+                await thread.Settle(); // others can see it from here on
+                return RunOutcome.Preempted;
+            }
 
             var operation = _program.Operations[_at];
             switch (operation.Kind)
@@ -121,6 +125,7 @@ internal abstract class ProgramBody : IGoroutineBody
 
                 case OperationKind.Spawn:
                     _at++;
+                    await thread.Settle(); // a thief must not run the new goroutine before this one has come to its go statement
                     _process.Spawn(m, new SpawnedBody(_process, operation.Program!, Stream.NextBits()));
                     break;
 

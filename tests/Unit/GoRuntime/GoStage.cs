@@ -1,0 +1,97 @@
+using GmpSim.Engine;
+using GmpSim.GoRuntime;
+using GmpSim.Machine;
+using GmpSim.Results;
+using GmpSim.Tests.Unit.Machine;
+
+namespace GmpSim.Tests.Unit.GoRuntime;
+
+/// <summary>A Go process on a machine where everything is free unless a test says otherwise.</summary>
+internal sealed class GoStage
+{
+    internal GoStage(int ps, Func<GoOptions, GoOptions>? options = null, Func<MachineCosts, MachineCosts>? costs = null, int cores = 8)
+    {
+        Stage = new(cores, costs);
+        var usual = new GoOptions { Gomaxprocs = ps, Rules = new(GoRules.NewestMinor), Topology = NetpollTopology.Shared };
+        Process = new(Stage.Host, options is null ? usual : options(usual), GoCosts.From(_ => SimDuration.Zero), CpuSet.All(cores));
+        Stage.Simulation.Observer = new InvariantChecker(Process);
+    }
+
+    internal Stage Stage { get; }
+
+    internal GoProcess Process { get; }
+
+    internal List<string> Log => Stage.Log;
+
+    internal void Note(string what) => Stage.Note(what);
+
+    /// <summary>Starts the process with a main goroutine and runs it.</summary>
+    internal void Run(Func<WorkerThread, Goroutine, Process<RunOutcome>> main, long us = 100_000)
+    {
+        Process.Start(new Body(main));
+        Stage.Run(us);
+    }
+
+    internal void Spawn(WorkerThread m, Func<WorkerThread, Goroutine, Process<RunOutcome>> code) => Process.Spawn(m, new Body(code));
+
+    internal void Submit(Func<WorkerThread, Goroutine, Process<RunOutcome>> code) => Process.SubmitToGlobal(new Body(code), clock: null);
+
+    /// <summary>A goroutine that notes when it starts, computes without being preempted, and ends.</summary>
+    internal Func<WorkerThread, Goroutine, Process<RunOutcome>> Busy(string name, long us) => async (m, _) =>
+    {
+        Note($"{name} on P{m.P!.Id}");
+        m.Thread.Spend(Stage.Us(us));
+        await m.Thread.Settle();
+        return RunOutcome.Exited;
+    };
+
+    /// <summary>A goroutine that opens a connection and notes every message that it reads.</summary>
+    internal Func<WorkerThread, Goroutine, Process<RunOutcome>> Reader(string name, TcpSocket socket, PollDesc pd)
+    {
+        var isOpen = false;
+        return async (m, g) =>
+        {
+            if (!isOpen) Process.Open(m, pd);
+            isOpen = true;
+            while (true)
+            {
+                GoProcess.ResetPoll(pd);
+                await m.Thread.Settle();
+                if (!socket.HasMessage && Process.ParkOnNetpoll(m, g, pd)) return RunOutcome.Parked;
+                if (!socket.HasMessage) continue;
+                socket.Receive();
+                Note($"{name} on P{m.P!.Id}");
+            }
+        };
+    }
+
+    /// <summary>A connection on which a message arrives from outside at each of the times.</summary>
+    internal (TcpSocket Socket, PollDesc PollDesc) Connection(int number, params long[] arrivalsUs)
+    {
+        var socket = TcpSocket.Pair(Stage.Host, number).Server;
+        foreach (var at in arrivalsUs) socket.DeliverAfter(Stage.Us(at), new Message());
+        return (socket, Process.NewPollDesc(socket));
+    }
+
+    /// <summary>Goroutines in the global queue, by number.</summary>
+    internal IEnumerable<long> GlobalQueue()
+    {
+        for (var g = Process.Sched.GlobalHead; g is not null; g = g.SchedLink) yield return g.Id;
+    }
+
+    private sealed class Body(Func<WorkerThread, Goroutine, Process<RunOutcome>> code) : IGoroutineBody
+    {
+        public Process<RunOutcome> Run(WorkerThread m, Goroutine g) => code(m, g);
+    }
+
+    private sealed class Message : IMessage
+    {
+        public int SizeBytes => 1;
+
+        public LatencyClock Clock { get; } = new();
+
+        public void Arrived(SimTime at)
+        {
+        }
+    }
+}
