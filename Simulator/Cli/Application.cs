@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using GmpSim.Cli.Actions;
 using GmpSim.Cli.Verbs;
+using GmpSim.Engine;
 using GmpSim.Scenarios.Batch;
 
 namespace GmpSim.Cli;
@@ -25,6 +26,12 @@ public sealed class Application(Terminal terminal, IScenarioLoader loader, IRunE
         {
             var parsed = Commands(crash, cancel).Parse(arguments);
             return parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction refusal ? Refuse(parsed, refusal) : parsed.Invoke(Invocation());
+        }
+        catch (RunFailedException error) when (error.InnerException is StalledClockException)
+        {
+            // Seen only when it runs, but a mistake in the scenario all the same.
+            terminal.Error.WriteLine($"gmpsim: error: {error.Message}");
+            return ExitCodes.BadInput;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -8,10 +8,14 @@ namespace GmpSim.Engine;
 /// </remarks>
 public sealed class Simulation
 {
+    /// <summary>Events of one instant after which the clock is taken to stand still; a power of two, so that the check costs a mask.</summary>
+    private const long StallCheckInterval = 1L << 22;
+
     private readonly PendingEventSet _pending;
     private IEventReceiver[] _receivers = new IEventReceiver[64];
     private int _receiverCount;
     private ulong _nextSequence;
+    private SimTime _lastProgress;
     private Fingerprint _digest = Fingerprint.Empty;
 
     /// <summary>Creates a run at time zero with nothing scheduled.</summary>
@@ -93,11 +97,17 @@ public sealed class Simulation
     private void Happen(in SimEvent occurrence)
     {
         Now = occurrence.At;
-        EventCount++;
+        if ((++EventCount & (StallCheckInterval - 1)) == 0) CheckProgress();
         _digest = _digest.With((ulong)occurrence.At.Picoseconds)
             .With(((ulong)(uint)occurrence.Receiver << 40) ^ ((ulong)occurrence.Code << 32) ^ (uint)occurrence.Subject);
         Observer?.OnEvent(this, in occurrence);
         _receivers[occurrence.Receiver].Receive(in occurrence);
+    }
+
+    private void CheckProgress()
+    {
+        if (Now == _lastProgress && EventCount > StallCheckInterval) throw new StalledClockException(Now, StallCheckInterval);
+        _lastProgress = Now;
     }
 
     private void ThrowPast(SimTime at, int receiver, byte code) =>

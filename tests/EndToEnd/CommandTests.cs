@@ -57,4 +57,25 @@ public sealed class CommandTests
         Assert.That(ended.Errors, Is.Not.Empty.And.Not.Contain("   at "));
         Assert.That(Directory.EnumerateFileSystemEntries(_folder.Root), Is.EquivalentTo(before));
     }
+
+    [Test]
+    public void A_scenario_that_goes_round_without_using_time_ends_with_2_and_says_where()
+    {
+        File.WriteAllText(Path.Combine(_folder.Root, "stall.yaml"), """
+            gmpsim: 1
+            scenarios:
+              stall:
+                machine: ideal
+                workload:
+                  server: { kind: tasks, handler: nothing }
+                  clients: [{ kind: closed, connections: 3 }]
+                programs: { nothing: [yield] }
+                run: { warmup: 0s, duration: 1s, replications: 1 }
+            """);
+
+        var ended = Gmpsim.Run(_folder.Root, "run", "stall.yaml", "--out", "stall");
+
+        Assert.That(ended.ExitCode, Is.EqualTo(2), ended.ToString());
+        Assert.That(ended.Errors, Does.Contain("stands still at 0s").And.Contain("scenario 'stall'").And.Not.Contain("   at "));
+    }
 }

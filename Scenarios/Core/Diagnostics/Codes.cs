@@ -52,6 +52,7 @@ internal static class Codes
     public const string NotRecorded = "GMP0406";
     public const string NoNetwork = "GMP0407";
     public const string ProbabilitiesSum = "GMP0408";
+    public const string HandlerTransfers = "GMP0409";
 
     public const string UnknownPath = "GMP0501";
     public const string ZipLengths = "GMP0502";

@@ -22,6 +22,9 @@ internal sealed class ProgramReader(ReadContext context, SourceMapping? programs
     /// <summary>Places of <c>read</c> and <c>write</c> in the programs reached, with the name of the program.</summary>
     public List<(SourceSpan Span, string Program)> Transfers { get; } = [];
 
+    /// <summary>Where a program of the file has its name.</summary>
+    public SourceSpan SpanOf(string name) => programs!.Find(name)!.Value.Key.Span;
+
     /// <summary>Adds a program that is not written in the file.</summary>
     public void Add(ProgramSpec program) => _read[program.Name] = program;
 

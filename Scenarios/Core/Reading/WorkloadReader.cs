@@ -143,8 +143,33 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
                 context.Problems.Error(Codes.NotRecorded, span, "'recorded' needs recorded requests: every client of the scenario must be of kind 'replay'");
         }
 
-        if (server.Kind != "tasks") return;
-        foreach (var (span, program) in programs.Transfers)
-            context.Problems.Error(Codes.NoNetwork, span, $"program '{program}' runs on a server of kind 'tasks', which has no connections to read or write");
+        if (server.Kind == "tasks")
+        {
+            foreach (var (span, program) in programs.Transfers)
+                context.Problems.Error(Codes.NoNetwork, span, $"program '{program}' runs on a server of kind 'tasks', which has no connections to read or write");
+        }
+        else if (server.Kind is "http" or "echo")
+        {
+            foreach (var (span, program) in programs.Transfers.Where(transfer => transfer.Program != server.Handler))
+                context.Problems.Error(Codes.NoNetwork, span, $"program '{program}' is spawned: it has no connection to read or write");
+            CheckHandler(server.Handler!);
+        }
     }
+
+    /// <summary>A handler that never reads would run for ever, one that never writes would keep its client waiting for ever.</summary>
+    private void CheckHandler(string handler)
+    {
+        if (!programs.Reached.TryGetValue(handler, out var program)) return;
+        var transfers = Transfers(program.Operations).ToArray();
+        if (transfers.Any(transfer => transfer is UnmodelledOperation) || transfers is [ReadOperation, WriteOperation]) return;
+        var span = programs.SpanOf(handler);
+        context.Problems.Error(Codes.HandlerTransfers, span, $"handler '{handler}' must read its request once and then write its response once");
+    }
+
+    private static IEnumerable<OperationSpec> Transfers(IEnumerable<OperationSpec> operations) => operations.SelectMany(operation => operation switch
+    {
+        ReadOperation or WriteOperation or UnmodelledOperation => [operation],
+        RepeatOperation repeat => Enumerable.Repeat(Transfers(repeat.Body).ToArray(), Math.Min(repeat.Times, 2)).SelectMany(inner => inner),
+        _ => Enumerable.Empty<OperationSpec>(),
+    });
 }

@@ -12,7 +12,7 @@ namespace GmpSim.Engine;
 internal sealed class NearRing
 {
     /// <summary>The ring is never shorter than 2^this buckets: they cost little, and a short horizon costs much.</summary>
-    internal const int LeastBits = 8;
+    internal const int LeastBits = 10;
 
     private const int GroupBits = 6; // one word tells of 64 buckets
     private const int WorkOfMoving = 2; // in moves within the front: a bucket of several is hard to predict
