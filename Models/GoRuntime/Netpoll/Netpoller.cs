@@ -85,8 +85,13 @@ public abstract class Netpoller
         instance.LastPoll = m.Thread.LocalNow;
         Collect(m.Thread, instance, m.Events, count, m.Harvested, blocking: true);
         // Up to 1.16 an M that may not search polls again and again until a searcher has run a timer that is due.
-        // Where nothing costs anything, time would stand still meanwhile.
-        if (count == 0 && m.Thread.LocalNow == begin) m.Thread.Spend(SimDuration.FromNanoseconds(1));
+        // Where nothing costs anything time would stand still meanwhile, so there it lets the others run for a moment.
+        if (count == 0 && m.Thread.LocalNow == begin && !Process.Options.Rules.RechecksOnlyIfSpinning)
+        {
+            m.Thread.DiscardWakeToken();
+            await m.Thread.BlockUntil(begin + SimDuration.FromMicroseconds(1));
+        }
+
         Process.Counters.NetpollBlock.Record(m.Thread.LocalNow - begin);
         Process.Sched.Lock(m.Thread);
         if (m.NextP is not null) Waker.AcquireNextP(m);

@@ -18,7 +18,7 @@ public sealed partial class FloorTests
         ["GmpSim.Scenarios"] = ["GmpSim.Engine", "GmpSim.Results", "GmpSim.Machine", "GmpSim.GoRuntime", "GmpSim.Load"],
         ["GmpSim.Reports"] = ["GmpSim.Engine", "GmpSim.Results"],
         ["GmpSim.Reports.ScottPlot"] = ["GmpSim.Reports", "GmpSim.Engine", "GmpSim.Results"],
-        ["GmpSim.Cli"] = ["GmpSim.Engine", "GmpSim.Results", "GmpSim.Machine", "GmpSim.GoRuntime", "GmpSim.Load", "GmpSim.Calibration", "GmpSim.Scenarios", "GmpSim.Reports"],
+        ["GmpSim.Cli"] = ["GmpSim.Engine", "GmpSim.Results", "GmpSim.Machine", "GmpSim.GoRuntime", "GmpSim.Load", "GmpSim.Calibration", "GmpSim.Scenarios", "GmpSim.Reports", "GmpSim.Reports.ScottPlot"],
     };
 
     private static IEnumerable<string> Projects() =>
