@@ -8,6 +8,9 @@ public sealed record RunOptions
     /// <summary>The pending-event set to use.</summary>
     public PendingEventSetKind Queue { get; init; } = PendingEventSetKind.Calendar;
 
+    /// <summary>Whether to check the scheduler's invariants between events; a violation ends the run with an error. Not together with a trace.</summary>
+    public bool CheckInvariants { get; init; }
+
     /// <summary>File that the full event trace is written to; <see langword="null"/> for none.</summary>
     public string? TraceFile { get; init; }
 }

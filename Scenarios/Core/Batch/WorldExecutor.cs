@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GmpSim.Engine;
+using GmpSim.GoRuntime;
 using GmpSim.Results;
 using GmpSim.Scenarios.Worlds;
 
@@ -8,13 +9,16 @@ namespace GmpSim.Scenarios.Batch;
 /// <summary>Simulates runs in the world that a scenario point describes.</summary>
 public sealed class WorldExecutor : IRunExecutor
 {
+    /// <summary>A check walks over every goroutine; at every event it would make a run of a thousand connections thousands of times slower.</summary>
+    private const int CheckEveryEvents = 16;
+
     /// <inheritdoc/>
     public RunRecord Execute(RunRequest request, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(request);
         var world = BuildFor(request);
         var trace = request.Options.TraceFile is null ? null : TraceRecorder.OfAll();
-        world.Simulation.Observer = trace;
+        world.Simulation.Observer = trace is null && request.Options.CheckInvariants ? new InvariantChecker(world.Process, CheckEveryEvents) : trace;
         var values = world.Run(request.Warmup, request.Point.Setup.Run.Duration, cancel);
         if (trace is not null) WriteTrace(trace, world.Simulation, request.Options.TraceFile!);
         return new()

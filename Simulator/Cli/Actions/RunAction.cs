@@ -44,7 +44,7 @@ internal sealed class RunAction(Terminal terminal, IScenarioLoader loader, IRunE
             Jobs = arguments.Jobs,
             Resume = arguments.Resume,
             Shard = arguments.Shard,
-            RunOptions = new() { Queue = arguments.Queue },
+            RunOptions = new() { Queue = arguments.Queue, CheckInvariants = arguments.CheckInvariants },
         };
         var complete = ProgressView(arguments.Quiet).Follow(progress => new BatchRunner(plan, executor, store, settings, progress).Run(cancel));
         notices.End();

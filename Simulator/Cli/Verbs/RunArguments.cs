@@ -32,4 +32,7 @@ public sealed record RunArguments
 
     /// <summary>The pending-event set to use.</summary>
     public PendingEventSetKind Queue { get; init; } = PendingEventSetKind.Calendar;
+
+    /// <summary>Whether to check the scheduler's invariants between events.</summary>
+    public bool CheckInvariants { get; init; }
 }

@@ -23,6 +23,7 @@ internal static class RunVerb
         var quiet = new Option<bool>("--quiet") { Description = "No progress and no summary." };
         var noPlots = new Option<bool>("--no-plots") { Description = "Tables only, no plots." };
         var queue = new Option<PendingEventSetKind>("--queue") { Description = "Pending-event set, calendar or heap; results do not depend on it.", HelpName = "KIND" };
+        var check = new Option<bool>("--check") { Description = "Check the scheduler's invariants between events (slow); results do not depend on it." };
         jobs.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var number) && number < 1)
@@ -46,7 +47,7 @@ internal static class RunVerb
             ],
         };
         scenarios.AddTo(verb);
-        foreach (var option in new Option[] { output, jobs, resume, shard, strict, quiet, noPlots, queue }) verb.Options.Add(option);
+        foreach (var option in new Option[] { output, jobs, resume, shard, strict, quiet, noPlots, queue, check }) verb.Options.Add(option);
         verb.SetAction(parsed => run(new()
         {
             Scenarios = scenarios.Read(parsed),
@@ -58,6 +59,7 @@ internal static class RunVerb
             Quiet = parsed.GetValue(quiet),
             Plots = !parsed.GetValue(noPlots),
             Queue = parsed.GetValue(queue),
+            CheckInvariants = parsed.GetValue(check),
         }));
         return verb;
     }
