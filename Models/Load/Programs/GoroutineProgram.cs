@@ -7,7 +7,10 @@ public sealed class GoroutineProgram(string name)
     public string Name { get; } = name;
 
     /// <summary>Its instructions. Filled after creation, so that programs can spawn each other.</summary>
-    public IReadOnlyList<Operation> Operations { get; private set; } = [];
+    public IReadOnlyList<Operation> Operations => Code;
+
+    /// <summary>The instructions as an array: the interpreter reads one every few hundred simulated nanoseconds.</summary>
+    internal Operation[] Code { get; private set; } = [];
 
     /// <summary>How many loops are open at once at most.</summary>
     public int LoopDepth { get; private set; }
@@ -16,7 +19,7 @@ public sealed class GoroutineProgram(string name)
     public void Define(IReadOnlyList<Operation> operations)
     {
         ArgumentNullException.ThrowIfNull(operations);
-        Operations = [.. operations];
+        Code = [.. operations];
         var depth = 0;
         foreach (var operation in operations)
         {

@@ -41,7 +41,7 @@ internal abstract class ProgramBody : IGoroutineBody
         var thread = m.Thread;
         while (true)
         {
-            if (_at == _program.Operations.Count)
+            if (_at == _program.Code.Length)
             {
                 if (!RepeatsWhenDone)
                 {
@@ -59,7 +59,7 @@ internal abstract class ProgramBody : IGoroutineBody
                 return RunOutcome.Preempted;
             }
 
-            var operation = _program.Operations[_at];
+            var operation = _program.Code[_at];
             switch (operation.Kind)
             {
                 case OperationKind.Cpu:

@@ -64,10 +64,12 @@ public static class PortableMath
         var low = power * Ln2Low;
         var rest = high - low;
 
-        // |rest| < 0.35: Taylor's series to the 14th power leaves less than 1e-19.
-        var series = 1.0;
-        for (var k = 14; k >= 2; k--) series = 1 + (series * rest / k);
-        var value = 1 + (rest + (rest * (series - 1)) + ((high - rest) - low));
+        // |rest| < 0.35: Taylor's series to the 14th power leaves less than 1e-19. Even and odd powers apart, as two
+        // chains that a core computes side by side, and without a division: this runs for every sampled service time.
+        var square = rest * rest;
+        var even = ((((((((((((1 / F14) * square) + (1 / F12)) * square) + (1 / F10)) * square) + (1 / F8)) * square) + (1 / F6)) * square) + (1 / F4)) * square) + 0.5;
+        var odd = ((((((((((1 / F13) * square) + (1 / F11)) * square) + (1 / F9)) * square) + (1 / F7)) * square) + (1 / F5)) * square) + (1 / F3);
+        var value = 1 + (rest + (square * (even + (rest * odd))) + ((high - rest) - low));
         return Scaled(value, power);
     }
 
@@ -142,6 +144,20 @@ public static class PortableMath
     }
 
     private static double PowerOfTwo(int power) => BitConverter.Int64BitsToDouble((long)(power + 1023) << 52);
+
+    // Factorials up to 14, exact in a double.
+    private const double F3 = 6;
+    private const double F4 = 24;
+    private const double F5 = 120;
+    private const double F6 = 720;
+    private const double F7 = 5_040;
+    private const double F8 = 40_320;
+    private const double F9 = 362_880;
+    private const double F10 = 3_628_800;
+    private const double F11 = 39_916_800;
+    private const double F12 = 479_001_600;
+    private const double F13 = 6_227_020_800;
+    private const double F14 = 87_178_291_200;
 
     private static double Horner(double x, double[] coefficients)
     {

@@ -91,7 +91,7 @@ internal sealed class PortableMathTests
             fingerprint = fingerprint.With(Bits(PortableMath.Log(x))).With(Bits(PortableMath.Exp(-x))).With(Bits(PortableMath.Pow(x, 0.7))).With(Bits(PortableMath.InverseNormalCdf(i / 1001.0)));
         }
 
-        Assert.That(fingerprint.Value, Is.EqualTo(9631488280746354459));
+        Assert.That(fingerprint.Value, Is.EqualTo(5473167000745913080));
     }
 
     private static ulong Bits(double value) => BitConverter.DoubleToUInt64Bits(value);
