@@ -92,9 +92,9 @@ public sealed class PublishedQueueingTests
         if (!_runs.TryGetValue(scenario.Name, out var runs))
         {
             var setup = scenario.Points[0].Setup;
-            // About 60,000 requests a run, whatever their rate.
+            // About 120,000 requests a run, whatever their rate.
             var rate = setup.Workload.Clients[0].RatePerSecond;
-            var duration = SimDuration.FromMilliseconds((long)(60e6 / (rate > 0 ? rate : ServicesPerSecond)));
+            var duration = SimDuration.FromMilliseconds((long)(120e6 / (rate > 0 ? rate : ServicesPerSecond)));
             runs = [.. Enumerable.Range(0, 10).Select(run => Run(setup, (ulong)(1 + run), duration, Warmup).ToArray())];
             _runs.Add(scenario.Name, runs);
         }
