@@ -18,6 +18,9 @@ public readonly record struct Fingerprint(ulong Value)
     /// <summary>The fingerprint of the sequence with one more word.</summary>
     public Fingerprint With(ulong word) => new(BitOperations.RotateLeft((Value ^ word) * Multiplier, 29) + word);
 
+    /// <summary>The fingerprint of the sequence with one more pair of words; one multiplication for both.</summary>
+    public Fingerprint With(ulong first, ulong second) => new(BitOperations.RotateLeft((Value ^ first) * Multiplier, 29) + (second ^ (second << 32)));
+
     /// <summary>The fingerprint of a text: its UTF-16 code units, then its length.</summary>
     public static Fingerprint Of(string text)
     {

@@ -98,8 +98,7 @@ public sealed class Simulation
     {
         Now = occurrence.At;
         if ((++EventCount & (StallCheckInterval - 1)) == 0) CheckProgress();
-        _digest = _digest.With((ulong)occurrence.At.Picoseconds)
-            .With(((ulong)(uint)occurrence.Receiver << 40) ^ ((ulong)occurrence.Code << 32) ^ (uint)occurrence.Subject);
+        _digest = _digest.With((ulong)occurrence.At.Picoseconds, occurrence.Identity);
         Observer?.OnEvent(this, in occurrence);
         _receivers[occurrence.Receiver].Receive(in occurrence);
     }

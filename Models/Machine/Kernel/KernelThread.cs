@@ -239,6 +239,7 @@ public sealed class KernelThread : IEventReceiver
         public SimDuration GetResult()
         {
             var left = _thread.Remaining;
+            if (left > SimDuration.Zero) _thread.Spend(_thread._host.Costs.SignalHandle);
             _thread.Remaining = SimDuration.Zero;
             _thread.Interruptible = false;
             return left;

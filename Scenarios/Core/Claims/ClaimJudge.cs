@@ -6,12 +6,18 @@ namespace GmpSim.Scenarios.Claims;
 
 /// <summary>Holds an observed value against a claim.</summary>
 /// <remarks>
-/// The interval decides, never the mean alone. All of it inside what the claim allows: reproduced. All of it outside:
+/// The interval decides, never the mean alone. All of it inside what the claim allows (or, for an exact claim, a narrow one around the claimed value): reproduced. All of it outside:
 /// not reproduced, or direction only when it lies on the claimed side of "no change". Anything else: undecided, and
 /// more replications would tell.
 /// </remarks>
 internal static class ClaimJudge
 {
+    /// <summary>
+    /// An exact claim is also reproduced when the interval contains the claimed value and its half width is at most
+    /// this share of it: a formula's value has no tolerance, but an interval so wide that it contains anything says nothing.
+    /// </summary>
+    private const double ExactHalfWidth = 0.05;
+
     internal static (VerdictOutcome Outcome, string Reason) Judge(ExpectSpec claim, ClaimedRange range, Estimate observed)
     {
         if (observed.Count < 2)
@@ -22,6 +28,8 @@ internal static class ClaimJudge
         if (claim.Kind == "direction") return JudgeDirection(range, interval, shown);
         if (interval.LiesWithin(range.Allowed))
             return (VerdictOutcome.Reproduced, $"{shown} lies within {range.Text}");
+        if (claim.Kind == "exact" && interval.Contains(claim.Expected) && interval.High - interval.Low <= 2 * ExactHalfWidth * Math.Abs(claim.Expected))
+            return (VerdictOutcome.Reproduced, $"{shown} contains {Figures.Text(claim.Expected)}");
         if (interval.Meets(range.Allowed))
             return (VerdictOutcome.Undecided, $"{shown} overlaps {range.Text} without lying within; more replications would tell");
 

@@ -39,6 +39,9 @@ public readonly struct SimEvent : IEquatable<SimEvent>
     /// <summary>What happens, in the receiver's own numbering.</summary>
     public byte Code => (byte)_sequenceAndCode;
 
+    /// <summary>Receiver, code and subject in one word, for the digest.</summary>
+    internal ulong Identity => ((ulong)(uint)Receiver << 40) ^ ((ulong)Code << 32) ^ (uint)Subject;
+
     /// <summary>The word that orders events of one instant.</summary>
     internal ulong TieBreaker => _sequenceAndCode;
 

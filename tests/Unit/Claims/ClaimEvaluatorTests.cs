@@ -105,6 +105,23 @@ public sealed class ClaimEvaluatorTests
     }
 
     [Test]
+    public void A_formula_s_value_inside_a_narrow_interval_is_reproduced_without_any_tolerance()
+    {
+        var verdict = Judge(TestClaims.Claim("throughput_rps[p=1]", 100, "exact", tolerance: 0), Point("1", 99, 100, 101.5));
+
+        Assert.That(verdict.Outcome, Is.EqualTo(VerdictOutcome.Reproduced));
+        Assert.That(verdict.Why, Does.Contain("contains 100"));
+    }
+
+    [Test]
+    public void An_interval_that_contains_the_exact_value_among_everything_else_is_undecided()
+    {
+        var verdict = Judge(TestClaims.Claim("throughput_rps[p=1]", 100, "exact", tolerance: 0), Point("1", 80, 100, 120));
+
+        Assert.That(verdict.Outcome, Is.EqualTo(VerdictOutcome.Undecided));
+    }
+
+    [Test]
     public void An_exact_count_that_never_varies_is_reproduced_exactly()
     {
         var claim = TestClaims.Claim("throughput_rps[p=1]", 4, "exact", tolerance: 0);

@@ -93,7 +93,7 @@ internal sealed class HostileFileTests
     public void A_recording_may_not_have_more_lines_than_the_limit()
     {
         File.WriteAllText(Path.Combine(_folder, "long.csv"), "t_ns,conn,request_bytes,service_ns\n" + string.Concat(Enumerable.Repeat("1,1,1,1\n", 2_000_001)));
-        var text = Given.File("workload: { server: { kind: http, handler: h }, clients: [{ kind: replay, file: long.csv }] }", "programs: { h: [read, { cpu: recorded }] }");
+        var text = Given.File("workload: { server: { kind: http, handler: h }, clients: [{ kind: replay, file: long.csv }] }", "programs: { h: [read, { cpu: recorded }, write] }");
 
         Assert.That(Code(Problems(Encoding.ASCII.GetBytes(text))), Is.EqualTo("GMP0706"));
     }

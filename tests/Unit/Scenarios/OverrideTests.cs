@@ -68,7 +68,7 @@ internal sealed class OverrideTests
     [Test]
     public void An_override_must_fit_at_least_one_scenario_of_the_file()
     {
-        const string Two = "gmpsim: 1\nscenarios:\n  a: { workload: { server: { kind: echo }, clients: [{ kind: closed }] } }\n  b: { workload: { server: { kind: http, handler: h }, clients: [{ kind: closed }, { kind: closed }] }, programs: { h: [read] } }\n";
+        const string Two = "gmpsim: 1\nscenarios:\n  a: { workload: { server: { kind: echo }, clients: [{ kind: closed }] } }\n  b: { workload: { server: { kind: http, handler: h }, clients: [{ kind: closed }, { kind: closed }] }, programs: { h: [read, write] } }\n";
 
         Assert.That(Given.Codes(Two, Set("workload.clients[1].connections=5")), Is.Empty);
         Assert.That(Given.Codes(Two, Set("workload.clients[2].connections=5")), Is.EqualTo(new[] { "GMP0501" }));

@@ -93,10 +93,10 @@ internal sealed class ReaderTests
             scenarios:
               demo:
                 workload: { server: { kind: http, handler: handler }, clients: [{ kind: closed }] }
-                programs: { handler: [{ cpu: { uniform: { min: 1us, max: 2us } } }] }
+                programs: { handler: [read, { cpu: { uniform: { min: 1us, max: 2us } } }, write] }
             """);
 
-        var operation = (CpuOperation)file.Scenarios[0].Points[0].Setup.Programs["handler"].Operations.Single();
+        var operation = (CpuOperation)file.Scenarios[0].Points[0].Setup.Programs["handler"].Operations[1];
         Assert.That(operation.Time, Is.EqualTo(new UniformDistribution(SimDuration.FromMicroseconds(1), SimDuration.FromMicroseconds(2))));
     }
 
@@ -105,10 +105,10 @@ internal sealed class ReaderTests
     {
         var setup = Given.Setup(
             "workload: { server: { kind: http, handler: a }, clients: [{ kind: closed }] }",
-            "programs: { a: [{ repeat: { times: 2, do: [{ spawn: b }] } }], b: [yield], c: [yield] }");
+            "programs: { a: [read, { repeat: { times: 2, do: [{ spawn: b }] } }, write], b: [yield], c: [yield] }");
 
         Assert.That(setup.Programs.Keys, Is.EqualTo(new[] { "a", "b" }));
-        var repeat = (RepeatOperation)setup.Programs["a"].Operations[0];
+        var repeat = (RepeatOperation)setup.Programs["a"].Operations[1];
         Assert.That(repeat.Times, Is.EqualTo(2));
         Assert.That(((SpawnOperation)repeat.Body[0]).Program, Is.EqualTo("b"));
     }

@@ -65,7 +65,7 @@ internal sealed class SweepTests
     {
         var points = Given.Points(
             "workload: { server: { kind: http, handler: h }, clients: [{ kind: closed }] }",
-            "programs: { h: [read, { cpu: { exponential: 8us } }] }",
+            "programs: { h: [read, { cpu: { exponential: 8us } }, write] }",
             "sweep: { \"programs.h[1].cpu\": [1us, { uniform: { min: 1us, max: 2us } }] }");
 
         Assert.That(points.Select(point => ((CpuOperation)point.Setup.Programs["h"].Operations[1]).Time!.Describe()), Is.EqualTo(new[] { "constant 1us", "uniform(1us to 2us)" }));
