@@ -26,8 +26,17 @@ public abstract class Netpoller
     /// <summary>The instance that an M holding <paramref name="p"/> registers with and polls.</summary>
     private protected abstract PollInstance InstanceOf(Processor p);
 
+    /// <summary>Takes an idle P for an M that has just given one up.</summary>
+    /// <param name="before">The P it gave up; only pollers that tie Ms to Ps look at it.</param>
+    internal virtual Processor? TakeIdleP(Processor before) => Process.Sched.TakeIdleP();
+
     /// <summary>Gets a P for an M whose blocking poll has ended.</summary>
-    internal abstract bool TryTakeP(WorkerThread m, Processor before);
+    internal bool TryTakeP(WorkerThread m, Processor before)
+    {
+        if (TakeIdleP(before) is not { } p) return false;
+        Waker.AcquireP(m, p);
+        return true;
+    }
 
     /// <summary>netpollopen: registers a new descriptor.</summary>
     internal void Open(WorkerThread m, PollDesc pd)

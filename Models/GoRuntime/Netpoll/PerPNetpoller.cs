@@ -28,18 +28,9 @@ public sealed class PerPNetpoller : Netpoller
         return blocked is { NextP: null } ? blocked : null;
     }
 
-    internal override bool TryTakeP(WorkerThread m, Processor before)
-    {
-        if (Process.Sched.TryTakeIdle(before))
-        {
-            Waker.AcquireP(m, before);
-            return true;
-        }
-
-        if (Process.Sched.TakeIdleP() is not { } p) return false;
-        Waker.AcquireP(m, p);
-        return true;
-    }
+    /// <summary>The own P first: an M that took another would leave its own P's instance with nobody in it.</summary>
+    internal override Processor? TakeIdleP(Processor before) =>
+        Process.Sched.TryTakeIdle(before) ? before : Process.Sched.TakeIdleP();
 
     internal override void BeforePark(WorkerThread m, PollDesc pd)
     {

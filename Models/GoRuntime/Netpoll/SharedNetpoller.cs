@@ -17,12 +17,5 @@ public sealed class SharedNetpoller : Netpoller
 
     internal override WorkerThread? BlockedPollerOf(Processor p) => null;
 
-    internal override bool TryTakeP(WorkerThread m, Processor before)
-    {
-        if (Process.Sched.TakeIdleP() is not { } p) return false;
-        Waker.AcquireP(m, p);
-        return true;
-    }
-
     private protected override PollInstance InstanceOf(Processor p) => _instance[0];
 }

@@ -80,33 +80,14 @@ internal sealed class WorkFinder(GoProcess process)
             Waker.ReleaseP(m);
             sched.PutIdle(p);
 
-            // 17. The delicate dance: whoever submitted work while this M was spinning relied on it and woke nobody.
-            // So first stop being a searcher, then look at every source once more.
+            // 17. Whoever submitted work while this M was spinning relied on it and woke nobody: stop, then look again.
             var wasSpinning = m.Spinning;
             if (wasSpinning) process.Waker.StopSpinning(m);
             if (wasSpinning || !rules.RechecksOnlyIfSpinning || !process.Options.Spinning)
             {
                 await m.Thread.Settle();
-                if (rules.RechecksGlobalQueue && sched.GlobalLength > 0 && sched.TakeIdleP() is { } forGlobal)
-                {
-                    Waker.AcquireP(m, forGlobal);
-                    sched.Lock(m.Thread);
-                    if (process.Queues.GetGlobalBatch(forGlobal) is { } found)
-                    {
-                        if (process.Options.Spinning) process.Waker.BecomeSpinning(m);
-                        return Found(m, found);
-                    }
-                }
-
-                if (m.P is null && process.Options.Steal && process.Stealing.AnyQueueHasWork() && sched.TakeIdleP() is { } forQueue)
-                    Waker.AcquireP(m, forQueue);
-
-                if (m.P is not null)
-                {
-                    if (process.Options.Spinning) process.Waker.BecomeSpinning(m);
-                    continue;
-                }
-
+                if (LookOnceMore(m, p) is { } found) return Found(m, found);
+                if (m.P is not null) continue;
                 pollUntil = SimTime.Min(pollUntil, process.Timers.EarliestOfAll());
             }
 
@@ -132,6 +113,26 @@ internal sealed class WorkFinder(GoProcess process)
             // 20. Sleep until somebody hands over a P.
             await process.Waker.StopM(m);
         }
+    }
+
+    /// <summary>
+    /// The delicate dance, without a P: every source once more. For work in another P's queue the M only gets a P and
+    /// begins anew as a searcher; a goroutine of the global queue is returned.
+    /// </summary>
+    private Goroutine? LookOnceMore(WorkerThread m, Processor before)
+    {
+        var sched = process.Sched;
+        var poller = process.Netpoller;
+        Goroutine? found = null;
+        if (process.Options.Rules.RechecksGlobalQueue && sched.GlobalLength > 0 && poller.TryTakeP(m, before))
+        {
+            sched.Lock(m.Thread);
+            found = process.Queues.GetGlobalBatch(m.P!);
+        }
+
+        if (m.P is null && process.Options.Steal && process.Stealing.AnyQueueHasWork()) poller.TryTakeP(m, before);
+        if (m.P is not null && process.Options.Spinning) process.Waker.BecomeSpinning(m);
+        return found;
     }
 
     private static Goroutine Found(WorkerThread m, Goroutine g)
