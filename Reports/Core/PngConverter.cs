@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using GmpSim.Results;
 
 namespace GmpSim.Reports;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using CsvHelper;
 using GmpSim.Reports;
 using GmpSim.Reports.Tables;
+using GmpSim.Results;
 using GmpSim.Scenarios.Claims;
 using Spectre.Console;
 using Estimate = GmpSim.Scenarios.Statistics.Estimate;

@@ -1,4 +1,4 @@
-using GmpSim.Reports;
+using GmpSim.Results;
 
 namespace GmpSim.Tests.Unit.Reports;
 
