@@ -5,7 +5,7 @@ namespace GmpSim.Cli;
 /// <summary>Writes what a batch leaves behind for its readers.</summary>
 public interface IResultPublisher
 {
-    /// <summary>Removes everything that an earlier batch has published in a folder, and nothing else.</summary>
+    /// <summary>Removes what the batches of the folder's manifest and plan have published, and nothing else; called while these are still there.</summary>
     void Retract(string folder);
 
     /// <summary>Writes tables, and plots and report if asked for.</summary>

@@ -12,16 +12,16 @@ namespace GmpSim.Scenarios.Batch;
 public sealed class BatchAssembler
 {
     private readonly BatchOutline _outline;
-    private readonly RunStore _store;
+    private readonly IRunSource _store;
     private readonly List<string> _missing = [];
 
-    private BatchAssembler(BatchOutline outline, RunStore store) => (_outline, _store) = (outline, store);
+    private BatchAssembler(BatchOutline outline, IRunSource store) => (_outline, _store) = (outline, store);
 
     /// <summary>Assembles the results.</summary>
     /// <param name="outline">The batch.</param>
     /// <param name="store">Where its runs are.</param>
     /// <param name="missing">The files that are needed and not there; the results are complete when it is empty.</param>
-    public static BatchResult Assemble(BatchOutline outline, RunStore store, out IReadOnlyList<string> missing)
+    public static BatchResult Assemble(BatchOutline outline, IRunSource store, out IReadOnlyList<string> missing)
     {
         ArgumentNullException.ThrowIfNull(outline);
         ArgumentNullException.ThrowIfNull(store);

@@ -9,8 +9,11 @@ namespace GmpSim.Scenarios.Batch;
 /// A file appears by renaming and carries a fingerprint of everything its figures depend on, and a checksum. A file
 /// that is torn, damaged, or of another plan is reported and otherwise treated as absent.
 /// </remarks>
-public sealed class RunStore
+public sealed class RunStore : IRunSource
 {
+    /// <summary>Where finished runs lie in an output folder.</summary>
+    public const string RunsFolder = "state/runs";
+
     private const string OutlineName = "plan.json";
 
     private readonly string _state;
@@ -23,8 +26,8 @@ public sealed class RunStore
     public RunStore(string outFolder, Action<string> notice)
     {
         Folder = outFolder;
-        _state = Path.Combine(outFolder, "state");
-        _runs = Path.Combine(_state, "runs");
+        _runs = Path.Combine(outFolder, RunsFolder);
+        _state = Path.GetDirectoryName(_runs)!;
         _notice = notice;
     }
 
@@ -51,10 +54,13 @@ public sealed class RunStore
         return held;
     }
 
-    /// <summary>Removes every stored run.</summary>
+    /// <summary>Whether a batch has been planned here, be its plan readable or not.</summary>
+    public bool HasOutline => Directory.Exists(_runs) && File.Exists(Path.Combine(_state, OutlineName));
+
+    /// <summary>Removes every stored run, and the plan after them: a folder that is cleared halfway is still known as a batch's.</summary>
     public void Clear()
     {
-        foreach (var file in Directory.EnumerateFiles(_runs)) File.Delete(file);
+        foreach (var file in Directory.EnumerateFiles(_runs, "*.json")) File.Delete(file);
         File.Delete(Path.Combine(_state, OutlineName));
     }
 
@@ -83,10 +89,13 @@ public sealed class RunStore
     /// <summary>Stores what a pilot run said.</summary>
     public void Save(RunIdentity identity, PilotOutcome pilot) => SaveAs(identity, pilot);
 
-    /// <summary>The stored run, if it is there, whole, and of this plan.</summary>
+    /// <summary>Whether there is a file for a run or pilot, whatever its state.</summary>
+    public bool Has(RunIdentity identity) => File.Exists(PathOf(identity));
+
+    /// <inheritdoc/>
     public RunRecord? FindRun(RunIdentity identity) => Find<RunRecord>(identity);
 
-    /// <summary>The stored outcome of a pilot run, if it is there, whole, and of this plan.</summary>
+    /// <inheritdoc/>
     public PilotOutcome? FindPilot(RunIdentity identity) => Find<PilotOutcome>(identity);
 
     /// <summary>Removes a stored run that turned out not to be needed.</summary>

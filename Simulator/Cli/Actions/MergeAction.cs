@@ -18,20 +18,24 @@ internal sealed class MergeAction(Terminal terminal, IResultPublisher publisher)
         }
 
         if (parts.Any(part => Path.GetFullPath(part.Folder) == Path.GetFullPath(arguments.Out))) return BadInput("--out must not be one of the parts");
-        if (OutFolder.Problem(arguments.Out) is { } problem) return BadInput(problem);
-        return Join(parts, outlines[0]!, arguments);
+
+        // All that can be wrong with the parts comes before the first look at the target.
+        var runs = new JoinedRuns(parts);
+        BatchAssembler.Assemble(outlines[0]!, runs, out var missing);
+        if (missing.Count > 0) return BadInput(ResultWriter.TextOfMissing(missing));
+        return OutFolder.Problem(arguments.Out) is { } problem ? BadInput(problem) : Join(runs, outlines[0]!, arguments);
     }
 
-    private int Join(List<RunStore> parts, BatchOutline outline, MergeArguments arguments)
+    private int Join(JoinedRuns runs, BatchOutline outline, MergeArguments arguments)
     {
         var joined = new RunStore(arguments.Out, message => terminal.Error.WriteLine($"note: {message}"));
         try
         {
             using var hold = joined.Lock();
-            joined.Clear();
             publisher.Retract(arguments.Out);
-            foreach (var scenario in outline.Scenarios) Copy(parts, scenario, joined);
+            joined.Clear();
             joined.WriteOutline(outline);
+            foreach (var scenario in outline.Scenarios) Copy(runs, scenario, joined);
             return new ResultWriter(terminal, publisher).Write(outline, joined, new(arguments.Strict, arguments.Quiet, arguments.Plots));
         }
         catch (StateInUseException inUse)
@@ -40,22 +44,14 @@ internal sealed class MergeAction(Terminal terminal, IResultPublisher publisher)
         }
     }
 
-    private static void Copy(List<RunStore> parts, ScenarioOutline scenario, RunStore joined)
+    private static void Copy(JoinedRuns runs, ScenarioOutline scenario, RunStore joined)
     {
         for (var point = 0; point < scenario.Points.Count; point++)
         {
-            CopyFirst(parts, scenario.IdentityOfPilot(point), joined);
+            runs.CopyTo(joined, scenario.IdentityOfPilot(point));
 
             // A name does not depend on the warm-up, only the fingerprint inside the file does.
-            for (var r = 0; r < scenario.MaxReplications; r++) CopyFirst(parts, scenario.IdentityOf(point, r, SimDuration.Zero), joined);
-        }
-    }
-
-    private static void CopyFirst(List<RunStore> parts, RunIdentity identity, RunStore joined)
-    {
-        foreach (var part in parts)
-        {
-            if (joined.CopyFrom(part, identity)) return;
+            for (var r = 0; r < scenario.MaxReplications; r++) runs.CopyTo(joined, scenario.IdentityOf(point, r, SimDuration.Zero));
         }
     }
 

@@ -7,20 +7,27 @@ namespace GmpSim.Cli.Actions;
 /// <summary>The last step of <c>run</c> and <c>merge</c>: results from stored runs, files for the reader, a summary on the terminal.</summary>
 internal sealed class ResultWriter(Terminal terminal, IResultPublisher publisher)
 {
+    // Not how many: the search ends where the first gap makes all that follows meaningless.
+    internal static string TextOfMissing(IReadOnlyList<string> missing) =>
+        $"runs are missing, the first is {missing[0]}; has every part been given, and had each ended?";
+
     internal int Write(BatchOutline outline, RunStore store, ResultOptions options)
     {
         var batch = BatchAssembler.Assemble(outline, store, out var missing);
         if (missing.Count > 0)
         {
-            terminal.Error.WriteLine($"gmpsim: error: {missing.Count} runs are missing, the first is {missing[0]}; has every part been given, and had each ended?");
+            terminal.Error.WriteLine($"gmpsim: error: {TextOfMissing(missing)}");
             return ExitCodes.BadInput;
         }
 
         BatchAssembler.DiscardSurplus(outline, batch, store);
         publisher.Retract(store.Folder);
         var remarks = publisher.Publish(batch, store.Folder, options.Plots);
-        foreach (var remark in remarks) terminal.Error.WriteLine($"note: {remark}");
-        if (!options.Quiet) SummaryView.Write(terminal, batch, store.Folder);
+        if (!options.Quiet)
+        {
+            foreach (var remark in remarks) terminal.Error.WriteLine($"note: {remark}");
+            SummaryView.Write(terminal, batch, store.Folder);
+        }
 
         var failed = batch.Verdicts.Where(v => v.Outcome != VerdictOutcome.Reproduced).ToList();
         if (!options.Strict || failed.Count == 0) return ExitCodes.Done;

@@ -81,6 +81,29 @@ public sealed class CommandLineTests
         Assert.That(_errors.ToString() + _output, Is.Not.Empty);
     }
 
+    [TestCase("--jobs", "abc", "--jobs needs a whole number from 1 up, not 'abc'")]
+    [TestCase("--jobs", "0", "--jobs needs a whole number from 1 up, not '0'")]
+    [TestCase("--jobs", "99999999999", "--jobs needs a whole number from 1 to 2147483647, not '99999999999'")]
+    [TestCase("--seed", "-1", "--seed needs a whole number from 0 up, not '-1'")]
+    [TestCase("--replications", "x", "--replications needs a whole number from 1 up, not 'x'")]
+    [TestCase("--queue", "foo", "--queue needs calendar or heap, not 'foo'")]
+    [TestCase("--queue", "heep", "--queue needs calendar or heap, not 'heep'; did you mean 'heap'?")]
+    [TestCase("--queue", "1", "--queue needs calendar or heap, not '1'")]
+    public void A_value_that_an_option_cannot_take_is_told_in_plain_words(string option, string value, string message)
+    {
+        Assert.That(Gmpsim("run", option, value, "--out", Out), Is.EqualTo(2));
+        Assert.That(_errors.ToString().Trim(), Is.EqualTo(message));
+        Assert.That(Directory.Exists(Out), Is.False);
+    }
+
+    [Test]
+    public void The_largest_seed_and_both_queues_are_taken()
+    {
+        Assert.That(Gmpsim("run", "--seed", "18446744073709551615", "--queue", "Heap", "--jobs", "2", "--out", Out, "--quiet"), Is.EqualTo(0), _errors.ToString());
+        Assert.That(_executor.Requests.Select(request => request.Options.Queue), Is.All.EqualTo(GmpSim.Engine.PendingEventSetKind.Heap));
+        Assert.That(File.ReadAllText(Path.Combine(Out, "manifest.json")), Does.Contain("--seed 18446744073709551615"));
+    }
+
     [Test]
     public void A_misspelt_option_names_the_nearest_one()
     {
@@ -156,6 +179,70 @@ public sealed class CommandLineTests
         Assert.That(Gmpsim("merge", part, "--out", Out), Is.EqualTo(2));
         Assert.That(_errors.ToString(), Does.Contain("the first is queue.p001.r0000.json"));
         Assert.That(File.Exists(Path.Combine(Out, "runs.csv")), Is.False);
+    }
+
+    [Test]
+    public void A_merge_that_lacks_a_part_leaves_the_target_as_it_was()
+    {
+        Gmpsim("run", "--out", Out);
+        var before = Published();
+        var part = Path.Combine(_folder, "part");
+        Gmpsim("run", "--shard", "1/2", "--out", part);
+
+        Assert.That(Gmpsim("merge", part, "--out", Out), Is.EqualTo(2));
+        Assert.That(Published(), Is.EqualTo(before));
+        Assert.That(Gmpsim("merge", part, "--out", Path.Combine(_folder, "new")), Is.EqualTo(2));
+        Assert.That(Directory.Exists(Path.Combine(_folder, "new")), Is.False);
+    }
+
+    [TestCase("plots/mine.svg")]
+    [TestCase("plots/queue-throughput.png")]
+    [TestCase("summary.csv")]
+    [TestCase("manifest.json")]
+    [TestCase("report.html")]
+    [TestCase("state/runs/mine.json")]
+    public void A_folder_with_files_of_somebody_else_under_our_names_is_refused_untouched(string file)
+    {
+        var path = Path.Combine(Out, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, "{\"mine\": 1}");
+        var before = Published();
+        var part = Path.Combine(_folder, "part");
+        Gmpsim("run", "--out", part);
+
+        foreach (var command in new string[][] { ["run"], ["run", "--resume"], ["run", "--shard", "1/2"], ["merge", part] })
+        {
+            Forget();
+            Assert.That(Gmpsim([.. command, "--out", Out]), Is.EqualTo(2));
+            Assert.That(_errors.ToString().Trim(), Is.EqualTo($"gmpsim: error: folder '{Out}' holds files that gmpsim did not write ({file}); choose another --out"));
+            Assert.That(Published(), Is.EqualTo(before));
+        }
+    }
+
+    [Test]
+    public void A_folder_with_other_files_takes_a_batch_beside_them()
+    {
+        Directory.CreateDirectory(Out);
+        File.WriteAllText(Path.Combine(Out, "notes.txt"), "mine");
+
+        Assert.That(Gmpsim("run", "--out", Out), Is.EqualTo(0), _errors.ToString());
+        Assert.That(Published()["notes.txt"], Is.EqualTo("mine"));
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public void A_picture_of_somebody_else_among_our_plots_stays(bool resumed)
+    {
+        Gmpsim("run", "--out", Out);
+        var mine = Path.Combine(Out, "plots", "mine.svg");
+        File.WriteAllText(mine, "mine");
+        _scenarios = [TestScenarios.Queue("other", [300, 500])];
+
+        Gmpsim(["run", "--out", Out, .. resumed ? ["--resume"] : Array.Empty<string>()]);
+
+        Assert.That(File.ReadAllText(mine), Is.EqualTo("mine"));
+        var plots = Directory.EnumerateFiles(Path.Combine(Out, "plots")).Select(f => Path.GetFileName(f)!).ToList();
+        Assert.That(plots, Has.None.StartsWith("queue-").And.Some.StartsWith("other-"));
     }
 
     [Test]
