@@ -33,7 +33,7 @@ internal static class ManifestBuilder
     /// <summary>The options that select and change scenarios, as words of a command line.</summary>
     internal static IEnumerable<string> OptionsOf(ScenarioArguments arguments)
     {
-        if (arguments.Only is { } only) yield return $"--only={only}";
+        foreach (var only in arguments.Only) yield return $"--only={only}";
         foreach (var change in arguments.Overrides)
         {
             yield return "--set";

@@ -9,6 +9,8 @@ namespace GmpSim.Cli;
 /// <summary>Reads scenario files from disk.</summary>
 internal sealed class ScenarioLoader : IScenarioLoader
 {
+    private const int MostNamed = 8;
+
     public LoadedScenarios? Load(ScenarioArguments arguments, TextWriter errors)
     {
         if (Expand(arguments.Paths, errors) is not { } paths) return null;
@@ -73,15 +75,22 @@ internal sealed class ScenarioLoader : IScenarioLoader
         return false;
     }
 
-    private static LoadedScenarios? Select(List<ScenarioFile> files, string? pattern, TextWriter errors)
+    private static LoadedScenarios? Select(List<ScenarioFile> files, IReadOnlyList<string> patterns, TextWriter errors)
     {
         List<Scenario> all = [.. files.SelectMany(f => f.Scenarios)];
-        if (pattern is null) return new(files, all);
-        List<Scenario> chosen = [.. all.Where(s => FileSystemName.MatchesSimpleExpression(pattern, s.Name, ignoreCase: false))];
-        if (chosen.Count > 0) return new(files, chosen);
+        if (patterns.Count == 0) return new(files, all);
+        return patterns.FirstOrDefault(pattern => !all.Exists(s => Fits(s, pattern))) is { } lost
+            ? Refuse<LoadedScenarios>(errors, TextOfLost(lost, [.. all.Select(s => s.Name)]))
+            : new(files, [.. all.Where(s => patterns.Any(pattern => Fits(s, pattern)))]);
+    }
 
-        var nearest = Nearest.To(pattern, all.Select(s => s.Name)) is { } name ? $"; did you mean '{name}'?" : "";
-        return Refuse<LoadedScenarios>(errors, $"--only: no scenario is called '{pattern}'{nearest}");
+    private static bool Fits(Scenario scenario, string pattern) => FileSystemName.MatchesSimpleExpression(pattern, scenario.Name, ignoreCase: false);
+
+    private static string TextOfLost(string pattern, IReadOnlyList<string> names)
+    {
+        var more = names.Count > MostNamed ? $" and {names.Count - MostNamed} more" : "";
+        var nearest = Nearest.To(pattern.Trim('*', '?'), names) is { } name ? $"; did you mean '{name}'?" : "";
+        return $"--only: no scenario is called '{pattern}'; there {(names.Count == 1 ? "is" : "are")} {string.Join(", ", names.Take(MostNamed))}{more}{nearest}";
     }
 
     private static T? Refuse<T>(TextWriter errors, string message)

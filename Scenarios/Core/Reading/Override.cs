@@ -45,6 +45,14 @@ internal sealed record Override(string Path, SourceSpan PathSpan, SourceNode Val
             return null;
         }
 
+        // As YAML an empty value is an empty file, which is not what the user wrote.
+        var valueStart = text.AsSpan(equals + 1).TrimStart();
+        if (valueStart.IsEmpty || valueStart[0] == '#')
+        {
+            problems.Error(Codes.BadOverride, new SourceSpan(source, line, equals + 1, 1), "--set needs a value after '='");
+            return null;
+        }
+
         // Blanks in place of all that stands before the value: so its places are those in the option's text.
         var blanks = new string('\n', line - 1) + new string(' ', equals + 1);
         var value = YamlTree.Read(new SourceText(source.Name, blanks + text[(equals + 1)..]), problems, source);

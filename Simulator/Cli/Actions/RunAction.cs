@@ -34,8 +34,8 @@ internal sealed class RunAction(Terminal terminal, IScenarioLoader loader, IRunE
         // Tables of an earlier batch beside the runs of this one would mislead whoever looks before the end.
         if (!arguments.Resume)
         {
-            store.Clear();
             publisher.Retract(arguments.Out);
+            store.Clear();
         }
 
         store.WriteOutline(plan.Outline);
@@ -87,7 +87,7 @@ internal sealed class RunAction(Terminal terminal, IScenarioLoader loader, IRunE
         [
             "gmpsim", "trace", file, "--scenario", request.Scenario,
             .. request.Point.Coordinates.SelectMany(c => new[] { "--point", $"{c.Name}={c.Value}" }),
-            "--replication", request.Replication.ToString(), .. ManifestBuilder.OptionsOf(arguments with { Only = null, Replications = null }),
+            "--replication", request.Replication.ToString(), .. ManifestBuilder.OptionsOf(arguments with { Only = [], Replications = null }),
         ]);
     }
 

@@ -16,19 +16,20 @@ internal static class RunVerb
         {
             Description = "Worker threads; results do not depend on it. [default: all cores]",
             HelpName = "N",
+            CustomParser = OptionValues.WholeNumber("--jobs", 1),
         };
         var resume = new Option<bool>("--resume") { Description = "Use the runs already recorded in --out." };
         var shard = new Option<string?>("--shard") { Description = "Run every n-th run only, as part i of n; 'gmpsim merge' joins the parts.", HelpName = "i/n" };
         var strict = new Option<bool>("--strict") { Description = "Exit with 1 unless every expectation is reproduced." };
         var quiet = new Option<bool>("--quiet") { Description = "No progress and no summary." };
         var noPlots = new Option<bool>("--no-plots") { Description = "Tables only, no plots." };
-        var queue = new Option<PendingEventSetKind>("--queue") { Description = "Pending-event set, calendar or heap; results do not depend on it.", HelpName = "KIND" };
-        var check = new Option<bool>("--check") { Description = "Check the scheduler's invariants between events (slow); results do not depend on it." };
-        jobs.Validators.Add(result =>
+        var queue = new Option<PendingEventSetKind>("--queue")
         {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var number) && number < 1)
-                result.AddError("--jobs must be 1 or more.");
-        });
+            Description = "Pending-event set, calendar or heap; results do not depend on it.",
+            HelpName = "KIND",
+            CustomParser = OptionValues.Queue,
+        };
+        var check = new Option<bool>("--check") { Description = "Check the scheduler's invariants between events (slow); results do not depend on it." };
         shard.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && !Shard.TryParse(result.Tokens[0].Value, out _))

@@ -6,8 +6,8 @@ public sealed record ScenarioArguments
     /// <summary>Files and folders as given; never empty.</summary>
     public required IReadOnlyList<string> Paths { get; init; }
 
-    /// <summary>Pattern of scenario names (<c>*</c>, <c>?</c>); <see langword="null"/> for all.</summary>
-    public string? Only { get; init; }
+    /// <summary>Patterns of scenario names (<c>*</c>, <c>?</c>), of which a scenario must fit one; empty for all.</summary>
+    public IReadOnlyList<string> Only { get; init; } = [];
 
     /// <summary>Overrides <c>path=value</c>, in order.</summary>
     public IReadOnlyList<string> Overrides { get; init; } = [];

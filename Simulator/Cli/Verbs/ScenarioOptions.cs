@@ -13,7 +13,12 @@ internal sealed class ScenarioOptions
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<string?> _only = new("--only") { Description = "Only scenarios whose name matches, for example 'keep-*'.", HelpName = "GLOB" };
+    private readonly Option<string[]> _only = new("--only")
+    {
+        Description = "Only scenarios whose name matches, for example 'keep-*'; repeatable.",
+        HelpName = "GLOB",
+        DefaultValueFactory = _ => [],
+    };
 
     private readonly Option<string[]> _set = new("--set")
     {
@@ -25,17 +30,17 @@ internal sealed class ScenarioOptions
 
     private readonly Option<string?> _machine = new("--machine") { Description = "Machine profile to use instead of the scenarios' own.", HelpName = "FILE" };
 
-    private readonly Option<ulong?> _seed = new("--seed") { Description = "Root seed: same scenario and seed, same bytes.", HelpName = "N" };
+    private readonly Option<ulong?> _seed = new("--seed") { Description = "Root seed: same scenario and seed, same bytes.", HelpName = "N", CustomParser = OptionValues.Seed("--seed") };
 
-    private readonly Option<int?> _replications = new("--replications") { Description = "Replications of every point, instead of the scenarios' own.", HelpName = "N" };
+    private readonly Option<int?> _replications = new("--replications")
+    {
+        Description = "Replications of every point, instead of the scenarios' own.",
+        HelpName = "N",
+        CustomParser = OptionValues.WholeNumber("--replications", 1),
+    };
 
     internal ScenarioOptions()
     {
-        _replications.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var number) && number < 1)
-                result.AddError("--replications must be 1 or more.");
-        });
         _set.Validators.Add(result =>
         {
             foreach (var token in result.Tokens)
@@ -57,7 +62,7 @@ internal sealed class ScenarioOptions
         return new()
         {
             Paths = paths.Length == 0 ? [DefaultFile] : paths,
-            Only = parsed.GetValue(_only),
+            Only = parsed.GetValue(_only) ?? [],
             Overrides = parsed.GetValue(_set) ?? [],
             Machine = parsed.GetValue(_machine),
             Seed = parsed.GetValue(_seed),

@@ -16,13 +16,13 @@ internal static class TraceVerb
             HelpName = "name=value",
             DefaultValueFactory = _ => [],
         };
-        var replication = new Option<int>("--replication") { Description = "Number of the replication, from 0.", HelpName = "R", DefaultValueFactory = _ => 0 };
-        var output = new Option<string>("--out") { Description = "File for the events.", HelpName = "CSV", DefaultValueFactory = _ => "trace.csv" };
-        replication.Validators.Add(result =>
+        var replication = new Option<int?>("--replication")
         {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var number) && number < 0)
-                result.AddError("--replication must be 0 or more.");
-        });
+            Description = "Number of the replication, from 0. [default: 0]",
+            HelpName = "R",
+            CustomParser = OptionValues.WholeNumber("--replication", 0),
+        };
+        var output = new Option<string>("--out") { Description = "File for the events.", HelpName = "CSV", DefaultValueFactory = _ => "trace.csv" };
         var verb = new Verb("trace", "One run with its full event trace.")
         {
             Examples = [("gmpsim trace scenarios.yaml --scenario keep-alive --point gomaxprocs=4 --replication 2", "Every event of that run into trace.csv.")],
@@ -33,7 +33,7 @@ internal static class TraceVerb
             scenarios.Read(parsed),
             parsed.GetValue(scenario),
             parsed.GetValue(point) ?? [],
-            parsed.GetValue(replication),
+            parsed.GetValue(replication) ?? 0,
             parsed.GetRequiredValue(output))));
         return verb;
     }

@@ -14,7 +14,7 @@ internal static class ValidateVerb
             Examples =
             [
                 ("gmpsim validate scenarios.yaml", "Exit code 0 when the file can be run, 2 when not."),
-                ("gmpsim validate Scenarios/ --set runtime.gomaxprocs=8", "Every file of a folder, with an override."),
+                ("gmpsim validate Scenarios/published --set runtime.gomaxprocs=8", "Every file of a folder, with an override."),
             ],
         };
         scenarios.AddTo(verb);

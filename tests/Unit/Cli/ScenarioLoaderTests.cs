@@ -38,9 +38,28 @@ public sealed class ScenarioLoaderTests
     {
         Write("s.yaml", "keep-alive", "keep-busy", "idle");
 
-        var loaded = Load(new() { Paths = [Path.Combine(_folder, "s.yaml")], Only = pattern })!;
+        var loaded = Load(new() { Paths = [Path.Combine(_folder, "s.yaml")], Only = [pattern] })!;
 
         Assert.That(loaded.Scenarios.Select(s => s.Name), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void A_scenario_is_chosen_when_it_fits_one_of_several_patterns()
+    {
+        Write("s.yaml", "keep-alive", "keep-busy", "idle");
+
+        var loaded = Load(new() { Paths = [Path.Combine(_folder, "s.yaml")], Only = ["idle", "keep-a*"] })!;
+
+        Assert.That(loaded.Scenarios.Select(s => s.Name), Is.EqualTo(new[] { "keep-alive", "idle" }));
+    }
+
+    [Test]
+    public void A_pattern_that_fits_nothing_names_up_to_eight_scenarios()
+    {
+        Write("s.yaml", [.. Enumerable.Range(1, 10).Select(i => $"web-{i}")]);
+
+        Assert.That(Load(new() { Paths = [Path.Combine(_folder, "s.yaml")], Only = ["web-1", "zzz*"] }), Is.Null);
+        Assert.That(_errors.ToString().Trim(), Is.EqualTo("gmpsim: error: --only: no scenario is called 'zzz*'; there are web-1, web-2, web-3, web-4, web-5, web-6, web-7, web-8 and 2 more"));
     }
 
     [Test]
@@ -48,7 +67,7 @@ public sealed class ScenarioLoaderTests
     {
         Write("s.yaml", "keep-alive");
 
-        Assert.That(Load(new() { Paths = [Path.Combine(_folder, "s.yaml")], Only = "keepalive" }), Is.Null);
+        Assert.That(Load(new() { Paths = [Path.Combine(_folder, "s.yaml")], Only = ["keepalive"] }), Is.Null);
         Assert.That(_errors.ToString(), Does.Contain("did you mean 'keep-alive'?"));
     }
 
@@ -91,7 +110,7 @@ public sealed class ScenarioLoaderTests
         var file = Path.Combine(_folder, "s.yaml");
         File.AppendAllText(file, File.ReadAllText(file).Split("scenarios:\n")[1].Replace("web", "sharded", StringComparison.Ordinal).Replace("netpoller: shared", "netpoller: sharded", StringComparison.Ordinal));
 
-        Assert.That(Load(new() { Paths = [file], Only = "web" }), Is.Not.Null, _errors.ToString());
+        Assert.That(Load(new() { Paths = [file], Only = ["web"] }), Is.Not.Null, _errors.ToString());
         Assert.That(Load(new() { Paths = [file] }), Is.Null);
         Assert.That(_errors.ToString(), Does.Contain("not modelled yet"));
     }

@@ -65,6 +65,16 @@ internal sealed class OverrideTests
         Assert.That(problems.Select(problem => problem.Span.Place + " " + problem.Code), Is.EqualTo(new[] { "--set:2:16 GMP0201", "--set:3:4 GMP0501", "--set:4:1 GMP0506", "--set:5:10 GMP0004" }));
     }
 
+    [TestCase("run.seed=")]
+    [TestCase("run.seed=  ")]
+    [TestCase("run.seed=# none")]
+    public void An_override_without_a_value_is_refused_at_its_equals_sign(string text)
+    {
+        var problem = ScenarioReader.ReadText("demo.yaml", Given.File(), Set("run.duration=1s", text)).Problems.Single();
+
+        Assert.That($"{problem.Span.Place} {problem.Code} {problem.Message}", Is.EqualTo("--set:2:9 GMP0506 --set needs a value after '='"));
+    }
+
     [Test]
     public void An_override_must_fit_at_least_one_scenario_of_the_file()
     {
