@@ -24,9 +24,9 @@ public static class ResultFolder
         manifest.Write(folder);
 
         PlotSet[] sets = [.. tables.Scenarios.Select(s => plots ? PlotBuilder.For(s, Asked(manifest, s)) : new PlotSet([], []))];
-        var remarks = WritePlots(sets, folder, renderer);
+        var drawn = WritePlots(sets, folder, renderer);
         AtomicFile.Write(Path.Combine(folder, "report.html"), ReportPage.Render(tables, manifest, sets, renderer));
-        return remarks;
+        return drawn.Remarks;
     }
 
     /// <summary>Draws the plots of tables that were read back, into <c>plots</c> beneath <paramref name="folder"/>.</summary>
@@ -34,15 +34,16 @@ public static class ResultFolder
     /// <param name="manifest">Their manifest, which knows the plots that scenarios ask for; <see langword="null"/> for every plot.</param>
     /// <param name="folder">Where to.</param>
     /// <param name="renderer">Draws the plots.</param>
-    /// <returns>Sentences for the user, for example why a plot could not be made.</returns>
+    /// <returns>How many plots there are now; where there is none at all, the remarks say why of every plot.</returns>
     /// <exception cref="IOException">A file cannot be written.</exception>
-    public static IReadOnlyList<string> Redraw(ResultTables tables, ManifestFile? manifest, string folder, IChartRenderer renderer)
+    public static Drawn Redraw(ResultTables tables, ManifestFile? manifest, string folder, IChartRenderer renderer)
     {
         ArgumentNullException.ThrowIfNull(tables);
-        return WritePlots([.. tables.Scenarios.Select(s => PlotBuilder.For(s, Asked(manifest, s)))], folder, renderer);
+        var drawn = WritePlots([.. tables.Scenarios.Select(s => PlotBuilder.For(s, Asked(manifest, s)))], folder, renderer);
+        return drawn.Pictures > 0 ? drawn : drawn with { Remarks = [.. tables.Scenarios.SelectMany(s => PlotBuilder.For(s, PlotBuilder.Names).Remarks)] };
     }
 
-    private static IReadOnlyList<string> WritePlots(PlotSet[] sets, string folder, IChartRenderer renderer)
+    private static Drawn WritePlots(PlotSet[] sets, string folder, IChartRenderer renderer)
     {
         ArgumentNullException.ThrowIfNull(renderer);
         var files = new List<string>();
@@ -53,7 +54,7 @@ public static class ResultFolder
             files.Add(file);
         }
 
-        return [.. sets.SelectMany(s => s.Remarks), .. PngConverter.Convert(files)];
+        return new(files.Count, [.. sets.SelectMany(s => s.Remarks), .. PngConverter.Convert(files)]);
     }
 
     /// <summary>The reader of scenario files admits only names that are safe as files; a table from elsewhere may hold any.</summary>

@@ -22,19 +22,24 @@ public static class PlotBuilder
     /// <summary>The plots of a scenario.</summary>
     /// <param name="scenario">Its tables.</param>
     /// <param name="asked">Names from <see cref="Names"/>; empty for all.</param>
-    /// <returns>The plots that can be made, and a sentence for each that cannot.</returns>
+    /// <returns>The plots that can be made, and a sentence for each that was asked for and cannot.</returns>
     public static PlotSet For(ScenarioTables scenario, IReadOnlyList<string> asked)
     {
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(asked);
         if (scenario.Points.All(p => p.Summary.Count == 0 && p.Latency.Count == 0 && p.Skew.Count == 0 && p.Attribution.Count == 0))
-            return new([], [$"{scenario.Name}: no plots: no run has finished."]);
+            return new([], [$"{scenario.Name}: no plots: {WhyNothing(scenario)}."]);
 
         var sets = Names.Where(n => asked.Count == 0 || asked.Contains(n, StringComparer.Ordinal)).SelectMany(n => Plots(n, scenario)).ToArray();
         var unknown = asked.Where(n => !Names.Contains(n, StringComparer.Ordinal))
             .Select(n => $"{scenario.Name}: no {n} plot: there is no plot of that name; there are {string.Join(", ", Names)}.");
-        return new([.. sets.SelectMany(s => s.Charts)], [.. sets.SelectMany(s => s.Remarks), .. unknown]);
+        return new([.. sets.SelectMany(s => s.Charts)], [.. asked.Count == 0 ? [] : sets.SelectMany(s => s.Remarks), .. unknown]);
     }
+
+    // Points without a single run come from a batch; tables that were read back have a row for all they name.
+    private static string WhyNothing(ScenarioTables scenario) => scenario.Points.Count > 0 && scenario.Points.All(p => p.Runs.Count == 0)
+        ? "no run has finished"
+        : $"they are drawn from {TableFiles.Summary}, {TableFiles.Latency}, {TableFiles.Skew} and {TableFiles.Attribution}, and none of these has a row of it";
 
     private static IEnumerable<PlotSet> Plots(string name, ScenarioTables scenario) => name switch
     {

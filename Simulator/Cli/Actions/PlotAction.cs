@@ -16,7 +16,14 @@ internal sealed class PlotAction(Terminal terminal)
                 : folders.Count == 1 && paths.Count == 1 ? TableReader.ReadFolder(paths[0]) : TableReader.ReadFiles(paths);
             var target = outFolder ?? (folders.Count > 0 ? folders[0] : Path.GetDirectoryName(Path.GetFullPath(paths[0]))!);
             var manifest = folders.Count == 1 ? ManifestFile.Read(folders[0]) : null;
-            foreach (var remark in ResultFolder.Redraw(tables, manifest, target, ChartRenderers.Default)) terminal.Error.WriteLine($"note: {remark}");
+            var drawn = ResultFolder.Redraw(tables, manifest, target, ChartRenderers.Default);
+            foreach (var remark in drawn.Remarks) terminal.Error.WriteLine($"note: {remark}");
+            if (drawn.Pictures == 0)
+            {
+                terminal.Error.WriteLine("gmpsim: error: there is nothing to draw; give a folder with all its tables");
+                return ExitCodes.BadInput;
+            }
+
             terminal.Out.WriteLine($"Plots are in {Path.Combine(target, "plots")}.");
             return ExitCodes.Done;
         }

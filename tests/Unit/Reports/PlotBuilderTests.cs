@@ -97,11 +97,15 @@ internal sealed class PlotBuilderTests
     [Test]
     public void A_plot_that_cannot_be_made_says_why()
     {
-        var set = PlotBuilder.For(Tables(Points(("gomaxprocs", ["1"]))), []);
+        var set = PlotBuilder.For(Tables(Points(("gomaxprocs", ["1"]))), PlotBuilder.Names);
         Assert.That(set.Charts, Is.Empty);
         Assert.That(set.Remarks, Has.Count.EqualTo(6).And.All.StartsWith("a: no ").And.All.EndsWith("."));
         Assert.That(set.Remarks[0], Is.EqualTo("a: no throughput plot: a single point has nothing to be compared with; its figures are in summary.csv."));
     }
+
+    [Test]
+    public void A_plot_that_nobody_asked_for_is_left_out_without_a_word() =>
+        Assert.That(PlotBuilder.For(Tables(Points(("gomaxprocs", ["1"]))), []).Remarks, Is.Empty);
 
     [Test]
     public void A_plot_of_an_unknown_name_is_refused_by_name() =>
