@@ -48,9 +48,14 @@ public sealed record CostEstimate(int Points, int Runs, int MostRuns, SimDuratio
 
     private static double RequestsPerSecond(PointSetup setup)
     {
-        var capacity = setup.Machine.LogicalCpus / (OverheadPerRequestSeconds + HandlerSeconds(setup));
-        return Math.Min(capacity, setup.Workload.Clients.Sum(client => Offered(client, setup)));
+        // Closed clients wait for the server; arrivals of the others come all the same, and queue.
+        var cpus = Math.Min(setup.Machine.LogicalCpus, setup.Runtime?.Gomaxprocs ?? setup.Machine.LogicalCpus);
+        var capacity = cpus / (OverheadPerRequestSeconds + HandlerSeconds(setup));
+        var closed = setup.Workload.Clients.Where(IsClosed).Sum(client => Offered(client, setup));
+        return Math.Min(capacity, closed) + setup.Workload.Clients.Where(client => !IsClosed(client)).Sum(client => Offered(client, setup));
     }
+
+    private static bool IsClosed(ClientSpec client) => client.Kind == "closed";
 
     private static double Offered(ClientSpec client, PointSetup setup) => client.Kind switch
     {
@@ -61,8 +66,15 @@ public sealed record CostEstimate(int Points, int Runs, int MostRuns, SimDuratio
 
     private static double HandlerSeconds(PointSetup setup) =>
         setup.Workload.Server.Handler is { } handler && setup.Programs.TryGetValue(handler, out var program)
-            ? program.Operations.OfType<CpuOperation>().Sum(operation => Seconds(operation.Time))
+            ? CpuSeconds(program.Operations)
             : 0;
+
+    private static double CpuSeconds(IReadOnlyList<OperationSpec> operations) => operations.Sum(operation => operation switch
+    {
+        CpuOperation cpu => Seconds(cpu.Time),
+        RepeatOperation repeat => repeat.Times * CpuSeconds(repeat.Body),
+        _ => 0,
+    });
 
     private static double Seconds(Distribution? distribution) =>
         distribution is null || !double.IsFinite(distribution.MeanPicoseconds) ? 0 : distribution.MeanPicoseconds / 1e12;

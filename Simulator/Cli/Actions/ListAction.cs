@@ -26,7 +26,7 @@ internal sealed class ListAction(Terminal terminal, IScenarioLoader loader)
         }
 
         terminal.OutConsole().Write(table);
-        terminal.Out.WriteLine($"All together about {Wall(total)}; a rough guess from the offered load, good to a factor of three.");
+        terminal.Out.WriteLine($"All together {(total < 1 ? "" : "about ")}{Wall(total)}; a rough guess from the offered load, good to a factor of three.");
         return ExitCodes.Done;
     }
 
@@ -34,7 +34,8 @@ internal sealed class ListAction(Terminal terminal, IScenarioLoader loader)
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static string Wall(double seconds) => seconds switch
+    /// <summary>A rough time in words.</summary>
+    internal static string Wall(double seconds) => seconds switch
     {
         < 1 => "under 1 s",
         < 120 => $"{seconds:0} s",

@@ -8,6 +8,8 @@ namespace GmpSim.Cli.Actions;
 /// <remarks>Nothing is written before the whole input is known to be good.</remarks>
 internal sealed class RunAction(Terminal terminal, IScenarioLoader loader, IRunExecutor executor, IResultPublisher publisher, CrashReport crash, CancellationToken cancel)
 {
+    private const double LongSeconds = 3600;
+
     internal int Run(RunArguments arguments)
     {
         if (loader.Load(arguments.Scenarios, terminal.Error) is not { } loaded) return ExitCodes.BadInput;
@@ -39,6 +41,7 @@ internal sealed class RunAction(Terminal terminal, IScenarioLoader loader, IRunE
         }
 
         store.WriteOutline(plan.Outline);
+        WarnOfLength(plan, arguments);
         var settings = new BatchSettings
         {
             Jobs = arguments.Jobs,
@@ -52,6 +55,13 @@ internal sealed class RunAction(Terminal terminal, IScenarioLoader loader, IRunE
         if (!arguments.Shard.IsWhole) return ShardDone(arguments);
 
         return new ResultWriter(terminal, publisher).Write(plan.Outline, store, new(arguments.Strict, arguments.Quiet, arguments.Plots));
+    }
+
+    private void WarnOfLength(BatchPlan plan, RunArguments arguments)
+    {
+        var seconds = plan.Scenarios.Sum(scenario => CostEstimate.Of(scenario).WallSeconds(arguments.Jobs)) / arguments.Shard.Count;
+        if (seconds > LongSeconds)
+            terminal.Error.WriteLine($"warning: this will take about {ListAction.Wall(seconds)}, roughly guessed; gmpsim list shows what takes how long, --resume goes on after an interruption");
     }
 
     private IProgressView ProgressView(bool quiet)

@@ -4,7 +4,9 @@ using GmpSim.Cli.Verbs;
 using GmpSim.Engine;
 using GmpSim.Scenarios.Batch;
 using GmpSim.Scenarios.Claims;
+using GmpSim.Scenarios.Spec;
 using GmpSim.Tests.Unit.Batch;
+using GmpSim.Tests.Unit.Scenarios;
 using Spectre.Console;
 
 namespace GmpSim.Tests.Unit.Cli;
@@ -40,6 +42,34 @@ public sealed class PlanningTests
         Assert.That((cost.Points, cost.Runs, cost.MostRuns), Is.EqualTo((2, 6, 6)));
         Assert.That(cost.Simulated, Is.EqualTo(SimDuration.FromMilliseconds(6 * 1100)));
         Assert.That(cost.Events, Is.EqualTo((200 + 400) * 3 * 1.1 * 30).Within(1e-6), "thirty events a request");
+    }
+
+    [Test]
+    public void Arrivals_beyond_the_capacity_queue_and_cost_as_many_events()
+    {
+        var one = CostEstimate.Of(TestScenarios.Queue("q", [1e6]));
+        var two = CostEstimate.Of(TestScenarios.Queue("q", [2e6]));
+
+        Assert.That(two.Events, Is.EqualTo(2 * one.Events).Within(1e-3));
+    }
+
+    [TestCase(1, 1)]
+    [TestCase(4, 4)]
+    [TestCase(64, 16)]
+    public void A_closed_client_gets_no_more_than_gomaxprocs_processors_of_the_machine(int gomaxprocs, int processors)
+    {
+        var cost = CostEstimate.Of(Closed(gomaxprocs, new CpuOperation("", new ConstantDistribution(SimDuration.FromMicroseconds(90)))));
+
+        Assert.That(cost.Events, Is.EqualTo(processors / 100e-6 * 3 * 1.1 * 30).Within(1e-3), "90 µs of handler and 10 µs of overhead");
+    }
+
+    [Test]
+    public void Work_inside_a_loop_counts_as_often_as_the_loop_runs()
+    {
+        var step = new CpuOperation("", new ConstantDistribution(SimDuration.FromMicroseconds(15)));
+        var loop = new RepeatOperation("", 3, [new RepeatOperation("", 2, [step])]);
+
+        Assert.That(CostEstimate.Of(Closed(1, loop)).Events, Is.EqualTo(1 / 100e-6 * 3 * 1.1 * 30).Within(1e-3), "6 × 15 µs and 10 µs of overhead");
     }
 
     [Test]
@@ -92,6 +122,17 @@ public sealed class PlanningTests
         });
 
         Assert.That(screen.ToString(), Does.Contain("3/3 runs, web p=[1]").And.Contain("100%"));
+    }
+
+    private static Scenario Closed(int gomaxprocs, OperationSpec operation)
+    {
+        var scenario = TestScenarios.Queue("q", [1]);
+        var setup = scenario.Points[0].Setup;
+        var runtime = Given.Read(Given.File()).Scenarios[0].Points[0].Setup.Runtime! with { Gomaxprocs = gomaxprocs };
+        var workload = new WorkloadSpec(setup.Workload.Server with { Handler = "h" }, [setup.Workload.Clients[0] with { Kind = "closed", Connections = 10_000 }]);
+        var programs = new Dictionary<string, ProgramSpec>(StringComparer.Ordinal) { ["h"] = new("h", [operation]) };
+        setup = setup with { Machine = setup.Machine with { CoresPerLlc = 16 }, Runtime = runtime, Workload = workload, Programs = programs };
+        return scenario with { Points = [scenario.Points[0] with { Setup = setup }] };
     }
 
     private static BatchProgress Step(string point, int pointDone, int pointExpected, int runsDone) =>
