@@ -51,6 +51,7 @@ public sealed class BatchAssembler
         var assumptions = new List<Assumption>();
         var warmups = WarmupsOf(scenario, assumptions);
         var points = RunsOf(scenario, warmups, assumptions);
+        if (SameRuns.NoteOn(points) is { } note) assumptions.Add(note);
         return new()
         {
             Name = scenario.Name,

@@ -7,11 +7,11 @@ public sealed class RunFailedException : Exception
 {
     /// <summary>Says which run it was.</summary>
     public RunFailedException(RunRequest request, Exception cause)
-        : base($"{cause.Message} (scenario '{request.Scenario}', point '{LabelOf(request)}', replication {request.Replication}, seed {request.Seed})", cause) =>
+        : base($"{cause.Message} (scenario '{request.Scenario}'{PointOf(request)}, replication {request.Replication}, seed {request.Seed})", cause) =>
         Request = request;
 
     /// <summary>The run that failed.</summary>
     public RunRequest Request { get; }
 
-    private static string LabelOf(RunRequest request) => PointLabel.Format(request.Point.Coordinates);
+    private static string PointOf(RunRequest request) => request.Point.Coordinates.Count == 0 ? "" : $", point '{PointLabel.Format(request.Point.Coordinates)}'";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CsvHelper;
+using GmpSim.Cli.Views;
 using GmpSim.Reports;
 using GmpSim.Reports.Tables;
 using GmpSim.Results;
@@ -12,6 +13,9 @@ namespace GmpSim.Cli.Actions;
 /// <summary>Does what <c>gmpsim compare</c> promises.</summary>
 internal sealed class CompareAction(Terminal terminal)
 {
+    private const int MostRows = 40;
+    private const int MostUnpaired = 8;
+
     private static readonly string[] s_columns =
     [
         "scenario", "point", "metric", "unit", "n", "mean_a", "mean_b", "difference", "difference_ci95_low", "difference_ci95_high",
@@ -20,15 +24,18 @@ internal sealed class CompareAction(Terminal terminal)
 
     private static readonly CsvWriterOptions s_csv = new() { NewLine = "\n", FormatProvider = CultureInfo.InvariantCulture };
 
-    internal int Run(string folderA, string folderB, string csvFile)
+    internal int Run(string folderA, string folderB, string? outFile)
     {
-        if (OutFolder.FileProblem(csvFile) is { } problem) return BadInput($"gmpsim: error: {problem}");
         try
         {
             var (a, b) = (TableReader.ReadFolder(folderA), TableReader.ReadFolder(folderB));
+            var csvFile = outFile ?? Path.Combine(folderB, "compare.csv");
+            if (OutFolder.FileProblem(csvFile) is { } problem) return BadInput($"gmpsim: error: {problem}");
             var rows = Comparison.Of(a, b);
             if (rows.Count == 0) return BadInput($"gmpsim: error: '{folderA}' and '{folderB}' have no scenario, point and replication in common");
             WriteCsv(rows, csvFile);
+            ShowUnpaired(folderA, Comparison.OnlyIn(a, b));
+            ShowUnpaired(folderB, Comparison.OnlyIn(b, a));
             Show(rows, a, b);
             terminal.Out.WriteLine($"All {rows.Count} rows are in {csvFile}.");
             return ExitCodes.Done;
@@ -44,24 +51,38 @@ internal sealed class CompareAction(Terminal terminal)
         if (SeedsOf(a).Except(SeedsOf(b)).Any())
             terminal.Error.WriteLine("note: the seeds differ, so the pairs share no random numbers; the intervals hold, but they are wider than they need to be");
 
-        var differing = rows.Where(row => row.Differs).ToList();
+        var differing = rows.Where(row => row.Differs && row.Metric != Metrics.SimEvents).ToList();
         if (differing.Count == 0)
         {
             terminal.Out.WriteLine(rows.All(row => row.MeanA == row.MeanB) ? "No metric differs." : "No metric differs beyond its 95 % interval.");
             return;
         }
 
+        var shown = differing.Where(row => SummaryView.MainMetrics.Contains(row.Metric)).OrderByDescending(row => row.RelativeChange).Take(MostRows).ToList();
+        if (shown.Count > 0) terminal.OutConsole().Write(TableOf(shown));
+        terminal.Out.WriteLine($"Of {rows.Count} rows, {differing.Count} differ beyond their 95 % interval; {(shown.Count == 0 ? "none is of a main metric" : $"shown are {shown.Count}, the largest changes of the main metrics first")}.");
+        if (differing.Count > shown.Count) terminal.Out.WriteLine($"{differing.Count - shown.Count} more are in the table on disk.");
+    }
+
+    private void ShowUnpaired(string folder, IReadOnlyList<string> only)
+    {
+        if (only.Count == 0) return;
+        var more = only.Count > MostUnpaired ? $" and {only.Count - MostUnpaired} more" : "";
+        terminal.Error.WriteLine($"note: only in {folder}: {string.Join(", ", only.Take(MostUnpaired))}{more}");
+    }
+
+    private static Table TableOf(IReadOnlyList<Comparison> rows)
+    {
         var table = new Table().Border(TableBorder.Simple).AddColumn("scenario").AddColumn("point").AddColumn("metric");
         foreach (var column in new[] { "A", "B", "B - A (95 %)", "B / A (95 %)" }) table.AddColumn(new TableColumn(column).RightAligned());
-        foreach (var row in differing)
+        foreach (var row in rows)
         {
             table.AddRow(
                 Markup.Escape(row.Scenario), Markup.Escape(row.Point), Markup.Escape(row.Metric.Name), Figures.Text(row.MeanA), Figures.Text(row.MeanB),
                 WithInterval(row.Difference), WithInterval(row.Ratio));
         }
 
-        terminal.OutConsole().Write(table);
-        terminal.Out.WriteLine($"Shown are the {differing.Count} of {rows.Count} rows whose difference is beyond its 95 % interval.");
+        return table;
     }
 
     private static string WithInterval(Estimate estimate)

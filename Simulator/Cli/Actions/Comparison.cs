@@ -18,6 +18,20 @@ internal sealed record Comparison(string Scenario, string Point, Metric Metric, 
     /// <summary>Whether the interval of the difference excludes zero.</summary>
     internal bool Differs => Difference.Interval.IsBounded && !Difference.Interval.Contains(0);
 
+    /// <summary>How far apart the means are, as a share of the larger one in size: 0 for equal means, and defined where one is zero.</summary>
+    internal double RelativeChange => MeanA == MeanB ? 0 : Math.Abs(MeanB - MeanA) / Math.Max(Math.Abs(MeanA), Math.Abs(MeanB));
+
+    /// <summary>What only one of the batches has: whole scenarios, and points of scenarios that both have.</summary>
+    internal static IReadOnlyList<string> OnlyIn(ResultTables one, ResultTables other) =>
+    [
+        .. from scenario in one.Scenarios
+           let twin = other.Scenarios.FirstOrDefault(s => s.Name == scenario.Name)
+           from name in twin is null
+               ? [$"scenario '{scenario.Name}'"]
+               : scenario.Points.Where(p => !twin.Points.Any(q => q.Label == p.Label)).Select(p => p.Label.Length == 0 ? $"'{scenario.Name}' without a sweep" : $"'{scenario.Name}' at {p.Label}")
+           select name,
+    ];
+
     /// <summary>Every metric of every point that both batches have, in the order of the first.</summary>
     internal static IReadOnlyList<Comparison> Of(ResultTables a, ResultTables b) =>
     [

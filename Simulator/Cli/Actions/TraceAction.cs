@@ -2,6 +2,7 @@ using GmpSim.Cli.Verbs;
 using GmpSim.Engine;
 using GmpSim.Results;
 using GmpSim.Scenarios.Batch;
+using GmpSim.Scenarios.Diagnostics;
 using GmpSim.Scenarios.Spec;
 
 namespace GmpSim.Cli.Actions;
@@ -20,7 +21,8 @@ internal sealed class TraceAction(Terminal terminal, IScenarioLoader loader, IRu
         try
         {
             var record = executor.Execute(RequestFor(scenario, point, arguments), cancel);
-            terminal.Out.WriteLine($"{record[Metrics.SimEvents]:0} events of {scenario.Name} {PointLabel.Format(point.Coordinates)}, replication {record.Replication}, seed {record.Seed}, digest {record.Digest:x16}: {arguments.Out}");
+            var name = $"{scenario.Name} {PointLabel.Format(point.Coordinates)}".TrimEnd();
+            terminal.Out.WriteLine($"{record[Metrics.SimEvents]:0} events of {name}, replication {record.Replication}, seed {record.Seed}, digest {record.Digest:x16}: {arguments.Out}");
             return ExitCodes.Done;
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -62,12 +64,26 @@ internal sealed class TraceAction(Terminal terminal, IScenarioLoader loader, IRu
 
     private ScenarioPoint? PointOf(Scenario scenario, IReadOnlyList<string> wanted)
     {
+        var coordinates = scenario.Points.SelectMany(p => p.Coordinates).ToList();
+        if (wanted.FirstOrDefault(w => !coordinates.Exists(c => NameIn(w) == c.Name || NameIn(w) == c.Path)) is { } unknown)
+            return Refuse<ScenarioPoint>(TextOfUnknown(scenario, NameIn(unknown), [.. coordinates.Select(c => c.Name).Distinct(StringComparer.Ordinal)]));
+
         var matches = scenario.Points.Where(point => wanted.All(w => point.Coordinates.Any(c => w == $"{c.Name}={c.Value}" || w == $"{c.Path}={c.Value}"))).ToList();
         if (matches.Count == 1) return matches[0];
-        var points = string.Join(", ", scenario.Points.Select(p => PointLabel.Format(p.Coordinates)));
         return Refuse<ScenarioPoint>(matches.Count == 0
-            ? $"no point of '{scenario.Name}' is {string.Join(", ", wanted)}; there are {points}"
-            : $"{matches.Count} points of '{scenario.Name}' match; choose one with --point name=value: {points}");
+            ? $"no point of '{scenario.Name}' is {string.Join(", ", wanted)}; there are {Labels(scenario.Points)}"
+            : $"{matches.Count} points of '{scenario.Name}' match; choose one with --point name=value: {Labels(matches)}");
+    }
+
+    private static string NameIn(string coordinate) => coordinate.Split('=')[0];
+
+    private static string Labels(IReadOnlyList<ScenarioPoint> points) => string.Join(", ", points.Select(p => PointLabel.Format(p.Coordinates)));
+
+    private static string TextOfUnknown(Scenario scenario, string name, IReadOnlyList<string> names)
+    {
+        if (names.Count == 0) return $"'{scenario.Name}' has no sweep, so --point has nothing to choose from";
+        var nearest = Nearest.To(name, names) is { } near ? $"; did you mean '{near}'?" : $"; there {(names.Count == 1 ? "is" : "are")} {string.Join(", ", names)}";
+        return $"--point: '{scenario.Name}' has no coordinate '{name}'{nearest}";
     }
 
     private T? Refuse<T>(string message)

@@ -11,9 +11,11 @@ internal sealed class ValidateAction(Terminal terminal, IScenarioLoader loader)
         foreach (var file in loaded.Files)
         {
             var points = file.Scenarios.Sum(s => s.Points.Count);
-            terminal.Out.WriteLine($"{file.File}: fine: {file.Scenarios.Count} scenarios, {points} points");
+            terminal.Out.WriteLine($"{file.File}: fine: {Counted(file.Scenarios.Count, "scenario")}, {Counted(points, "point")}");
         }
 
         return ExitCodes.Done;
     }
+
+    private static string Counted(int number, string thing) => number == 1 ? $"1 {thing}" : $"{number} {thing}s";
 }

@@ -15,8 +15,8 @@ internal static class SummaryView
     // What the border leaves free beside a cell.
     private const int ColumnGap = 3;
 
-    // The first of these that mean something in a scenario become its columns.
-    private static readonly Metric[] s_candidates =
+    /// <summary>The metrics that say most; the first of them that mean something in a scenario become its columns.</summary>
+    internal static IReadOnlyList<Metric> MainMetrics { get; } =
     [
         Metrics.ThroughputRps, Metrics.LatencyP50Us, Metrics.LatencyP99Us, Metrics.SkewP99Us, Metrics.CpuUtilisation, Metrics.WakeupsPerEvent,
         Metrics.LatencyMeanUs, Metrics.EpollWakeupsPerS, Metrics.Requests,
@@ -49,7 +49,7 @@ internal static class SummaryView
     {
         var shown = scenario.Points.Take(MostRows).ToList();
         List<string[]> columns = [["point", .. shown.Select(p => p.Label.Length == 0 ? "(no sweep)" : p.Label)]];
-        columns.AddRange(s_candidates
+        columns.AddRange(MainMetrics
             .Where(metric => scenario.Points.Any(p => p.Runs.Any(r => r[metric] is not null)))
             .Take(MostColumns)
             .Select(metric => (string[])[metric.Name, .. shown.Select(point => Cell([.. point.Runs.Select(r => r[metric]).OfType<double>()]))]));

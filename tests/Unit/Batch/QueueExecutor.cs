@@ -21,12 +21,15 @@ internal sealed class QueueExecutor : IRunExecutor
     /// <summary>Called before each run, on its thread.</summary>
     internal Action<RunRequest> BeforeRun { get; init; } = _ => { };
 
+    /// <summary>Takes the place of every run's own seed, so that all replications are the same run.</summary>
+    internal ulong? OnlySeed { get; init; }
+
     public RunRecord Execute(RunRequest request, CancellationToken cancel)
     {
         lock (_requests) _requests.Add(request);
         BeforeRun(request);
         cancel.ThrowIfCancellationRequested();
-        return RunQueue(request, (_, _) => { });
+        return RunQueue(request with { Seed = OnlySeed ?? request.Seed }, (_, _) => { });
     }
 
     public PilotSeries Pilot(RunRequest request, SimDuration bin, CancellationToken cancel)

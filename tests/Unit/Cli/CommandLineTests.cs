@@ -343,6 +343,132 @@ public sealed class CommandLineTests
     }
 
     [Test]
+    public void A_comparison_is_left_in_the_second_folder_and_names_what_has_no_pair()
+    {
+        _scenarios = [TestScenarios.Queue("queue", [200, 400]), TestScenarios.Queue("first", [200])];
+        Gmpsim("run", "--out", Out, "--no-plots");
+        _scenarios = [TestScenarios.Queue("queue", [200, 600])];
+        var other = Path.Combine(_folder, "other");
+        Gmpsim("run", "--out", other, "--no-plots");
+        Forget();
+
+        Assert.That(Gmpsim("compare", Out, other), Is.EqualTo(0), _errors.ToString());
+        Assert.That(File.Exists(Path.Combine(other, "compare.csv")), Is.True);
+        Assert.That(_errors.ToString(), Does.Contain($"only in {Out}: 'queue' at rate=400, scenario 'first'").And.Contain($"only in {other}: 'queue' at rate=600"));
+    }
+
+    [Test]
+    public void A_comparison_shows_the_forty_largest_changes_of_the_main_metrics()
+    {
+        double[] rates = [.. Enumerable.Range(1, 30).Select(i => 100.0 + i)];
+        _scenarios = [TestScenarios.Queue("queue", rates)];
+        Gmpsim("run", "--out", Out, "--no-plots");
+        _scenarios = [TestScenarios.Queue("queue", rates, TestScenarios.Run with { Duration = TestScenarios.Run.Duration * 2 })];
+        var other = Path.Combine(_folder, "longer");
+        Gmpsim("run", "--out", other, "--no-plots");
+        Forget();
+
+        Gmpsim("compare", Out, other);
+
+        var ratios = _output.ToString().Split('\n').Where(line => line.Contains(" rate=", StringComparison.Ordinal)).ToList();
+        Assert.That(ratios, Has.Count.LessThanOrEqualTo(40).And.Count.GreaterThanOrEqualTo(30), "twice the requests at each of thirty points");
+        Assert.That(ratios.Take(30), Is.All.Contains(" requests "), "the largest change first");
+        Assert.That(_output.ToString(), Does.Not.Contain("sim_events"));
+        Assert.That(File.ReadAllText(Path.Combine(other, "compare.csv")), Does.Contain("sim_events"));
+    }
+
+    [Test]
+    public void A_table_that_no_plot_can_be_drawn_from_is_bad_input_and_says_which_can()
+    {
+        Gmpsim("run", "--out", Out, "--no-plots");
+        Forget();
+
+        Assert.That(Gmpsim("plot", Path.Combine(Out, "runs.csv"), "--out", Path.Combine(_folder, "overlay")), Is.EqualTo(2));
+        Assert.That(_errors.ToString(), Does.Contain("queue: no plots: they are drawn from summary.csv, latency.csv, skew.csv and attribution.csv").And.Not.Contain("no run has finished"));
+        Assert.That(_output.ToString(), Is.Empty);
+        Assert.That(Directory.Exists(Path.Combine(_folder, "overlay")), Is.False);
+    }
+
+    [Test]
+    public void Plots_that_nobody_asked_for_are_not_missed()
+    {
+        _scenarios = [TestScenarios.Queue("queue", [200])];
+
+        Gmpsim("run", "--out", Out);
+
+        Assert.That(_errors.ToString(), Does.Not.Contain("plot:"));
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public void A_plot_that_was_asked_for_and_cannot_be_made_is_told_unless_quiet(bool quiet)
+    {
+        _scenarios = [TestScenarios.Queue("queue", [200]) with { Plots = ["throughput"] }];
+
+        Gmpsim(["run", "--out", Out, .. quiet ? ["--quiet"] : Array.Empty<string>()]);
+
+        Assert.That(_errors.ToString().Contains("no throughput plot", StringComparison.Ordinal), Is.EqualTo(!quiet));
+    }
+
+    [Test]
+    public void Replications_that_were_all_the_same_run_are_called_so()
+    {
+        _executor = new() { OnlySeed = 5 };
+        Gmpsim("run", "--out", Out, "--no-plots");
+
+        Assert.That(_output.ToString(), Does.Contain("replications: All 3 replications of each of the points 'rate=200', 'rate=400' were the same run, event by event: nothing in them is random"));
+
+        _executor = new();
+        Forget();
+        Gmpsim("run", "--out", Out, "--no-plots");
+        Assert.That(_output.ToString(), Does.Not.Contain("the same run"));
+    }
+
+    [Test]
+    public void One_scenario_with_one_point_is_counted_in_the_singular()
+    {
+        _scenarios = [TestScenarios.Queue("queue", [200])];
+
+        Gmpsim("validate");
+
+        Assert.That(_output.ToString().Trim(), Is.EqualTo("queue.yaml: fine: 1 scenario, 1 point"));
+    }
+
+    [Test]
+    public void A_failed_run_without_a_sweep_has_no_empty_point_in_its_message()
+    {
+        var point = _scenarios[0].Points[0] with { Coordinates = [] };
+        var request = new RunRequest("queue", point, 2, 9, default, new());
+
+        Assert.That(new RunFailedException(request, new InvalidOperationException("broken")).Message, Is.EqualTo("broken (scenario 'queue', replication 2, seed 9)"));
+    }
+
+    [Test]
+    public void A_batch_of_more_than_an_hour_is_announced_before_it_starts()
+    {
+        var asked = new List<string>();
+        _executor = new() { BeforeRun = _ => { lock (asked) asked.Add(_errors.ToString()); throw new IOException("enough"); } };
+        _scenarios = [TestScenarios.Queue("queue", [1000], TestScenarios.Run with { Duration = GmpSim.Engine.SimDuration.FromSeconds(400_000), Replications = 1 })];
+
+        Gmpsim("run", "--out", Out, "--jobs", "1");
+
+        Assert.That(asked.Single(), Does.Contain("warning: this will take about 67 min"), "400 000 s × 1000/s × 30 events at 3 million a second are 4000 s");
+    }
+
+    [TestCase("gomaxprox=2", "'queue' has no coordinate 'gomaxprox'; did you mean 'gomaxprocs'?")]
+    [TestCase("gomaxprocs=2", "2 points of 'queue' match; choose one with --point name=value: gomaxprocs=2;rate=200, gomaxprocs=2;rate=400")]
+    public void A_point_that_is_not_clear_is_asked_for_with_what_could_be_meant(string point, string message)
+    {
+        _scenarios = [_scenarios[0] with
+        {
+            Points = [.. new[] { "1", "2" }.SelectMany(p => _scenarios[0].Points.Select(at => at with { Coordinates = [new("runtime.gomaxprocs", "gomaxprocs", p), .. at.Coordinates] }))],
+        }];
+
+        Assert.That(Gmpsim("trace", "--scenario", "queue", "--point", point, "--out", Path.Combine(_folder, "t.csv")), Is.EqualTo(2));
+        Assert.That(_errors.ToString().Trim(), Does.EndWith(message));
+    }
+
+    [Test]
     public void Plots_are_redrawn_from_the_tables()
     {
         Gmpsim("run", "--out", Out);
@@ -376,6 +502,7 @@ public sealed class CommandLineTests
         Assert.That(Gmpsim("list"), Is.EqualTo(0));
 
         Assert.That(_output.ToString(), Does.Contain("queue").And.Contain("rate=400").And.Contain("6.6 s"), "2 points × 3 replications × 1.1 s");
+        Assert.That(_output.ToString(), Does.Contain("All together under 1 s"));
     }
 
     [Test]
