@@ -51,7 +51,7 @@ internal sealed class CompareAction(Terminal terminal)
         if (SeedsOf(a).Except(SeedsOf(b)).Any())
             terminal.Error.WriteLine("note: the seeds differ, so the pairs share no random numbers; the intervals hold, but they are wider than they need to be");
 
-        var differing = rows.Where(row => row.Differs && row.Metric != Metrics.SimEvents).ToList();
+        var differing = rows.Where(row => row.Differs).ToList();
         if (differing.Count == 0)
         {
             terminal.Out.WriteLine(rows.All(row => row.MeanA == row.MeanB) ? "No metric differs." : "No metric differs beyond its 95 % interval.");
@@ -60,8 +60,9 @@ internal sealed class CompareAction(Terminal terminal)
 
         var shown = differing.Where(row => SummaryView.MainMetrics.Contains(row.Metric)).OrderByDescending(row => row.RelativeChange).Take(MostRows).ToList();
         if (shown.Count > 0) terminal.OutConsole().Write(TableOf(shown));
-        terminal.Out.WriteLine($"Of {rows.Count} rows, {differing.Count} differ beyond their 95 % interval; {(shown.Count == 0 ? "none is of a main metric" : $"shown are {shown.Count}, the largest changes of the main metrics first")}.");
-        if (differing.Count > shown.Count) terminal.Out.WriteLine($"{differing.Count - shown.Count} more are in the table on disk.");
+        var what = shown.Count == 0 ? "none is of a main metric" : $"shown are {shown.Count}, the largest changes of the main metrics";
+        var more = differing.Count > shown.Count ? $"; {differing.Count - shown.Count} more are in the CSV" : "";
+        terminal.Out.WriteLine($"Rows that differ beyond their 95 % interval: {differing.Count}; {what}{more}.");
     }
 
     private void ShowUnpaired(string folder, IReadOnlyList<string> only)
