@@ -74,7 +74,7 @@ public sealed class Host
         if (core.IsIdle)
         {
             var latency = delay + Costs.WakeDeliver + IdleExit(core.IdleGap) + Costs.ContextSwitch;
-            core.SwitchTo(thread, latency, Costs.ContextSwitch);
+            core.SwitchTo(thread, latency);
         }
         else
         {

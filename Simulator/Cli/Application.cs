@@ -27,7 +27,7 @@ public sealed class Application(Terminal terminal, IScenarioLoader loader, IRunE
             var parsed = Commands(crash, cancel).Parse(arguments);
             return parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction refusal ? Refuse(parsed, refusal) : parsed.Invoke(Invocation());
         }
-        catch (RunFailedException error) when (error.InnerException is StalledClockException)
+        catch (RunFailedException error) when (error.InnerException is UnrunnableException)
         {
             // Seen only when it runs, but a mistake in the scenario all the same.
             terminal.Error.WriteLine($"gmpsim: error: {error.Message}");

@@ -19,7 +19,10 @@ internal static class ManifestBuilder
     internal static ManifestFacts Build(LoadedScenarios loaded, ScenarioArguments arguments) => new()
     {
         ToolVersion = ToolVersion,
-        Files = [.. loaded.Files.Select(file => new SourceFile(Portable(file.File), file.ContentHash))],
+        Files =
+        [
+            .. loaded.Files.SelectMany(file => file.DataFiles.Select(data => new SourceFile(Portable(data.Path), data.ContentHash)).Prepend(new(Portable(file.File), file.ContentHash))),
+        ],
         Machines = Machines(loaded.Scenarios),
         Seeds = [.. loaded.Scenarios.Select(s => new ScenarioSeed(s.Name, s.Points[0].Setup.Run.Seed))],
         CommandLine = CommandLine(arguments),

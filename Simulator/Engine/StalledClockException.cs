@@ -1,30 +1,13 @@
 namespace GmpSim.Engine;
 
 /// <summary>Millions of events happened at one instant: something in the simulated world goes round without using time.</summary>
-public sealed class StalledClockException : Exception
+public sealed class StalledClockException : UnrunnableException
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="at">The instant at which the clock stands.</param>
     /// <param name="events">How many events have happened since, at least.</param>
     public StalledClockException(SimTime at, long events)
         : base($"The simulated clock stands still at {at}: more than {events} events at one instant. Something goes round without using time, for example a closed client without think time on a machine without costs.")
-    {
-    }
-
-    /// <summary>Creates the exception with a message.</summary>
-    public StalledClockException(string message)
-        : base(message)
-    {
-    }
-
-    /// <summary>Creates the exception with a message and its cause.</summary>
-    public StalledClockException(string message, Exception inner)
-        : base(message, inner)
-    {
-    }
-
-    /// <summary>Creates the exception.</summary>
-    public StalledClockException()
     {
     }
 }

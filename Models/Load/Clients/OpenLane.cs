@@ -14,6 +14,7 @@ public sealed class OpenLane : TrafficLane
     private readonly Queue<Arrival>[] _waitingForOne;
     private readonly bool[] _busy;
     private Arrival _next;
+    private int _waiting;
 
     /// <summary>Creates a lane.</summary>
     /// <param name="arrivals">When requests start.</param>
@@ -65,8 +66,9 @@ public sealed class OpenLane : TrafficLane
         return false;
     }
 
-    private static bool Again(ClientConnection connection, Arrival arrival, SimTime at)
+    private bool Again(ClientConnection connection, Arrival arrival, SimTime at)
     {
+        _waiting--;
         connection.Request.Begin(arrival.At, arrival.RequestBytes, arrival.Service, LatencyComponent.ConnectionWait);
         connection.Request.Clock.Enter(LatencyComponent.Client, at);
         return true;
@@ -80,11 +82,17 @@ public sealed class OpenLane : TrafficLane
 
     private int Step => _connections.Count > 1 ? _connections[1].Number - _connections[0].Number : 1;
 
+    private void CountWaiting(Arrival arrival)
+    {
+        if (++_waiting > OverloadException.MostWaiting) throw new OverloadException(arrival.At);
+    }
+
     private ClientConnection? TakeOne(Arrival arrival)
     {
         if (_busy[arrival.Connection])
         {
             _waitingForOne[arrival.Connection].Enqueue(arrival);
+            CountWaiting(arrival);
             return null;
         }
 
@@ -98,9 +106,11 @@ public sealed class OpenLane : TrafficLane
         if (_grow is null)
         {
             _waitingForAny.Enqueue(arrival);
+            CountWaiting(arrival);
             return null;
         }
 
+        if (_connections.Count == OverloadException.MostWaiting) throw new OverloadException(arrival.At);
         connection = _grow(_connections.Count);
         _connections.Add(connection);
         return connection;

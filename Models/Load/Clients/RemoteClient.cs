@@ -45,6 +45,15 @@ public sealed class RemoteClient : IEventReceiver
     public void Start() => _host.Simulation.ScheduleAfter(_oneWay, _self, Connect);
 
     /// <inheritdoc/>
+    public string CodeName(byte code) => code switch
+    {
+        Due => "due",
+        ResponseArrived => "response-arrived",
+        Connect => "connect",
+        _ => code.ToString(System.Globalization.CultureInfo.InvariantCulture),
+    };
+
+    /// <inheritdoc/>
     public void Receive(in SimEvent occurrence)
     {
         switch (occurrence.Code)

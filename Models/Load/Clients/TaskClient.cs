@@ -48,6 +48,14 @@ public sealed class TaskClient : IEventReceiver
     public void Start() => _alarm.Set(_lane.NextDue);
 
     /// <inheritdoc/>
+    public string CodeName(byte code) => code switch
+    {
+        Due => "due",
+        Completed => "completed",
+        _ => code.ToString(System.Globalization.CultureInfo.InvariantCulture),
+    };
+
+    /// <inheritdoc/>
     public void Receive(in SimEvent occurrence)
     {
         switch (occurrence.Code)

@@ -26,6 +26,7 @@ public sealed class Core : IEventReceiver
     private SimTime _sliceStart;
     private SimTime _idleSince;
     private SimDuration _virtualTime;
+    private SimDuration _interrupts; // time that interrupts took from the burst in progress
     private KernelThread? _lastThread;
 
     internal Core(Host host, int number)
@@ -54,8 +55,17 @@ public sealed class Core : IEventReceiver
     /// <summary>Threads waiting for this core.</summary>
     public int QueueLength => _waiting.Count;
 
-    /// <summary>Time the core was busy so far: bursts, switches and interrupts.</summary>
+    /// <summary>Time the core was busy so far: bursts, switches and interrupts, each counted when it is over.</summary>
     public SimDuration BusyTime { get; private set; }
+
+    /// <inheritdoc/>
+    public string CodeName(byte code) => code switch
+    {
+        BurstEnd => "burst-end",
+        SliceEnd => "slice-end",
+        SwitchDone => "switch-done",
+        _ => code.ToString(System.Globalization.CultureInfo.InvariantCulture),
+    };
 
     /// <inheritdoc/>
     public void Receive(in SimEvent occurrence)
@@ -73,8 +83,13 @@ public sealed class Core : IEventReceiver
     public void Interrupt(SimDuration cost)
     {
         if (cost == SimDuration.Zero) return;
-        BusyTime += cost;
-        if (_current is null || _switching) return;
+        if (_current is null || _switching)
+        {
+            BusyTime += cost;
+            return;
+        }
+
+        _interrupts += cost;
         // The burst in progress ends later; its own CPU time stays what it was.
         _burstStart += cost;
         _burstEnd += cost;
@@ -118,13 +133,13 @@ public sealed class Core : IEventReceiver
         if (_waiting.Count > 0)
         {
             _host.ContextSwitches++;
-            SwitchTo(TakeNext(), _host.Costs.ContextSwitch, _host.Costs.ContextSwitch);
+            SwitchTo(TakeNext(), _host.Costs.ContextSwitch);
             return;
         }
 
         _idleSince = _host.Simulation.Now;
         if (_host.PullFor(this) is { } pulled)
-            SwitchTo(pulled, _host.Costs.NewidlePull + _host.Costs.ContextSwitch, _host.Costs.ContextSwitch);
+            SwitchTo(pulled, _host.Costs.NewidlePull + _host.Costs.ContextSwitch);
     }
 
     /// <summary>A woken thread joins this core at its virtual time: sleeping earns no credit and costs none.</summary>
@@ -139,16 +154,14 @@ public sealed class Core : IEventReceiver
         if (_waiting.Count == 1 && !_switching) ArmSlice();
     }
 
-    /// <summary>Starts a thread on this idle core after <paramref name="latency"/>, of which <paramref name="busy"/> keeps the core busy.</summary>
-    internal void SwitchTo(KernelThread thread, SimDuration latency, SimDuration busy)
+    /// <summary>Starts a thread on this idle core after <paramref name="latency"/>, the context switch at its end included.</summary>
+    internal void SwitchTo(KernelThread thread, SimDuration latency)
     {
         _current = thread;
         _switching = true;
         thread.State = ThreadState.Running;
         thread.Core = this;
-        BusyTime += busy;
         if (!ReferenceEquals(_lastThread, thread)) _host.ThreadSwitches++;
-        thread.Account.CpuTime += busy;
         _host.Simulation.ScheduleAfter(latency, _self, SwitchDone, ++_generation);
     }
 
@@ -202,6 +215,8 @@ public sealed class Core : IEventReceiver
         var now = _host.Simulation.Now;
         _switching = false;
         _sliceStart = now;
+        BusyTime += _host.Costs.ContextSwitch;
+        thread.Account.CpuTime += _host.Costs.ContextSwitch;
         thread.CoreWait += now - thread.RunnableSince;
         _virtualTime = SimDuration.Max(_virtualTime, thread.VirtualRuntime);
         if (_waiting.Count > 0) ArmSlice();
@@ -243,7 +258,7 @@ public sealed class Core : IEventReceiver
         _waiting.Add(thread);
         _host.ContextSwitches++;
         _host.Preemptions++;
-        SwitchTo(TakeNext(), _host.Costs.ContextSwitch, _host.Costs.ContextSwitch);
+        SwitchTo(TakeNext(), _host.Costs.ContextSwitch);
     }
 
     private KernelThread TakeNext()
@@ -268,7 +283,8 @@ public sealed class Core : IEventReceiver
 
     private void Account(KernelThread thread, SimDuration ran)
     {
-        BusyTime += ran;
+        BusyTime += ran + _interrupts;
+        _interrupts = SimDuration.Zero;
         thread.VirtualRuntime += ran;
         thread.Account.CpuTime += ran;
     }

@@ -101,6 +101,14 @@ public sealed partial class KernelThread : IEventReceiver
     public void DiscardWakeToken() => _wakeToken = false;
 
     /// <inheritdoc/>
+    public string CodeName(byte code) => code switch
+    {
+        Timeout => "alarm",
+        Signal => "signal",
+        _ => code.ToString(System.Globalization.CultureInfo.InvariantCulture),
+    };
+
+    /// <inheritdoc/>
     public void Receive(in SimEvent occurrence)
     {
         switch (occurrence.Code)

@@ -46,6 +46,13 @@ public sealed class TimerFd : Pollable, IEventReceiver
     }
 
     /// <inheritdoc/>
+    public string CodeName(byte code) => code switch
+    {
+        Expired => "expired",
+        _ => code.ToString(System.Globalization.CultureInfo.InvariantCulture),
+    };
+
+    /// <inheritdoc/>
     public void Receive(in SimEvent occurrence)
     {
         if (occurrence.Subject != _generation) return;

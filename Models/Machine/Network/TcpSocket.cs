@@ -103,6 +103,13 @@ public sealed class TcpSocket : Pollable, IEventReceiver
     public IMessage Receive() => _received.Dequeue();
 
     /// <inheritdoc/>
+    public string CodeName(byte code) => code switch
+    {
+        Delivery => "delivery",
+        _ => code.ToString(System.Globalization.CultureInfo.InvariantCulture),
+    };
+
+    /// <inheritdoc/>
     public void Receive(in SimEvent occurrence)
     {
         var message = _inFlight.Dequeue();

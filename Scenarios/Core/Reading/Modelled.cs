@@ -10,6 +10,7 @@ public static class Modelled
     private static readonly Dictionary<string, string> s_missing = new(StringComparer.Ordinal)
     {
         ["os.cpu_quota"] = "a CPU quota",
+        ["os.kernel<6.6"] = "a kernel before 6.6 (CFS)",
         ["netpoller.topology=sharded"] = "netpoller topology 'sharded'",
         ["netpoller.topology=dedicated"] = "netpoller topology 'dedicated'",
         ["netpoller.trigger=level"] = "a level-triggered netpoller",

@@ -8,15 +8,20 @@ namespace GmpSim.Scenarios.Reading;
 /// <summary>Reads the <c>os</c> section.</summary>
 internal static class OsReader
 {
+    /// <summary>The first kernel that schedules threads by EEVDF.</summary>
+    private static readonly Version s_eevdf = new(6, 6);
+
     /// <summary>The section; the machine says which CPUs there are.</summary>
     public static OsSpec Read(SourceNode? node, SourceSpan fallback, MachineSpec machine, ReadContext context)
     {
         var section = Section.Of(node, OsShapes.Os, fallback);
         var pin = section.Sub("pin");
         if (section.Value<double?>("cpu_quota") is not null) context.Uses("os.cpu_quota", section.SpanOf("cpu_quota"));
+        var kernel = section.Value<string>("kernel");
+        if (Version.Parse(kernel) < s_eevdf) context.Uses("os.kernel<6.6", section.SpanOf("kernel"));
         return new OsSpec
         {
-            Kernel = section.Value<string>("kernel"),
+            Kernel = kernel,
             CpuQuotaCores = section.Value<double?>("cpu_quota"),
             FdLimit = section.Value<int?>("fd_limit"),
             TimeWait = section.Value<SimDuration>("time_wait"),

@@ -56,7 +56,7 @@ public static class ScenarioReader
 
         new UnusedReporter(context, file).Report();
         var title = (file.Value("title") as SourceScalar)?.Text ?? "";
-        return new ScenarioFile(path, title, source.Hash, [.. read.Select(scenario => scenario!)]);
+        return new ScenarioFile(path, title, source.Hash, [.. read.Select(scenario => scenario!)]) { DataFiles = context.Tables.Read };
     }
 
     private static void ReportMissing(SourceMapping file, SourceSpan top, DiagnosticBag problems)

@@ -9,6 +9,8 @@ namespace GmpSim.Scenarios.Reading;
 /// <param name="isComplete">Whether keys that must be written are missed. Not so for parts that are merged with others later.</param>
 internal sealed class ShapeValidator(DiagnosticBag problems, bool isComplete)
 {
+    private const int MostKeysNamed = 12;
+
     /// <summary>Checks a node.</summary>
     /// <param name="node">The node.</param>
     /// <param name="shape">What it should look like.</param>
@@ -189,8 +191,11 @@ internal sealed class ShapeValidator(DiagnosticBag problems, bool isComplete)
 
     private string? ReportUnknown(SourceEntry entry, string what, IEnumerable<string> known)
     {
-        var nearest = Nearest.To(entry.Key.Text, known);
-        problems.Error(Codes.UnknownKey, entry.Key.Span, $"unknown key {Readable.Quoted(entry.Key.Text)} in {what}", nearest);
+        var keys = known.ToArray();
+        var nearest = Nearest.To(entry.Key.Text, keys);
+        // Where no key is near, the reader is told what there is, as long as that stays readable.
+        var all = nearest is null && keys.Length is > 0 and <= MostKeysNamed ? $"; it knows {string.Join(", ", keys)}" : "";
+        problems.Error(Codes.UnknownKey, entry.Key.Span, $"unknown key {Readable.Quoted(entry.Key.Text)} in {what}{all}", nearest);
         return nearest;
     }
 }

@@ -17,7 +17,11 @@ internal sealed class TableReader(ReadContext context)
     private const long LongestNs = 86_400_000_000_000;
 
     private readonly Dictionary<string, IReadOnlyList<RecordedArrival>> _recordings = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, string> _read = new(StringComparer.Ordinal);
     private readonly Dictionary<string, EmpiricalDistribution> _distributions = new(StringComparer.Ordinal);
+
+    /// <summary>The tables read so far, by path.</summary>
+    public IReadOnlyList<DataFile> Read => [.. _read.Select(table => new DataFile(table.Key, table.Value))];
 
     /// <summary>A recording: <c>t_ns,conn,request_bytes,service_ns</c>; empty where it cannot be used.</summary>
     /// <param name="path">Path relative to the scenario file.</param>
@@ -71,6 +75,7 @@ internal sealed class TableReader(ReadContext context)
         var bytes = SourceFile.Bytes(located, path, span, LargestBytes, context.Problems);
         if (bytes is null || SourceFile.Decode(bytes, located, context.Problems) is not { } file) return;
 
+        _read[located] = file.Hash;
         var source = file.Text;
         var header = string.Join(',', columns);
         if (source.Line(1)?.Trim() != header)

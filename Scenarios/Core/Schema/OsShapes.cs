@@ -15,7 +15,7 @@ internal static class OsShapes
     /// <summary>The section.</summary>
     public static MappingShape Os { get; } = new(
         "'os'",
-        Value("kernel", new KernelVersionValue(), "Linux version whose rules apply.", "6.1"),
+        Value("kernel", new KernelVersionValue(), "Linux version whose rules apply.", "6.12"),
         Value("cpu_quota", new KeywordOr<double>("none", new CoresValue()), "CPU quota of the server's cgroup: `none`, `2.5cores` or `250%`.", "none"),
         Value("fd_limit", new KeywordOr<int>("none", new CountValue(16, 10_000_000)), "Most open descriptors of the server (RLIMIT_NOFILE), or `none`.", "none"),
         Value("time_wait", new DurationValue(SimDuration.Zero, SimDuration.FromSeconds(3600), "60s"), "How long a closed socket stays in TIME_WAIT.", "60s"),

@@ -8,7 +8,16 @@ namespace GmpSim.Scenarios.Spec;
 /// <param name="Title">Title of the file; empty when it has none.</param>
 /// <param name="ContentHash">SHA-256 of the file's bytes, lower-case hexadecimal.</param>
 /// <param name="Scenarios">The scenarios in file order.</param>
-public sealed record ScenarioFile(string File, string Title, string ContentHash, IReadOnlyList<Scenario> Scenarios);
+public sealed record ScenarioFile(string File, string Title, string ContentHash, IReadOnlyList<Scenario> Scenarios)
+{
+    /// <summary>Tables that the scenarios read: recordings and empirical distributions, by path.</summary>
+    public IReadOnlyList<DataFile> DataFiles { get; init; } = [];
+}
+
+/// <summary>A table that a scenario reads.</summary>
+/// <param name="Path">The path as seen from the working directory.</param>
+/// <param name="ContentHash">SHA-256 of its bytes, lower-case hexadecimal.</param>
+public sealed record DataFile(string Path, string ContentHash);
 
 /// <summary>One named scenario: its points, and what is expected of them.</summary>
 /// <param name="Name">Key in the file; letters, digits, <c>-</c>, <c>_</c>, <c>.</c>.</param>

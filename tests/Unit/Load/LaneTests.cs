@@ -32,6 +32,15 @@ public sealed class LaneTests
     }
 
     [Test]
+    public void An_open_client_that_can_never_be_answered_ends_the_run_with_a_reason()
+    {
+        var endless = new RenewalArrivals(new ConstantDistribution(Us(1)), SimTime.Zero, requestBytes: 100, _simulation.Stream("endless"));
+        var lane = new OpenLane(endless, Connections(1), grow: null);
+
+        Assert.That(() => Due(lane, 2_000_000), Throws.TypeOf<OverloadException>().With.Message.Contains("faster than they are answered"));
+    }
+
+    [Test]
     public void An_open_request_counts_from_its_intended_start_even_if_the_client_is_late()
     {
         var lane = new OpenLane(Recorded((10, -1), (20, -1)), Connections(2), grow: null);
