@@ -70,11 +70,12 @@ internal sealed class MetricPlot(string name, string title, string label, IReadO
         return new(lineName, [.. points.OrderBy(p => p.X)]);
     }
 
-    /// <summary>From 0, so that heights compare as the values do; logarithmic where percentiles lie too far apart for that.</summary>
+    /// <summary>From 0, so that heights compare as the values do; logarithmic where times lie too far apart to be seen that way.</summary>
     private Axis Y(PlottedMetric[] shown, IReadOnlyList<SweepSeries> series)
     {
         var values = series.SelectMany(s => s.Points).SelectMany(p => shown.Select(m => m.At(p)?.Mean)).OfType<double>().ToArray();
-        var wide = shown.Length > 1 && values.Length > 0 && values.Min() > 0 && values.Max() / values.Min() > 20;
+        var most = shown.Length > 1 ? 20 : shown[0].Quantity == Quantity.Seconds ? 50 : double.PositiveInfinity;
+        var wide = values.Length > 0 && values.Min() > 0 && values.Max() / values.Min() > most;
         return new(label, shown[0].Quantity) { FromZero = !wide, Scale = wide ? AxisScale.Logarithmic : AxisScale.Linear };
     }
 
