@@ -35,6 +35,7 @@ public static class ModelAssumptions
     {
         yield return new(Kernel, "Threads are scheduled by EEVDF in its simple form (Linux 6.6 and later): woken threads never preempt; periodic load balancing is replaced by placing a woken thread on the shortest queue.");
         yield return new(Kernel, "Not modelled: accept and SYN queue limits, descriptor limits, TIME_WAIT, loss and retransmission, softirq time limits, cgroup quotas, steal time.");
+        if (setup.Os.FdLimit is { } limit) yield return new(Kernel, $"os.fd_limit is {limit}, but reaching it (EMFILE) is not modelled.");
         if (setup.Machine.Costs.Values.All(cost => cost.Value == Engine.SimDuration.Zero))
             yield return new(Kernel, "Every cost is zero: no time slices, no wake-up latency. The world is a queueing model.");
     }
