@@ -80,12 +80,6 @@ internal sealed class RunQueues(GoProcess process)
         return TakeHead(victim);
     }
 
-    /// <summary>runqdrain to the global queue's tail: runnext first, then the ring, oldest first.</summary>
-    internal void DrainToGlobal(Processor p)
-    {
-        while (Get(p, out _) is { } g) process.Sched.GlobalPut(g);
-    }
-
     /// <summary>runqputslow: half of the ring and the new goroutine go to the global queue, 129 in all.</summary>
     private void Overflow(WorkerThread m, Processor p, Goroutine g)
     {

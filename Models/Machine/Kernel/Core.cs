@@ -93,7 +93,7 @@ public sealed class Core : IEventReceiver
         // The burst in progress ends later; its own CPU time stays what it was.
         _burstStart += cost;
         _burstEnd += cost;
-        _host.Simulation.Schedule(_burstEnd, _self, BurstEnd, ++_generation);
+        ScheduleBurstEnd();
     }
 
     /// <summary>Time since the core went idle.</summary>
@@ -105,7 +105,7 @@ public sealed class Core : IEventReceiver
         _burstStart = _host.Simulation.Now;
         _burstEnd = _burstStart + thread.Owed;
         thread.Owed = SimDuration.Zero;
-        _host.Simulation.Schedule(_burstEnd, _self, BurstEnd, ++_generation);
+        ScheduleBurstEnd();
     }
 
     /// <summary>The current thread falls asleep, unless a wake-up was faster.</summary>
@@ -231,7 +231,7 @@ public sealed class Core : IEventReceiver
             _burstStart = now;
             _burstEnd = now + thread.Remaining;
             thread.Remaining = SimDuration.Zero;
-            _host.Simulation.Schedule(_burstEnd, _self, BurstEnd, ++_generation);
+            ScheduleBurstEnd();
         }
         else
         {
@@ -260,6 +260,9 @@ public sealed class Core : IEventReceiver
         _host.Preemptions++;
         SwitchTo(TakeNext(), _host.Costs.ContextSwitch);
     }
+
+    /// <summary>The burst in progress ends at its present end; an end scheduled before counts no more.</summary>
+    private void ScheduleBurstEnd() => _host.Simulation.Schedule(_burstEnd, _self, BurstEnd, ++_generation);
 
     private KernelThread TakeNext()
     {

@@ -3,20 +3,12 @@ using GmpSim.Results;
 namespace GmpSim.Tests.Unit.Reports;
 
 [TestFixture]
-internal sealed class AtomicFileTests
+internal sealed class AtomicFileTests : FolderTests
 {
-    private string _folder = "";
-
-    [SetUp]
-    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("gmpsim-").FullName;
-
-    [TearDown]
-    public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
-
     [Test]
     public void While_a_file_is_written_readers_see_the_old_one()
     {
-        var path = Path.Combine(_folder, "sub", "table.csv");
+        var path = Path.Combine(Folder, "sub", "table.csv");
         AtomicFile.Write(path, "old");
         AtomicFile.Write(path, stream =>
         {
@@ -30,10 +22,10 @@ internal sealed class AtomicFileTests
     [Test]
     public void A_write_that_fails_leaves_the_old_file_and_nothing_else()
     {
-        var path = Path.Combine(_folder, "table.csv");
+        var path = Path.Combine(Folder, "table.csv");
         AtomicFile.Write(path, "old");
         Assert.That(() => AtomicFile.Write(path, _ => throw new IOException("disk full")), Throws.TypeOf<IOException>());
         Assert.That(File.ReadAllText(path), Is.EqualTo("old"));
-        Assert.That(Directory.GetFiles(_folder), Has.Length.EqualTo(1));
+        Assert.That(Directory.GetFiles(Folder), Has.Length.EqualTo(1));
     }
 }

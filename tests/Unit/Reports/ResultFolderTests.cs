@@ -6,20 +6,12 @@ using GmpSim.Results;
 namespace GmpSim.Tests.Unit.Reports;
 
 [TestFixture]
-internal sealed class ResultFolderTests
+internal sealed class ResultFolderTests : FolderTests
 {
-    private string _folder = "";
-
-    [SetUp]
-    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("gmpsim-").FullName;
-
-    [TearDown]
-    public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
-
     [Test]
     public void A_batch_leaves_every_file_of_the_contract_and_the_plots_asked_for()
     {
-        ResultFolder.Write(TestBatch.Of(Scenario("a") with { Plots = ["throughput"] }), _folder, new SvgChartRenderer());
+        ResultFolder.Write(TestBatch.Of(Scenario("a") with { Plots = ["throughput"] }), Folder, new SvgChartRenderer());
         Assert.That(Files(), Is.EqualTo(new[]
         {
             "attribution.csv", "latency.csv", "manifest.json", "plots/a-throughput.svg", "report.html", "runs.csv", "skew.csv", "summary.csv", "verdicts.csv",
@@ -29,26 +21,26 @@ internal sealed class ResultFolderTests
     [Test]
     public void Without_plots_there_is_a_report_of_tables_only()
     {
-        ResultFolder.Write(TestBatch.Of(Scenario("a")), _folder, new SvgChartRenderer(), plots: false);
+        ResultFolder.Write(TestBatch.Of(Scenario("a")), Folder, new SvgChartRenderer(), plots: false);
         Assert.That(Files(), Has.None.StartsWith("plots/").And.Member("report.html"));
-        Assert.That(File.ReadAllText(Path.Combine(_folder, "report.html")), Does.Not.Contain("<svg").And.Contain("throughput"));
+        Assert.That(File.ReadAllText(Path.Combine(Folder, "report.html")), Does.Not.Contain("<svg").And.Contain("throughput"));
     }
 
     [Test]
-    public void A_scenario_name_from_a_foreign_table_cannot_leave_the_folder()
+    public void A_scenario_name_from_a_foreign_table_cannot_leave_theFolder()
     {
         var tables = ResultTables.From(TestBatch.Of(Scenario("../../up")));
-        ResultFolder.Redraw(tables, null, Path.Combine(_folder, "deep", "out"), new SvgChartRenderer());
+        ResultFolder.Redraw(tables, null, Path.Combine(Folder, "deep", "out"), new SvgChartRenderer());
         Assert.That(Files(), Is.EqualTo(new[] { "deep/out/plots/_.._up-throughput.svg" }));
     }
 
     [Test]
     public void Two_times_the_same_batch_gives_the_same_bytes()
     {
-        ResultFolder.Write(TestBatch.Of(Scenario("a")), _folder, new SvgChartRenderer());
-        var first = Directory.GetFiles(_folder).Order(StringComparer.Ordinal).Select(File.ReadAllBytes).ToArray();
-        ResultFolder.Write(TestBatch.Of(Scenario("a")), _folder, new SvgChartRenderer());
-        Assert.That(Directory.GetFiles(_folder).Order(StringComparer.Ordinal).Select(File.ReadAllBytes), Is.EqualTo(first));
+        ResultFolder.Write(TestBatch.Of(Scenario("a")), Folder, new SvgChartRenderer());
+        var first = Directory.GetFiles(Folder).Order(StringComparer.Ordinal).Select(File.ReadAllBytes).ToArray();
+        ResultFolder.Write(TestBatch.Of(Scenario("a")), Folder, new SvgChartRenderer());
+        Assert.That(Directory.GetFiles(Folder).Order(StringComparer.Ordinal).Select(File.ReadAllBytes), Is.EqualTo(first));
     }
 
     private static ScenarioResult Scenario(string name) =>
@@ -57,7 +49,7 @@ internal sealed class ResultFolderTests
     /// <summary>PNG pictures are left out: they depend on a program that may not be installed.</summary>
     private string[] Files() =>
     [
-        .. Directory.GetFiles(_folder, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(".png", StringComparison.Ordinal))
-            .Select(f => Path.GetRelativePath(_folder, f).Replace('\\', '/')).Order(StringComparer.Ordinal),
+        .. Directory.GetFiles(Folder, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(".png", StringComparison.Ordinal))
+            .Select(f => Path.GetRelativePath(Folder, f).Replace('\\', '/')).Order(StringComparer.Ordinal),
     ];
 }

@@ -4,32 +4,24 @@ using GmpSim.Results;
 namespace GmpSim.Tests.Unit.Reports;
 
 [TestFixture]
-internal sealed class TableReaderTests
+internal sealed class TableReaderTests : FolderTests
 {
-    private string _folder = "";
-
-    [SetUp]
-    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("gmpsim-").FullName;
-
-    [TearDown]
-    public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
-
     [Test]
     public void Written_tables_read_back_and_written_again_have_the_same_bytes()
     {
-        TableWriter.WriteAll(ResultTables.From(Batch()), _folder);
-        var first = Directory.GetFiles(_folder).Order(StringComparer.Ordinal).Select(File.ReadAllText).ToArray();
+        TableWriter.WriteAll(ResultTables.From(Batch()), Folder);
+        var first = Directory.GetFiles(Folder).Order(StringComparer.Ordinal).Select(File.ReadAllText).ToArray();
 
-        TableWriter.WriteAll(TableReader.ReadFolder(_folder), _folder);
+        TableWriter.WriteAll(TableReader.ReadFolder(Folder), Folder);
 
-        Assert.That(Directory.GetFiles(_folder).Order(StringComparer.Ordinal).Select(File.ReadAllText), Is.EqualTo(first));
+        Assert.That(Directory.GetFiles(Folder).Order(StringComparer.Ordinal).Select(File.ReadAllText), Is.EqualTo(first));
     }
 
     [Test]
     public void A_point_is_one_point_although_the_columns_of_runs_name_its_coordinates_in_another_order()
     {
-        TableWriter.WriteAll(ResultTables.From(Batch()), _folder);
-        var point = TableReader.ReadFolder(_folder).Scenarios[1].Points.Single();
+        TableWriter.WriteAll(ResultTables.From(Batch()), Folder);
+        var point = TableReader.ReadFolder(Folder).Scenarios[1].Points.Single();
         Assert.That(point.Label, Is.EqualTo("netpoller={a: 1\\; b};gomaxprocs=2"));
         Assert.That((point.Runs.Count, point.Summary.Count), Is.EqualTo((1, 1)));
     }
@@ -38,13 +30,13 @@ internal sealed class TableReaderTests
     public void A_manifest_reads_back_as_it_was()
     {
         var manifest = ManifestFile.From(Batch());
-        manifest.Write(_folder);
-        var text = File.ReadAllText(Path.Combine(_folder, "manifest.json"));
+        manifest.Write(Folder);
+        var text = File.ReadAllText(Path.Combine(Folder, "manifest.json"));
 
-        var read = ManifestFile.Read(_folder)!;
-        read.Write(_folder);
+        var read = ManifestFile.Read(Folder)!;
+        read.Write(Folder);
 
-        Assert.That(File.ReadAllText(Path.Combine(_folder, "manifest.json")), Is.EqualTo(text));
+        Assert.That(File.ReadAllText(Path.Combine(Folder, "manifest.json")), Is.EqualTo(text));
         Assert.That(text, Does.Contain("\"value\": \"1.25ns\"").And.Contain("\"seed\": 18446744073709551615").And.Contain("50 µs"));
         Assert.That(read.Machines[0].Costs[0].Value.Picoseconds, Is.EqualTo(1250));
     }
@@ -60,26 +52,26 @@ internal sealed class TableReaderTests
     [TestCase("latency.csv", "", "latency.csv:1:1: error GMP1003: ")]
     public void A_broken_table_is_a_diagnostic_with_its_place(string file, string content, string message)
     {
-        File.WriteAllText(Path.Combine(_folder, file), content);
-        Assert.That(() => TableReader.ReadFolder(_folder), Throws.TypeOf<TableException>().With.Message.StartsWith(Path.Combine(_folder, message)));
+        File.WriteAllText(Path.Combine(Folder, file), content);
+        Assert.That(() => TableReader.ReadFolder(Folder), Throws.TypeOf<TableException>().With.Message.StartsWith(Path.Combine(Folder, message)));
     }
 
     [Test]
-    public void A_folder_without_tables_is_a_diagnostic() =>
-        Assert.That(() => TableReader.ReadFolder(_folder), Throws.TypeOf<TableException>().With.Message.Contains("GMP1002"));
+    public void AFolder_without_tables_is_a_diagnostic() =>
+        Assert.That(() => TableReader.ReadFolder(Folder), Throws.TypeOf<TableException>().With.Message.Contains("GMP1002"));
 
     [Test]
     public void A_manifest_that_lacks_a_part_is_a_diagnostic_and_no_crash()
     {
-        File.WriteAllText(Path.Combine(_folder, "manifest.json"), "{ \"format\": 1, \"title\": null }");
-        Assert.That(() => ManifestFile.Read(_folder), Throws.TypeOf<TableException>().With.Message.Contains("GMP1005"));
+        File.WriteAllText(Path.Combine(Folder, "manifest.json"), "{ \"format\": 1, \"title\": null }");
+        Assert.That(() => ManifestFile.Read(Folder), Throws.TypeOf<TableException>().With.Message.Contains("GMP1005"));
     }
 
     [Test]
     public void A_broken_manifest_is_a_diagnostic_with_its_place()
     {
-        File.WriteAllText(Path.Combine(_folder, "manifest.json"), "{\n  \"format\": [}");
-        Assert.That(() => ManifestFile.Read(_folder), Throws.TypeOf<TableException>().With.Message.Contains("manifest.json:2:"));
+        File.WriteAllText(Path.Combine(Folder, "manifest.json"), "{\n  \"format\": [}");
+        Assert.That(() => ManifestFile.Read(Folder), Throws.TypeOf<TableException>().With.Message.Contains("manifest.json:2:"));
     }
 
     private static BatchResult Batch() => TestBatch.Of(

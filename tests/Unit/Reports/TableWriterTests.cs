@@ -4,16 +4,8 @@ using GmpSim.Results;
 namespace GmpSim.Tests.Unit.Reports;
 
 [TestFixture]
-internal sealed class TableWriterTests
+internal sealed class TableWriterTests : FolderTests
 {
-    private string _folder = "";
-
-    [SetUp]
-    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("gmpsim-").FullName;
-
-    [TearDown]
-    public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
-
     [Test]
     public void Point_columns_are_all_coordinates_of_the_batch_in_the_order_they_first_appear()
     {
@@ -107,21 +99,21 @@ internal sealed class TableWriterTests
     public void Files_have_no_byte_order_mark_no_carriage_return_and_leave_no_temporary_file_behind()
     {
         Write(TestBatch.Scenario("a", TestBatch.Point([("x", "µ")], TestBatch.Run(1))));
-        foreach (var file in Directory.GetFiles(_folder))
+        foreach (var file in Directory.GetFiles(Folder))
         {
             Assert.That(File.ReadAllBytes(file)[0], Is.EqualTo((byte)'s'), file);
             Assert.That(File.ReadAllBytes(file), Does.Not.Contain((byte)'\r'), file);
         }
 
-        Assert.That(Directory.GetFiles(_folder).Select(Path.GetFileName).Order(StringComparer.Ordinal), Is.EqualTo(new[]
+        Assert.That(Directory.GetFiles(Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal), Is.EqualTo(new[]
         {
             "attribution.csv", "latency.csv", "runs.csv", "skew.csv", "summary.csv", "verdicts.csv",
         }));
     }
 
-    private void Write(params ScenarioResult[] scenarios) => TableWriter.WriteAll(ResultTables.From(TestBatch.Of(scenarios)), _folder);
+    private void Write(params ScenarioResult[] scenarios) => TableWriter.WriteAll(ResultTables.From(TestBatch.Of(scenarios)), Folder);
 
-    private string Text(string file) => File.ReadAllText(Path.Combine(_folder, file));
+    private string Text(string file) => File.ReadAllText(Path.Combine(Folder, file));
 
     private string[] Lines(string file) => Text(file).TrimEnd('\n').Split('\n');
 }
