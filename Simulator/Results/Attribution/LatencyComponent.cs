@@ -29,4 +29,31 @@ public enum LatencyComponent
 
     /// <summary>Its goroutine sleeps because the handler asked for it.</summary>
     Sleeping,
+
+    /// <summary>Its goroutine is in a system call that blocks its M, the wait for a P after it not included.</summary>
+    Syscall,
+
+    /// <summary>Its goroutine waits for a mutex, a read-write mutex or a semaphore.</summary>
+    Lock,
+
+    /// <summary>Its goroutine waits on a channel, in a select or on a WaitGroup.</summary>
+    Channel,
+
+    /// <summary>Its goroutine waits for an item of a pool.</summary>
+    Pool,
+
+    /// <summary>Its goroutine waits for a service that it has called.</summary>
+    Backend,
+
+    /// <summary>Its goroutine does or waits for work of the garbage collector that its allocations owe (assist).</summary>
+    GcAssist,
+
+    /// <summary>Its goroutine is held up by a stopped world.</summary>
+    StopTheWorld,
+
+    /// <summary>A thread that was woken for it is not on its core yet.</summary>
+    WakeUp,
+
+    /// <summary>Its goroutine runs, but its core waits for a cache line that another core holds.</summary>
+    LineTransfer,
 }
