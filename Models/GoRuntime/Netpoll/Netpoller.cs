@@ -205,6 +205,7 @@ public abstract class Netpoller
                 g.WokenByNetpoll = true;
                 g.FdReadyAt = pd.Descriptor.ReadyAt;
                 g.Clock = (pd.Descriptor as TcpSocket)?.NextMessage?.Clock;
+                if (blocking && g.Clock is { } clock) GoProcess.BookWakeUp(thread, clock);
                 list.Add(g);
             }
             else

@@ -1,4 +1,5 @@
 using GmpSim.Engine;
+using GmpSim.Results;
 
 namespace GmpSim.GoRuntime;
 
@@ -21,7 +22,7 @@ internal sealed class RunQueues(GoProcess process)
             g = evicted;
         }
 
-        m.Thread.Spend(p.QueueLine.Write(m.Thread.Core.Number, m.Thread.LocalNow));
+        m.Thread.WriteLine(p.QueueLine);
         if (p.RingLength == Processor.QueueCapacity)
         {
             Overflow(m, p, g);
@@ -59,10 +60,16 @@ internal sealed class RunQueues(GoProcess process)
         var count = Math.Min(Math.Min(GlobalBatch, sched.GlobalLength), (sched.GlobalLength / process.Options.Gomaxprocs) + 1);
         count = Math.Min(count, Processor.QueueCapacity - p.RingLength + 1);
         var first = sched.GlobalGet();
+        var thread = p.M!.Thread;
         for (var i = 1; i < count; i++)
         {
             var g = sched.GlobalGet()!;
-            g.Clock?.Enter(Results.LatencyComponent.LocalQueue, process.Now);
+            if (g.Clock is { } clock)
+            {
+                GoProcess.BookWakeUp(thread, clock);
+                clock.Enter(LatencyComponent.LocalQueue, thread.LocalNow);
+            }
+
             PutTail(p, g);
         }
 
@@ -84,7 +91,13 @@ internal sealed class RunQueues(GoProcess process)
     private void Overflow(WorkerThread m, Processor p, Goroutine g)
     {
         process.Sched.Lock(m.Thread);
-        for (var i = 0; i < Processor.QueueCapacity / 2; i++) process.Sched.GlobalPut(TakeHead(p)!);
+        for (var i = 0; i < Processor.QueueCapacity / 2; i++) PutGlobal(TakeHead(p)!, m.Thread.LocalNow);
+        PutGlobal(g, m.Thread.LocalNow);
+    }
+
+    private void PutGlobal(Goroutine g, SimTime at)
+    {
+        g.Clock?.Enter(LatencyComponent.GlobalQueue, at);
         process.Sched.GlobalPut(g);
     }
 

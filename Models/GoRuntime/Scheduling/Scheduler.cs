@@ -60,14 +60,15 @@ internal sealed class Scheduler(GoProcess process)
             counters.SkewByP[p.Id].Record(SimDuration.Max(now - g.FdReadyAt, SimDuration.Zero));
         }
 
-        g.CoreWaitAtStart = thread.CoreWait;
-        g.Clock?.Enter(LatencyComponent.Running, now);
+        GoProcess.EnterRunning(m, g, now);
     }
 
     /// <summary>Gosched and gopreempt_m: to the tail of the global queue.</summary>
     private void GoSched(WorkerThread m, Goroutine g)
     {
-        process.MarkRunnable(g, m.Thread.LocalNow, LatencyComponent.GlobalQueue);
+        var at = m.Thread.LocalNow;
+        GoProcess.LeaveRunning(m, g, LatencyComponent.GlobalQueue, at);
+        process.MarkRunnable(g, at, LatencyComponent.GlobalQueue);
         process.Sched.Lock(m.Thread);
         process.Sched.GlobalPut(g);
         if (process.Options.Rules.WakesOnGosched) process.Waker.Wakep(m);

@@ -38,9 +38,6 @@ public sealed class Goroutine
 
     internal bool WokenByNetpoll { get; set; }
 
-    /// <summary>The M's core-wait time when this goroutine began to run.</summary>
-    internal SimDuration CoreWaitAtStart { get; set; }
-
     /// <summary>Next in the global queue (schedlink).</summary>
     internal Goroutine? SchedLink { get; set; }
 

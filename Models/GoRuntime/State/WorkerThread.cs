@@ -38,4 +38,10 @@ public sealed class WorkerThread
     internal List<Goroutine> Harvested { get; } = [];
 
     internal EpollEvent[] Events { get; }
+
+    /// <summary>The thread's core-wait time that has been booked, or that came before the request it computes on.</summary>
+    internal SimDuration CoreWaitSeen { get; set; }
+
+    /// <summary>As <see cref="CoreWaitSeen"/>, for its wait for cache lines.</summary>
+    internal SimDuration LineWaitSeen { get; set; }
 }

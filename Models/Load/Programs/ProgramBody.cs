@@ -185,7 +185,7 @@ internal abstract class ProgramBody : IGoroutineBody
         var message = Connection!.Socket.Receive();
         _process.NonBlockingSyscall(m);
         g.Clock = message.Clock;
-        message.Clock.Enter(LatencyComponent.Running, m.Thread.LocalNow);
+        GoProcess.EnterRunning(m, g, m.Thread.LocalNow);
         m.Thread.Spend(Connection.Socket.ReceiveCost(message));
         TakeRequest((Request)message);
     }

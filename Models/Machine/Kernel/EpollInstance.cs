@@ -39,7 +39,8 @@ public sealed class EpollInstance
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(item);
         _account.EpollControls++;
-        caller.Spend(_host.Costs.Syscall + _host.Costs.EpollAdd + _line.Write(caller.Core.Number, caller.LocalNow));
+        caller.WriteLine(_line);
+        caller.Spend(_host.Costs.Syscall + _host.Costs.EpollAdd);
         item.Epoll = this;
         item.Target.Attach(item);
         if (item.Target.Poll() != PollMask.None) caller.Spend(Link(item, caller.Core, caller.Owed));
@@ -51,7 +52,8 @@ public sealed class EpollInstance
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(item);
         _account.EpollControls++;
-        caller.Spend(_host.Costs.Syscall + _host.Costs.EpollDelete + _line.Write(caller.Core.Number, caller.LocalNow));
+        caller.WriteLine(_line);
+        caller.Spend(_host.Costs.Syscall + _host.Costs.EpollDelete);
         item.Target.Detach(item);
         if (!item.Linked) return;
         item.Linked = false;
@@ -141,7 +143,8 @@ public sealed class EpollInstance
 
     private int Harvest(KernelThread caller, Span<EpollEvent> events)
     {
-        caller.Spend(_host.Costs.EpollHarvest + _line.Write(caller.Core.Number, caller.LocalNow));
+        caller.WriteLine(_line);
+        caller.Spend(_host.Costs.EpollHarvest);
         var count = 0;
         var again = 0;
         for (var left = _ready.Count; left > 0 && count < events.Length; left--)
