@@ -60,12 +60,12 @@ internal sealed class RunQueues(GoProcess process)
         var count = Math.Min(Math.Min(GlobalBatch, sched.GlobalLength), (sched.GlobalLength / process.Options.Gomaxprocs) + 1);
         count = Math.Min(count, Processor.QueueCapacity - p.RingLength + 1);
         var first = sched.GlobalGet();
-        var thread = p.M!.Thread;
         for (var i = 1; i < count; i++)
         {
             var g = sched.GlobalGet()!;
             if (g.Clock is { } clock)
             {
+                var thread = p.M!.Thread;
                 GoProcess.BookWakeUp(thread, clock);
                 clock.Enter(LatencyComponent.LocalQueue, thread.LocalNow);
             }

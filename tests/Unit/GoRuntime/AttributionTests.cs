@@ -104,8 +104,8 @@ public sealed class AttributionTests
         }, us: 1_000);
         go.Stage.At(2_000, () => go.Submit(async (m, _) =>
         {
-            _clock.Begin(At(2_002), LatencyComponent.Client);
-            go.Process.Spawn(m, WithClock(go, 5));
+            await m.Thread.Settle();
+            SpawnFollowed(go, m, Computing(go, 5));
             m.Thread.Spend(Stage.Us(500));
             await m.Thread.Settle();
             return RunOutcome.Exited;
@@ -218,8 +218,7 @@ public sealed class AttributionTests
         var go = Quiet(ps: 1, options: usual => usual with { Runnext = false, FairnessTick = false });
         go.Run(async (m, g) =>
         {
-            _clock.Begin(At(0), LatencyComponent.Client);
-            go.Process.Spawn(m, WithClock(go, 5));
+            SpawnFollowed(go, m, Computing(go, 5));
             for (var i = 1; i < Processor.QueueCapacity; i++) go.Spawn(m, go.Busy("other", 0));
             m.Thread.Spend(Stage.Us(10));
             await m.Thread.Settle();
@@ -306,16 +305,15 @@ public sealed class AttributionTests
     private long Part(LatencyComponent part) => _clock[part].Picoseconds / 1_000;
 
     private void AssertParts(params (LatencyComponent Part, long Ns)[] expected) =>
-        Assert.That(Parts(), Is.EqualTo(expected.ToDictionary(pair => pair.Part, pair => pair.Ns)));
-
-    private ClockedBody WithClock(GoStage go, long us) => new(_clock, Computing(go, us));
+        Assert.That(Parts().Select(part => $"{part.Key} {part.Value}"), Is.EquivalentTo(expected.Select(part => $"{part.Part} {part.Ns}")), "component, ns");
 
     /// <summary>A goroutine that works on a request from its birth on.</summary>
-    private sealed class ClockedBody(LatencyClock clock, Func<WorkerThread, Goroutine, Process<RunOutcome>> code) : IGoroutineBody
+    private void SpawnFollowed(GoStage go, WorkerThread m, Func<WorkerThread, Goroutine, Process<RunOutcome>> code)
     {
-        internal LatencyClock Clock => clock;
-
-        public Process<RunOutcome> Run(WorkerThread m, Goroutine g) => code(m, g);
+        go.Spawn(m, code);
+        var g = m.P!.Runnext ?? m.P.Ring[m.P.Tail - 1]!;
+        g.Clock = _clock;
+        _clock.Begin(g.RunnableSince, LatencyComponent.LocalQueue);
     }
 
     private sealed class FollowedMessage(LatencyClock clock) : IMessage
