@@ -168,7 +168,12 @@ public sealed class InvariantChecker : IEventObserver
     {
         foreach (var p in _process.AllP)
         {
-            foreach (var (g, _) in p.Timers.UnorderedItems) See(g, GoroutineStatus.Waiting, "asleep");
+            for (var slot = 0; slot < p.Timers.Count; slot++)
+            {
+                var timer = p.Timers[slot];
+                if (!ReferenceEquals(timer.Heap, p.Timers)) Fail($"a timer lies on the heap of P{p.Id} and claims another");
+                if (timer is SleepTimer { IsSet: true } sleep) See(sleep.Goroutine, GoroutineStatus.Waiting, "asleep");
+            }
         }
 
         var waiting = 0;
