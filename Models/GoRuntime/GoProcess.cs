@@ -89,7 +89,8 @@ public sealed class GoProcess
 
     internal WorkStealing Stealing { get; }
 
-    internal SleepTimers Timers { get; }
+    /// <summary>Timers of any kind.</summary>
+    public Timers Timers { get; }
 
     internal Scheduler Scheduler { get; }
 
@@ -202,7 +203,7 @@ public sealed class GoProcess
         var at = m.Thread.LocalNow;
         LeaveRunning(m, g, LatencyComponent.Sleeping, at);
         g.Park(WaitReason.Sleep);
-        Timers.Add(m, g, at + duration);
+        Timers.Sleep(m, g, at + duration);
     }
 
     /// <summary>entersyscall and exitsyscall around a call that does not block.</summary>
@@ -220,7 +221,7 @@ public sealed class GoProcess
         ArgumentNullException.ThrowIfNull(m);
         ArgumentNullException.ThrowIfNull(g);
         if (g.Clock is not { } clock || clock.Current == LatencyComponent.Running) return;
-        BookWakeUp(m.Thread, clock);
+        BookWakeUp(m, clock);
         clock.Enter(LatencyComponent.Running, at);
         m.CoreWaitSeen = m.Thread.CoreWait;
         m.LineWaitSeen = m.Thread.LineWait;
@@ -240,9 +241,8 @@ public sealed class GoProcess
         m.LineWaitSeen = thread.LineWait;
     }
 
-    /// <summary>What a request has waited for since its last step: the last wake-up of the thread that now attends to it, as far as it falls into that time.</summary>
-    internal static void BookWakeUp(KernelThread thread, LatencyClock clock) =>
-        clock.Interpose(LatencyComponent.WakeUp, thread.WokenAt, thread.OnCoreAt);
+    /// <summary>Part of what a request has waited for since its last step: the last wake-up of the M that now attends to it.</summary>
+    internal static void BookWakeUp(WorkerThread m, LatencyClock clock) => clock.Interpose(LatencyComponent.WakeUp, m.WokenAt, m.OnCoreAt);
 
     /// <summary>usleep of a thread: the kernel adds its timer slack.</summary>
     internal async Process Sleep(KernelThread thread, SimDuration duration)

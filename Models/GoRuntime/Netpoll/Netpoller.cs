@@ -93,6 +93,12 @@ public abstract class Netpoller
         instance.PollUntil = SimTime.MaxValue;
         instance.LastPoll = m.Thread.LocalNow;
         Collect(m.Thread, instance, m.Events, count, m.Harvested, blocking: true);
+        m.NoteWakeUp();
+        foreach (var g in m.Harvested)
+        {
+            if (g.Clock is { } clock) GoProcess.BookWakeUp(m, clock);
+        }
+
         // Up to 1.16 an M that may not search polls again and again until a searcher has run a timer that is due.
         // Where nothing costs anything time would stand still meanwhile, so there it lets the others run for a moment.
         if (count == 0 && m.Thread.LocalNow == begin && !Process.Options.Rules.RechecksOnlyIfSpinning)
@@ -205,7 +211,6 @@ public abstract class Netpoller
                 g.WokenByNetpoll = true;
                 g.FdReadyAt = pd.Descriptor.ReadyAt;
                 g.Clock = (pd.Descriptor as TcpSocket)?.NextMessage?.Clock;
-                if (blocking && g.Clock is { } clock) GoProcess.BookWakeUp(thread, clock);
                 list.Add(g);
             }
             else

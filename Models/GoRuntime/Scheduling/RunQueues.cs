@@ -65,9 +65,8 @@ internal sealed class RunQueues(GoProcess process)
             var g = sched.GlobalGet()!;
             if (g.Clock is { } clock)
             {
-                var thread = p.M!.Thread;
-                GoProcess.BookWakeUp(thread, clock);
-                clock.Enter(LatencyComponent.LocalQueue, thread.LocalNow);
+                GoProcess.BookWakeUp(p.M!, clock);
+                clock.Enter(LatencyComponent.LocalQueue, p.M!.Thread.LocalNow);
             }
 
             PutTail(p, g);

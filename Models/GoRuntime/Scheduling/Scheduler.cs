@@ -10,6 +10,7 @@ internal sealed class Scheduler(GoProcess process)
     /// <summary>mstart and schedule: the life of an M.</summary>
     internal async Process Run(WorkerThread m)
     {
+        m.NoteWakeUp();
         m.Thread.Spend(process.Costs.ThreadSetup);
         Waker.AcquireNextP(m);
         while (true)
@@ -23,6 +24,7 @@ internal sealed class Scheduler(GoProcess process)
             {
                 case RunOutcome.Parked: break; // whoever readies it knows it; another M may be running it already
                 case RunOutcome.Yielded: GoSched(m, g); break;
+                case RunOutcome.YieldedLocally: GoYield(m, g); break;
                 case RunOutcome.Preempted: process.Counters.Preemptions++; GoSched(m, g); break;
                 case RunOutcome.Exited: process.Exited(g); break;
                 default: throw new InvalidOperationException($"Goroutine {g.Id} left with outcome {outcome}.");
@@ -61,6 +63,13 @@ internal sealed class Scheduler(GoProcess process)
         }
 
         GoProcess.EnterRunning(m, g, now);
+    }
+
+    /// <summary>goyield_m: to the tail of the own ring, waking nobody; a direct hand-over of a semaphore uses it. Every version.</summary>
+    private void GoYield(WorkerThread m, Goroutine g)
+    {
+        process.MarkRunnable(g, m.Thread.LocalNow, LatencyComponent.LocalQueue);
+        process.Queues.Put(m, m.P!, g, next: false);
     }
 
     /// <summary>Gosched and gopreempt_m: to the tail of the global queue.</summary>

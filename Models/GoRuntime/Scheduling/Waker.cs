@@ -138,6 +138,7 @@ internal sealed class Waker(GoProcess process)
             await m.Thread.Block();
         }
         while (m.NextP is null);
+        m.NoteWakeUp();
         AcquireNextP(m);
     }
 

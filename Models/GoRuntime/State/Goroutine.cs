@@ -38,6 +38,9 @@ public sealed class Goroutine
 
     internal bool WokenByNetpoll { get; set; }
 
+    /// <summary>Its timer for time.Sleep (g.timer); made when it first sleeps, and kept with the descriptor.</summary>
+    internal SleepTimer? SleepTimer { get; set; }
+
     /// <summary>Next in the global queue (schedlink).</summary>
     internal Goroutine? SchedLink { get; set; }
 
