@@ -16,6 +16,7 @@ public sealed class InvariantChecker : IEventObserver
     private readonly GoProcess _process;
     private readonly int _everyEvents;
     private readonly List<PollDesc> _descriptors;
+    private readonly List<ISyncObject> _objects;
     private readonly HashSet<Goroutine> _seen = new(ReferenceEqualityComparer.Instance);
     private readonly uint[] _ticks;
     private long _executions;
@@ -32,6 +33,7 @@ public sealed class InvariantChecker : IEventObserver
         _everyEvents = everyEvents;
         _ticks = new uint[process.AllP.Length];
         _descriptors = process.WatchedDescriptors ??= [];
+        _objects = process.Sync.Watched ??= [];
     }
 
     /// <summary>How often the state has been checked.</summary>
@@ -171,6 +173,7 @@ public sealed class InvariantChecker : IEventObserver
             foreach (var (g, _) in p.Timers.UnorderedItems) See(g, GoroutineStatus.Waiting, "asleep");
         }
 
+        CheckSyncObjects();
         var waiting = 0;
         foreach (var pd in _descriptors)
         {
@@ -185,6 +188,26 @@ public sealed class InvariantChecker : IEventObserver
         foreach (var instance in _process.Netpoller.Instances) counted += instance.Waiters;
         if (counted != waiting) Fail($"{waiting} goroutines are parked on descriptors, the pollers count {counted}");
         if (_seen.Count != _process.Counters.Live.Level) Fail($"{_seen.Count} goroutines are in queues, running or parked; {_process.Counters.Live.Level} are alive");
+    }
+
+    /// <summary>Every goroutine in a wait queue is parked there and nowhere else, and no object has waiters that it need not have.</summary>
+    private void CheckSyncObjects()
+    {
+        foreach (var one in _objects)
+        {
+            for (var i = 0; one.QueueAt(i) is { } queue; i++)
+            {
+                for (var s = queue.First; s is not null; s = s.Next)
+                {
+                    if (!ReferenceEquals(s.Queue, queue)) Fail($"an entry of goroutine {s.G.Id} at {one.Name} belongs to another queue");
+                    if (s is { IsSelect: true, G.SelectDone: true }) continue; // readied through another case, and has not run since
+                    if (ReferenceEquals(s.G.Waiting, s)) See(s.G, GoroutineStatus.Waiting, $"parked at {one.Name}");
+                    else if (!s.IsSelect) Fail($"goroutine {s.G.Id} is in the queue of {one.Name} and does not know it");
+                }
+            }
+
+            if (one.FindFault() is { } fault) Fail($"{one.Name}: {fault}");
+        }
     }
 
     private void CheckSpinning()

@@ -57,7 +57,7 @@ public sealed class Channel : ISyncObject
 
         Lock(m);
         if (TrySend(m, g)) return true;
-        Park(m, g, Senders);
+        Park(m, g, Senders, WaitReason.ChanSend);
         return false;
     }
 
@@ -75,7 +75,7 @@ public sealed class Channel : ISyncObject
 
         Lock(m);
         if (TryReceive(m)) return true;
-        Park(m, g, Receivers);
+        Park(m, g, Receivers, WaitReason.ChanReceive);
         return false;
     }
 
@@ -181,10 +181,10 @@ public sealed class Channel : ISyncObject
         _sync.Ready(m, peer);
     }
 
-    private void Park(WorkerThread m, Goroutine g, WaitQueue queue)
+    private void Park(WorkerThread m, Goroutine g, WaitQueue queue, WaitReason why)
     {
         var mine = _sync.AcquireSudog(g);
         queue.PutLast(mine);
-        SyncObjects.Park(m, g, mine, LatencyComponent.Channel);
+        SyncObjects.Park(m, g, mine, why, LatencyComponent.Channel);
     }
 }

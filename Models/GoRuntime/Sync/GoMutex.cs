@@ -1,6 +1,5 @@
 using GmpSim.Engine;
 using GmpSim.Machine;
-using GmpSim.Results;
 
 namespace GmpSim.GoRuntime;
 
@@ -132,7 +131,7 @@ public sealed class GoMutex : ISyncObject
     /// <summary>runtime_SemacquireMutex; what lockSlow keeps in variables goes with the entry of a goroutine that parks.</summary>
     private bool Wait(WorkerThread m, Goroutine g, SimTime waitStart, bool isStarving, bool lifo)
     {
-        if (_semaphore.Acquire(m, g, LatencyComponent.Lock, lifo)) return true;
+        if (_semaphore.Acquire(m, g, WaitReason.SyncMutexLock, lifo)) return true;
         var mine = g.Waiting!;
         mine.WaitStart = waitStart;
         mine.IsStarving = isStarving;

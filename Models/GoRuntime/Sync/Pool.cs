@@ -53,7 +53,7 @@ public sealed class Pool : ISyncObject
 
         var mine = _sync.AcquireSudog(g);
         Queue.PutLast(mine);
-        SyncObjects.Park(m, g, mine, LatencyComponent.Pool);
+        SyncObjects.Park(m, g, mine, WaitReason.Select, LatencyComponent.Pool);
         return false;
     }
 

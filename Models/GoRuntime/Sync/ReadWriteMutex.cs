@@ -1,6 +1,5 @@
 using GmpSim.Engine;
 using GmpSim.Machine;
-using GmpSim.Results;
 
 namespace GmpSim.GoRuntime;
 
@@ -44,7 +43,7 @@ public sealed class ReadWriteMutex : ISyncObject
             if (!_isWriterPending) return true;
         }
 
-        return _readerSemaphore.Acquire(m, g, LatencyComponent.Lock);
+        return _readerSemaphore.Acquire(m, g, WaitReason.SyncRWMutexRLock);
     }
 
     /// <summary>RUnlock.</summary>
@@ -75,7 +74,7 @@ public sealed class ReadWriteMutex : ISyncObject
             _readersBeforeWriter = _readers;
         }
 
-        return _writerSemaphore.Acquire(m, g, LatencyComponent.Lock);
+        return _writerSemaphore.Acquire(m, g, WaitReason.SyncRWMutexLock);
     }
 
     /// <summary>Unlock: the readers that came meanwhile are readied in the order in which they came, then the next writer.</summary>

@@ -71,7 +71,7 @@ public sealed class Select
             (_cases[index].IsSend ? _cases[index].Channel.Senders : _cases[index].Channel.Receivers).PutLast(s);
         }
 
-        SyncObjects.Park(m, g, next!, LatencyComponent.Channel);
+        SyncObjects.Park(m, g, next!, WaitReason.Select, LatencyComponent.Channel);
     }
 
     /// <summary>Pass 3: which case has won; the entries of the others leave their queues.</summary>

@@ -35,10 +35,10 @@ internal sealed class Semaphore
     /// <summary>semacquire1: takes one of the count or parks; called again by the goroutine that was woken.</summary>
     /// <param name="m">The M that runs it.</param>
     /// <param name="g">Who wants to pass.</param>
-    /// <param name="component">What the wait is booked to.</param>
+    /// <param name="why">What it waits for, should it have to.</param>
     /// <param name="lifo">Whether it queues before all others.</param>
     /// <returns>Whether it has passed; else it is parked.</returns>
-    internal bool Acquire(WorkerThread m, Goroutine g, LatencyComponent component, bool lifo = false)
+    internal bool Acquire(WorkerThread m, Goroutine g, WaitReason why, bool lifo = false)
     {
         var mine = g.Waiting;
         if (mine is not null)
@@ -63,7 +63,7 @@ internal sealed class Semaphore
         mine.IsWinner = false;
         if (lifo) Queue.PutFirst(mine);
         else Queue.PutLast(mine);
-        SyncObjects.Park(m, g, mine, component);
+        SyncObjects.Park(m, g, mine, why, why.IsMutexWait() ? LatencyComponent.Lock : LatencyComponent.Channel);
         return false;
     }
 

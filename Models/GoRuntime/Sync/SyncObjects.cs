@@ -99,10 +99,10 @@ public sealed class SyncObjects
     }
 
     /// <summary>gopark: the goroutine waits with its entries, which are in their queues already.</summary>
-    internal static void Park(WorkerThread m, Goroutine g, Sudog waiting, LatencyComponent component)
+    internal static void Park(WorkerThread m, Goroutine g, Sudog waiting, WaitReason why, LatencyComponent component)
     {
         GoProcess.LeaveRunning(m, g, component, m.Thread.LocalNow);
-        g.Status = GoroutineStatus.Waiting;
+        g.Park(why);
         g.Waiting = waiting;
     }
 

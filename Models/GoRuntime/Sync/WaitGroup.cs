@@ -1,5 +1,4 @@
 using GmpSim.Machine;
-using GmpSim.Results;
 
 namespace GmpSim.GoRuntime;
 
@@ -53,7 +52,7 @@ public sealed class WaitGroup : ISyncObject
             _waiters++;
         }
 
-        return _semaphore.Acquire(m, g, LatencyComponent.Channel);
+        return _semaphore.Acquire(m, g, WaitReason.SyncWaitGroupWait);
     }
 
     string ISyncObject.Name => $"wait group {Name}";
