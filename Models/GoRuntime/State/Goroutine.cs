@@ -47,6 +47,9 @@ public sealed class Goroutine
     /// <summary>Whether somebody has won the select that it waits in (g.selectDone).</summary>
     internal bool SelectDone { get; set; }
 
+    /// <summary>Its timer for time.Sleep (g.timer); made when it first sleeps, and kept with the descriptor.</summary>
+    internal SleepTimer? SleepTimer { get; set; }
+
     /// <summary>Next in the global queue (schedlink).</summary>
     internal Goroutine? SchedLink { get; set; }
 
