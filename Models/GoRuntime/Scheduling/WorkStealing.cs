@@ -26,11 +26,7 @@ internal sealed class WorkStealing(GoProcess process)
                 var victim = process.AllP[(int)((start + ((long)i * stride)) % count)];
                 if (ReferenceEquals(victim, thief)) continue;
 
-                if (last && victim.Timers.Count > 0)
-                {
-                    process.Timers.Run(m, victim);
-                    if (RunQueues.Get(thief, out _) is { } readied) return readied;
-                }
+                if (last && process.Timers.Check(m, victim, out _) && RunQueues.Get(thief, out _) is { } readied) return readied;
 
                 if (!process.Options.Steal) continue; // timers must not be stranded on a P that nobody runs
                 if (victim.IsIdle && process.Options.Rules.SkipsIdleVictims) continue;
