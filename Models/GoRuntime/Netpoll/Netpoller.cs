@@ -152,9 +152,9 @@ public abstract class Netpoller
     private static bool IsStale(PollInstance instance, SimTime before) =>
         instance.Waiters > 0 && instance.Blocked is null && instance.LastPoll < before;
 
-    private static void Break(KernelThread by, PollInstance instance)
+    private void Break(KernelThread by, PollInstance instance)
     {
-        if (instance.BreakPending) return;
+        if (instance.BreakPending || Process.Options.Fault == GoFault.DroppedBreak) return;
         instance.BreakPending = true;
         instance.BreakFd.Write(by);
     }
