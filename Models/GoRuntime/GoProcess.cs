@@ -40,6 +40,7 @@ public sealed class GoProcess
         WorkFinder = new(this);
         Scheduler = new(this);
         Sysmon = new(this);
+        Sync = new(this);
         Netpoller = options.Topology switch
         {
             NetpollTopology.Shared => new SharedNetpoller(this),
@@ -75,6 +76,12 @@ public sealed class GoProcess
     /// <summary>The network poller.</summary>
     public Netpoller Netpoller { get; }
 
+    /// <summary>Channels, mutexes, wait groups, pools.</summary>
+    public SyncObjects Sync { get; }
+
+    /// <summary>CPUs that its threads may use (ncpu).</summary>
+    internal int AllowedCpus => _allowed.Count;
+
     /// <summary>The Ps as an array (allp): walking a list through its interface would allocate an enumerator each time.</summary>
     internal Processor[] AllP { get; }
 
@@ -89,7 +96,8 @@ public sealed class GoProcess
 
     internal WorkStealing Stealing { get; }
 
-    internal SleepTimers Timers { get; }
+    /// <summary>Timers of any kind.</summary>
+    public Timers Timers { get; }
 
     internal Scheduler Scheduler { get; }
 
@@ -187,7 +195,7 @@ public sealed class GoProcess
         }
 
         if (pd.Waiter is not null) throw new InvalidOperationException($"Goroutines {pd.Waiter.Id} and {g.Id} wait on one descriptor.");
-        g.Status = GoroutineStatus.Waiting;
+        g.Park(WaitReason.IOWait);
         g.Clock = null;
         pd.Waiter = g;
         pd.Instance!.Waiters++;
@@ -201,8 +209,8 @@ public sealed class GoProcess
         ArgumentNullException.ThrowIfNull(g);
         var at = m.Thread.LocalNow;
         LeaveRunning(m, g, LatencyComponent.Sleeping, at);
-        g.Status = GoroutineStatus.Waiting;
-        Timers.Add(m, g, at + duration);
+        g.Park(WaitReason.Sleep);
+        Timers.Sleep(m, g, at + duration);
     }
 
     /// <summary>entersyscall and exitsyscall around a call that does not block.</summary>

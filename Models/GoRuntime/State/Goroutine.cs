@@ -19,6 +19,9 @@ public sealed class Goroutine
     /// <summary>What it is doing (runtime2.go, Gidle…).</summary>
     public GoroutineStatus Status { get; internal set; } = GoroutineStatus.Idle;
 
+    /// <summary>What it parked for last, even when it is not waiting any more (g.waitreason).</summary>
+    public WaitReason WaitReason { get; private set; }
+
     /// <summary>The request it is working on or is about to read; <see langword="null"/> for none.</summary>
     public LatencyClock? Clock { get; set; }
 
@@ -38,8 +41,24 @@ public sealed class Goroutine
     /// <summary>The M's core-wait time when this goroutine began to run.</summary>
     internal SimDuration CoreWaitAtStart { get; set; }
 
+    /// <summary>What it waits with, or has been woken with and not looked at yet (g.waiting): an entry of a channel or a semaphore, the first one of a select.</summary>
+    internal Sudog? Waiting { get; set; }
+
+    /// <summary>Whether somebody has won the select that it waits in (g.selectDone).</summary>
+    internal bool SelectDone { get; set; }
+
+    /// <summary>Its timer for time.Sleep (g.timer); made when it first sleeps, and kept with the descriptor.</summary>
+    internal SleepTimer? SleepTimer { get; set; }
+
     /// <summary>Next in the global queue (schedlink).</summary>
     internal Goroutine? SchedLink { get; set; }
+
+    /// <summary>gopark: running → waiting. Whoever will ready it must know it before this thread's next wait.</summary>
+    internal void Park(WaitReason why)
+    {
+        Status = GoroutineStatus.Waiting;
+        WaitReason = why;
+    }
 
     /// <summary>A dead descriptor becomes a new goroutine.</summary>
     internal void Begin(long id, IGoroutineBody body)
@@ -47,6 +66,7 @@ public sealed class Goroutine
         Id = id;
         Body = body;
         Status = GoroutineStatus.Idle;
+        WaitReason = WaitReason.None;
         Clock = null;
         PreemptRequested = false;
         LastP = -1;

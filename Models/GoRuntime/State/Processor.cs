@@ -33,8 +33,8 @@ public sealed class Processor
     /// <summary>Rises by one with every goroutine that starts a new slice.</summary>
     public uint SchedTick { get; internal set; }
 
-    /// <summary>Sleep timers started on this P.</summary>
-    internal PriorityQueue<Goroutine, (SimTime When, long Order)> Timers { get; } = new();
+    /// <summary>Timers set on this P.</summary>
+    internal TimerHeap Timers { get; } = new();
 
     internal Goroutine?[] Ring { get; } = new Goroutine?[QueueCapacity];
 
