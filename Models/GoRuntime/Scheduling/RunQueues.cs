@@ -91,7 +91,7 @@ internal sealed class RunQueues(GoProcess process)
     {
         process.Sched.Lock(m.Thread);
         for (var i = 0; i < Processor.QueueCapacity / 2; i++) PutGlobal(TakeHead(p)!, m.Thread.LocalNow);
-        PutGlobal(g, m.Thread.LocalNow);
+        if (process.Options.Fault != GoFault.OverflowLosesOne) PutGlobal(g, m.Thread.LocalNow);
     }
 
     private void PutGlobal(Goroutine g, SimTime at)
