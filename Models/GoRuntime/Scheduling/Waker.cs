@@ -210,16 +210,22 @@ internal sealed class Waker(GoProcess process)
         if (m.P is not null || p.M is not null) throw new InvalidOperationException($"acquirep: M{m.Id} and P{p.Id} are not both free.");
         m.P = p;
         p.M = m;
+        p.Status = ProcessorStatus.Running;
     }
 
     /// <summary>releasep.</summary>
-    internal static void ReleaseP(WorkerThread m)
+    /// <returns>The P that is free now.</returns>
+    internal static Processor ReleaseP(WorkerThread m)
     {
-        m.P!.M = null;
+        var p = m.P!;
+        p.M = null;
+        p.Status = ProcessorStatus.Idle;
         m.P = null;
+        return p;
     }
 
-    private void AddSpinning(int change)
+    /// <summary>Adds to nmspinning.</summary>
+    internal void AddSpinning(int change)
     {
         _sched.Spinning += change;
         process.Counters.SpinningMs.Add(change, process.Now);
