@@ -187,7 +187,7 @@ public sealed class GoProcess
         }
 
         if (pd.Waiter is not null) throw new InvalidOperationException($"Goroutines {pd.Waiter.Id} and {g.Id} wait on one descriptor.");
-        g.Status = GoroutineStatus.Waiting;
+        g.Park(WaitReason.IOWait);
         g.Clock = null;
         pd.Waiter = g;
         pd.Instance!.Waiters++;
@@ -201,7 +201,7 @@ public sealed class GoProcess
         ArgumentNullException.ThrowIfNull(g);
         var at = m.Thread.LocalNow;
         LeaveRunning(m, g, LatencyComponent.Sleeping, at);
-        g.Status = GoroutineStatus.Waiting;
+        g.Park(WaitReason.Sleep);
         Timers.Add(m, g, at + duration);
     }
 

@@ -19,6 +19,9 @@ public sealed class Goroutine
     /// <summary>What it is doing (runtime2.go, Gidle…).</summary>
     public GoroutineStatus Status { get; internal set; } = GoroutineStatus.Idle;
 
+    /// <summary>What it parked for last, even when it is not waiting any more (g.waitreason).</summary>
+    public WaitReason WaitReason { get; private set; }
+
     /// <summary>The request it is working on or is about to read; <see langword="null"/> for none.</summary>
     public LatencyClock? Clock { get; set; }
 
@@ -41,12 +44,20 @@ public sealed class Goroutine
     /// <summary>Next in the global queue (schedlink).</summary>
     internal Goroutine? SchedLink { get; set; }
 
+    /// <summary>gopark: running → waiting. Whoever will ready it must know it before this thread's next wait.</summary>
+    internal void Park(WaitReason why)
+    {
+        Status = GoroutineStatus.Waiting;
+        WaitReason = why;
+    }
+
     /// <summary>A dead descriptor becomes a new goroutine.</summary>
     internal void Begin(long id, IGoroutineBody body)
     {
         Id = id;
         Body = body;
         Status = GoroutineStatus.Idle;
+        WaitReason = WaitReason.None;
         Clock = null;
         PreemptRequested = false;
         LastP = -1;
