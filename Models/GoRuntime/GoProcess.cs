@@ -40,6 +40,9 @@ public sealed class GoProcess
         WorkFinder = new(this);
         Scheduler = new(this);
         Sysmon = new(this);
+        World = new(this);
+        SafePoints = new(this);
+        ProcResize = new(this);
         Netpoller = options.Topology switch
         {
             NetpollTopology.Shared => new SharedNetpoller(this),
@@ -94,6 +97,12 @@ public sealed class GoProcess
     internal Scheduler Scheduler { get; }
 
     internal SystemMonitor Sysmon { get; }
+
+    internal StopTheWorld World { get; }
+
+    internal SafePoints SafePoints { get; }
+
+    internal ProcResize ProcResize { get; }
 
     internal SimTime Now => Host.Simulation.Now;
 

@@ -37,6 +37,12 @@ public sealed record GoRules(int Minor)
     /// <summary>injectglist ends with wakep (from 1.25).</summary>
     public bool InjectWakes => Minor >= 25;
 
+    /// <summary>A goroutine preempted by a stop of the world stays in the runnext of its P (stwKeepsRunnext, from 1.26; the global queue's tail before).</summary>
+    public bool StwKeepsRunnext => Minor >= 26;
+
+    /// <summary>After a stop of the world a P goes back to the M that ran it, if that is parked (stwSameM, from 1.26; any M before).</summary>
+    public bool StwSameM => Minor >= 26;
+
     /// <summary>One M at a time does the non-blocking netpoll of findRunnable (from 1.25).</summary>
     public bool GatesPolling => Minor >= 25;
 }

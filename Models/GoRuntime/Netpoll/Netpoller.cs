@@ -149,6 +149,17 @@ public abstract class Netpoller
         }
     }
 
+    /// <summary>netpoll(0) of every instance before the world is started again (startTheWorldWithSema), into the M's own list.</summary>
+    internal void PollForWorldStart(WorkerThread m)
+    {
+        foreach (var instance in AllInstances)
+        {
+            if (!instance.BreakFdRegistered) continue; // netpollinited
+            var count = instance.Epoll.Poll(m.Thread, m.Events);
+            Collect(m.Thread, instance, m.Events, count, m.Harvested, blocking: false);
+        }
+    }
+
     private static bool IsStale(PollInstance instance, SimTime before) =>
         instance.Waiters > 0 && instance.Blocked is null && instance.LastPoll < before;
 

@@ -92,6 +92,22 @@ internal sealed class Waker(GoProcess process)
         process.NewM(by, p, spinning);
     }
 
+    /// <summary>Hands a P to an M that has been taken off the list of parked ones, or to a new M: what startTheWorldWithSema does for every P with work.</summary>
+    internal void StartMOn(KernelThread by, Processor p, WorkerThread? m)
+    {
+        if (m is null)
+        {
+            process.NewM(by, p, spinning: false);
+            return;
+        }
+
+        m.NextP = p;
+        m.Spinning = false;
+        by.Spend(process.Host.Costs.FutexWake);
+        process.CountFutexWake();
+        process.Host.Wake(m.Thread, by.Owed, by.Core);
+    }
+
     /// <summary>As <see cref="Wakep"/>, for work that came from outside into the local queue of a busy P.</summary>
     internal void WakepFromOutside()
     {
@@ -219,6 +235,7 @@ internal sealed class Waker(GoProcess process)
     {
         var p = m.P!;
         p.M = null;
+        p.OldM = m;
         p.Status = ProcessorStatus.Idle;
         m.P = null;
         return p;

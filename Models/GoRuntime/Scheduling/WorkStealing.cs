@@ -24,6 +24,7 @@ internal sealed class WorkStealing(GoProcess process)
             for (var i = 0; i < count; i++)
             {
                 var victim = process.AllP[(int)((start + ((long)i * stride)) % count)];
+                if (process.Sched.GcWaiting) return null;
                 if (ReferenceEquals(victim, thief)) continue;
 
                 if (last && victim.Timers.Count > 0)

@@ -63,6 +63,12 @@ public sealed class Processor
 
     internal SimTime SeenSyscallWhen { get; set; }
 
+    /// <summary>The M that held it last (p.oldm, from 1.26).</summary>
+    internal WorkerThread? OldM { get; set; }
+
+    /// <summary>Whether a function waits to be run on this P (p.runSafePointFn).</summary>
+    internal bool MustRunSafePoint { get; set; }
+
     /// <summary>Core of the M that held it last: where its lines are.</summary>
     internal int LastCore { get; set; }
 }
