@@ -96,6 +96,12 @@ public sealed class InvariantChecker : IEventObserver
             }
 
             if (m.Current is not { } g) continue;
+            if (g.Status == GoroutineStatus.Syscall)
+            {
+                See(g, GoroutineStatus.Syscall, "in a system call"); // its P may be gone
+                continue;
+            }
+
             if (m.P is null) Fail($"M{m.Id} runs goroutine {g.Id} without a P");
             See(g, GoroutineStatus.Running, "running");
         }
@@ -104,6 +110,10 @@ public sealed class InvariantChecker : IEventObserver
         {
             if (p.IsIdle && p.M is not null) Fail($"P{p.Id} is idle and belongs to M{p.M.Id}");
             if (p.M is { } m && !ReferenceEquals(m.P, p)) Fail($"P{p.Id} belongs to M{m.Id}, which does not hold it");
+            if ((p.M is not null) != (p.Status == ProcessorStatus.Running)) Fail($"P{p.Id} has status {p.Status} and belongs to {NameOf(p.M)}");
+            if (p.Status != ProcessorStatus.Syscall) continue;
+            taken++;
+            if (_process.Options.Rules.KeepsPInSyscall) Fail($"P{p.Id} has status Syscall, which Go does not use from 1.26 on");
         }
 
         if (taken + _process.Sched.IdlePs != _process.AllP.Length) Fail($"{taken} Ps taken and {_process.Sched.IdlePs} idle of {_process.AllP.Length}: one is lost or held twice");
