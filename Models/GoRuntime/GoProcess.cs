@@ -39,6 +39,9 @@ public sealed class GoProcess
         Stealing = new(this);
         WorkFinder = new(this);
         Scheduler = new(this);
+        HandOff = new(this);
+        Syscalls = new(this);
+        Preemption = new(this);
         Sysmon = new(this);
         World = new(this);
         SafePoints = new(this);
@@ -78,6 +81,9 @@ public sealed class GoProcess
     /// <summary>The network poller.</summary>
     public Netpoller Netpoller { get; }
 
+    /// <summary>System calls that block the M, and calls into C.</summary>
+    public Syscalls Syscalls { get; }
+
     /// <summary>The Ps as an array (allp): walking a list through its interface would allocate an enumerator each time.</summary>
     internal Processor[] AllP { get; }
 
@@ -103,6 +109,10 @@ public sealed class GoProcess
     internal SafePoints SafePoints { get; }
 
     internal ProcResize ProcResize { get; }
+
+    internal HandOff HandOff { get; }
+
+    internal Preemption Preemption { get; }
 
     internal SimTime Now => Host.Simulation.Now;
 
@@ -218,8 +228,7 @@ public sealed class GoProcess
     public void NonBlockingSyscall(WorkerThread m)
     {
         ArgumentNullException.ThrowIfNull(m);
-        m.Thread.Spend(Costs.SyscallOverhead);
-        Sysmon.WakeFromDeepSleep(m.Thread);
+        Syscalls.EnterAndExit(m);
     }
 
     /// <summary>The request that the goroutine works on leaves the running state: time its M waited for a core is booked apart.</summary>
@@ -251,9 +260,9 @@ public sealed class GoProcess
 
     internal void CountFutexWake() => Account.CountFutexWake();
 
-    internal void WakeForTimer(WorkerThread m)
+    internal void WakeForTimer(KernelThread by)
     {
-        if (Options.Rules.TimerWakesP) Waker.Wakep(m);
+        if (Options.Rules.TimerWakesP) Waker.Wakep(by);
     }
 
     /// <summary>newm: a new thread with its M.</summary>

@@ -25,6 +25,9 @@ internal static class DiagnosticCorpus
 
     public static string PathOf(string name, string ending) => Path.Combine(Folder, name + ending);
 
+    /// <summary>The folder as seen from the working directory: messages cut long paths, and where the checkout lies must not matter.</summary>
+    private static readonly string s_shortFolder = Path.GetRelativePath(Environment.CurrentDirectory, Folder);
+
     /// <summary>Reads a file of the corpus.</summary>
     public static ReadResult Read(string name)
     {
@@ -32,7 +35,7 @@ internal static class DiagnosticCorpus
         var first = File.ReadLines(path).First();
         const string Mark = "# --set ";
         string[] overrides = first.StartsWith(Mark, StringComparison.Ordinal) ? [first[Mark.Length..]] : [];
-        return ScenarioReader.Read(path, new ReadOptions { Overrides = overrides });
+        return ScenarioReader.Read(Path.Combine(s_shortFolder, name + ".yaml"), new ReadOptions { Overrides = overrides });
     }
 
     /// <summary>What a user sees of a file, with paths as from the corpus folder.</summary>
@@ -41,7 +44,7 @@ internal static class DiagnosticCorpus
         var result = Read(name);
         IEnumerable<Diagnostic> problems = result.File is { } file && name.StartsWith("GMP09", StringComparison.Ordinal) ? result.Problems.Concat(Modelled.Check(file)) : result.Problems;
         var text = string.Join('\n', problems.Select(problem => problem.ToString()));
-        return text.Length == 0 ? "no problems\n" : text.Replace(Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+        return text.Length == 0 ? "no problems\n" : text.Replace(s_shortFolder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
     }
 
     /// <summary>Compares a text with a file byte for byte, or records it.</summary>

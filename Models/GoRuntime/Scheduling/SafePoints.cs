@@ -30,6 +30,13 @@ internal sealed class SafePoints(GoProcess process)
 
         foreach (var p in _sched.IdleStack) RunFor(thread, p);
         function.RunOn(thread, m.P!);
+        foreach (var p in process.AllP)
+        {
+            if (!p.MustRunSafePoint || !p.IsInSyscall) continue;
+            Syscalls.TakeP(p);
+            process.HandOff.HandOffP(thread, p);
+        }
+
         if (_wait > 0) thread.Spend(process.Host.Costs.Syscall + process.Host.Costs.FutexWait);
         while (_wait > 0)
         {

@@ -24,6 +24,7 @@ internal sealed class Scheduler(GoProcess process)
                 case RunOutcome.Parked: break; // whoever readies it knows it; another M may be running it already
                 case RunOutcome.Yielded: GoSched(m, g); break;
                 case RunOutcome.Preempted: GoPreempt(m, g); break;
+                case RunOutcome.LostP: await process.Waker.StopM(m); break;
                 case RunOutcome.Exited: process.Exited(g); break;
                 default: throw new InvalidOperationException($"Goroutine {g.Id} left with outcome {outcome}.");
             }
@@ -31,7 +32,7 @@ internal sealed class Scheduler(GoProcess process)
     }
 
     /// <summary>execute: runnable → running.</summary>
-    private void Execute(WorkerThread m, Goroutine g)
+    internal void Execute(WorkerThread m, Goroutine g)
     {
         var p = m.P!;
         var thread = m.Thread;

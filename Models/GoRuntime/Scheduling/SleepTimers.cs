@@ -30,8 +30,11 @@ internal sealed class SleepTimers(GoProcess process)
         var isEarliest = !timers.TryPeek(out _, out var first) || when < first.When;
         timers.Enqueue(g, (when, _order++));
         m.Thread.Spend(process.Costs.Timer);
-        if (isEarliest || !process.Options.Rules.BreaksOnlyForEarliestTimer) process.Netpoller.WakeBefore(m, m.P!, when);
+        if (isEarliest || !process.Options.Rules.BreaksOnlyForEarliestTimer) process.Netpoller.WakeBefore(m.Thread, m.P!, when);
     }
+
+    /// <summary>When the first timer of a P is due; <see cref="SimTime.MaxValue"/> for none.</summary>
+    internal static SimTime EarliestOf(Processor p) => p.Timers.TryPeek(out _, out var key) ? key.When : SimTime.MaxValue;
 
     /// <summary>When the first timer of any P is due.</summary>
     internal SimTime EarliestOfAll()

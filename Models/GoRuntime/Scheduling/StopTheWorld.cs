@@ -17,7 +17,6 @@ internal sealed class StopTheWorld(GoProcess process)
     private readonly Sched _sched = process.Sched;
     private readonly List<Pause> _pauses = [];
     private KernelThread? _stopper;
-    private int _stopWait;
     private StopReason _reason;
     private SimTime _decidedAt;
     private SimDuration _stopping;
@@ -31,6 +30,9 @@ internal sealed class StopTheWorld(GoProcess process)
     /// <summary>The M that has stopped the world or is about to; <see langword="null"/> when it runs.</summary>
     internal WorkerThread? StoppedBy { get; private set; }
 
+    /// <summary>Ps that still run while the world stops (sched.stopwait).</summary>
+    internal int StopWait { get; private set; }
+
     /// <summary>stopTheWorldWithSema, by the goroutine that <paramref name="m"/> runs: returns when every P stands still.</summary>
     internal async Process Stop(WorkerThread m, StopReason reason)
     {
@@ -41,7 +43,7 @@ internal sealed class StopTheWorld(GoProcess process)
         if (m.Current is { } g) GoProcess.LeaveRunning(m, g, LatencyComponent.StopTheWorld, thread.LocalNow);
         _decidedAt = thread.LocalNow;
         _reason = reason;
-        _stopWait = process.AllP.Length;
+        StopWait = process.AllP.Length;
         _sched.GcWaiting = true;
         _stopper = thread;
         StoppedBy = m;
@@ -49,12 +51,19 @@ internal sealed class StopTheWorld(GoProcess process)
         PreemptAll(thread);
 
         p.Status = ProcessorStatus.GcStop;
-        _stopWait--;
-        while (_sched.TakeIdleP() is { } idle) CountStopped(idle);
-        if (_stopWait > 0) thread.Spend(process.Host.Costs.Syscall + process.Host.Costs.FutexWait);
-        while (_stopWait > 0)
+        StopWait--;
+        foreach (var other in process.AllP)
         {
-            if (await thread.BlockUntil(thread.LocalNow + s_askAgain) && _stopWait > 0) PreemptAll(thread);
+            if (!other.IsInSyscall) continue;
+            Syscalls.TakeP(other);
+            CountStopped(other);
+        }
+
+        while (_sched.TakeIdleP() is { } idle) CountStopped(idle);
+        if (StopWait > 0) thread.Spend(process.Host.Costs.Syscall + process.Host.Costs.FutexWait);
+        while (StopWait > 0)
+        {
+            if (await thread.BlockUntil(thread.LocalNow + s_askAgain) && StopWait > 0) PreemptAll(thread);
         }
 
         await thread.Settle();
@@ -107,7 +116,7 @@ internal sealed class StopTheWorld(GoProcess process)
     internal void StopP(KernelThread by, Processor p)
     {
         CountStopped(p);
-        if (_stopWait > 0) return;
+        if (StopWait > 0) return;
         by.Spend(process.Host.Costs.FutexWake);
         process.CountFutexWake();
         process.Host.Wake(_stopper!, by.Owed, by.Core);
@@ -117,7 +126,7 @@ internal sealed class StopTheWorld(GoProcess process)
     internal void CountStopped(Processor p)
     {
         p.Status = ProcessorStatus.GcStop;
-        _stopWait--;
+        StopWait--;
     }
 
     /// <summary>preemptall: asks every running goroutine but the caller's to give way.</summary>

@@ -22,11 +22,14 @@ internal sealed class Waker(GoProcess process)
     /// wakep: makes sure that a searcher is on its way if a P is idle. At most one is under way at a time; when it
     /// finds work it wakes the next (<see cref="ResetSpinning"/>).
     /// </summary>
-    internal void Wakep(WorkerThread m)
+    internal void Wakep(WorkerThread m) => Wakep(m.Thread);
+
+    /// <summary>As <see cref="Wakep(WorkerThread)"/>, by a thread that may have no M: sysmon hands off Ps.</summary>
+    internal void Wakep(KernelThread by)
     {
         if (!process.Options.Spinning)
         {
-            if (_sched.TakeIdleP() is { } free) StartM(m.Thread, free, spinning: false);
+            if (_sched.TakeIdleP() is { } free) StartM(by, free, spinning: false);
             return;
         }
 
@@ -34,7 +37,7 @@ internal sealed class Waker(GoProcess process)
         if (!process.Options.Rules.HasNeedSpinning && _sched.IdlePs == 0) return;
 
         // From 1.20 on this takes sched.lock even when no P is idle: on a saturated machine, every time.
-        _sched.Lock(m.Thread);
+        _sched.Lock(by);
         if (_sched.TakeIdleP() is not { } p)
         {
             _sched.NeedSpinning = process.Options.Rules.HasNeedSpinning;
@@ -42,7 +45,7 @@ internal sealed class Waker(GoProcess process)
         }
 
         AddSpinning(1);
-        StartM(m.Thread, p, spinning: true);
+        StartM(by, p, spinning: true);
     }
 
     /// <summary>resetspinning: a searcher has found work, so it wakes its own successor.</summary>
@@ -108,7 +111,7 @@ internal sealed class Waker(GoProcess process)
         process.Host.Wake(m.Thread, by.Owed, by.Core);
     }
 
-    /// <summary>As <see cref="Wakep"/>, for work that came from outside into the local queue of a busy P.</summary>
+    /// <summary>As <see cref="Wakep(KernelThread)"/>, for work that came from outside into the local queue of a busy P.</summary>
     internal void WakepFromOutside()
     {
         if (!process.Options.Steal || (process.Options.Spinning && _sched.Spinning != 0)) return;

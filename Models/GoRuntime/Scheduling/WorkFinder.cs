@@ -119,7 +119,7 @@ internal sealed class WorkFinder(GoProcess process)
             else if (pollUntil != SimTime.MaxValue)
             {
                 // 19. Somebody else sleeps in the poller, perhaps longer than this M's timers allow.
-                poller.WakeBefore(m, p, pollUntil);
+                poller.WakeBefore(m.Thread, p, pollUntil);
             }
 
             // 20. Sleep until somebody hands over a P.

@@ -75,7 +75,7 @@ internal sealed class WorkStealing(GoProcess process)
     {
         while (victim.Runnext is { } next)
         {
-            if (victim.M is not null && process.Options.StealPause > SimDuration.Zero)
+            if (victim is { M: not null, IsInSyscall: false } && process.Options.StealPause > SimDuration.Zero)
                 await process.Sleep(m.Thread, process.Options.StealPause);
 
             if (ReferenceEquals(victim.Runnext, next))

@@ -1,0 +1,63 @@
+namespace GmpSim.GoRuntime;
+
+/// <summary>Time slices (invariants 16 and 17).</summary>
+internal sealed class SliceInvariants(GoProcess process)
+{
+    /// <summary>Every how many schedticks the global queue comes first, and one look more for a tick that has just begun.</summary>
+    private const int MostTicksPastTheGlobalQueue = 61 + 1;
+
+    private uint[] _ticks = [];
+    private uint[] _ticksAtHead = [];
+    private long _executions;
+    private long _head;
+
+    internal void Check()
+    {
+        MakeRoom();
+        CheckTicks();
+        CheckFairness();
+    }
+
+    /// <summary>Invariant 16: a tick rises with an execution that does not inherit its slice, and never otherwise.</summary>
+    private void CheckTicks()
+    {
+        var risen = 0L;
+        foreach (var p in process.AllP)
+        {
+            risen += unchecked((int)(p.SchedTick - _ticks[p.Id]));
+            _ticks[p.Id] = p.SchedTick;
+        }
+
+        var executed = process.Counters.Executions - _executions;
+        _executions = process.Counters.Executions;
+        if (risen < 0 || risen > executed) Violation.Fail($"schedticks rose by {risen} with {executed} executions");
+        if (!process.Options.Runnext && risen != executed) Violation.Fail($"without runnext every execution begins a slice, yet schedticks rose by {risen} with {executed} executions");
+    }
+
+    /// <summary>Invariant 17: no P makes 61 ticks past the head of the global queue.</summary>
+    private void CheckFairness()
+    {
+        if (!process.Options.FairnessTick) return;
+        var head = process.Sched.GlobalHead?.Id ?? 0;
+        if (head != _head)
+        {
+            _head = head;
+            foreach (var p in process.AllP) _ticksAtHead[p.Id] = p.SchedTick;
+        }
+
+        if (head == 0) return;
+        foreach (var p in process.AllP)
+        {
+            var ticks = unchecked((int)(p.SchedTick - _ticksAtHead[p.Id]));
+            if (ticks > MostTicksPastTheGlobalQueue) Violation.Fail($"P{p.Id} has made {ticks} ticks while goroutine {head} stands at the head of the global queue");
+        }
+    }
+
+    /// <summary>There may be more Ps than at the last look.</summary>
+    private void MakeRoom()
+    {
+        if (_ticks.Length >= process.AllP.Length) return;
+        Array.Resize(ref _ticks, process.AllP.Length);
+        Array.Resize(ref _ticksAtHead, process.AllP.Length);
+    }
+}

@@ -1,0 +1,46 @@
+using GmpSim.Machine;
+
+namespace GmpSim.GoRuntime;
+
+/// <summary>Goroutines that wait: each is known to what it waits for, and every live one is somewhere (invariants 4, 22, 23, 27).</summary>
+internal sealed class WaitingInvariants(GoProcess process, Census census, List<PollDesc> descriptors)
+{
+    internal void Check()
+    {
+        CheckSleepers();
+        CheckDescriptors();
+    }
+
+    /// <summary>Nobody is nowhere: what is alive has been seen running, queued or waiting. Comes last.</summary>
+    internal void CheckAllSeen()
+    {
+        if (census.Count != process.Counters.Live.Level) Violation.Fail($"{census.Count} goroutines are in queues, running or parked; {process.Counters.Live.Level} are alive");
+    }
+
+    /// <summary>Invariant 27: a sleeper is in one heap.</summary>
+    private void CheckSleepers()
+    {
+        foreach (var p in process.AllP)
+        {
+            foreach (var (g, _) in p.Timers.UnorderedItems) census.See(g, GoroutineStatus.Waiting, "asleep");
+        }
+    }
+
+    /// <summary>Invariant 22: as many waiters are counted as are parked. Invariant 23: no event is lost.</summary>
+    private void CheckDescriptors()
+    {
+        var waiting = 0;
+        foreach (var pd in descriptors)
+        {
+            if (pd.Waiter is not { } g) continue;
+            waiting++;
+            census.See(g, GoroutineStatus.Waiting, "parked on a descriptor");
+            if ((pd.Descriptor.Poll() & PollMask.In) != PollMask.None && !pd.Item.Linked)
+                Violation.Fail($"lost event: goroutine {g.Id} waits on a descriptor that is readable and on no ready list");
+        }
+
+        var counted = 0;
+        foreach (var instance in process.Netpoller.Instances) counted += instance.Waiters;
+        if (counted != waiting) Violation.Fail($"{waiting} goroutines are parked on descriptors, the pollers count {counted}");
+    }
+}
