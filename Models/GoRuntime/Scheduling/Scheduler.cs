@@ -25,6 +25,7 @@ internal sealed class Scheduler(GoProcess process)
                 case RunOutcome.Yielded: GoSched(m, g); break;
                 case RunOutcome.Preempted: GoPreempt(m, g); break;
                 case RunOutcome.LostP: await process.Waker.StopM(m); break;
+                case RunOutcome.YieldedLocally: GoYield(m, g); break;
                 case RunOutcome.Exited: process.Exited(g); break;
                 default: throw new InvalidOperationException($"Goroutine {g.Id} left with outcome {outcome}.");
             }
@@ -80,6 +81,13 @@ internal sealed class Scheduler(GoProcess process)
         process.MarkRunnable(g, m.Thread.LocalNow, LatencyComponent.LocalQueue);
         process.Queues.Put(m, m.P!, g, next: true);
         process.Waker.Wakep(m);
+    }
+
+    /// <summary>goyield_m: to the tail of the own ring, waking nobody; a direct hand-over of a semaphore uses it. Every version.</summary>
+    private void GoYield(WorkerThread m, Goroutine g)
+    {
+        process.MarkRunnable(g, m.Thread.LocalNow, LatencyComponent.LocalQueue);
+        process.Queues.Put(m, m.P!, g, next: false);
     }
 
     /// <summary>Gosched and gopreempt_m: to the tail of the global queue.</summary>

@@ -33,7 +33,7 @@ internal sealed class WorkFinder(GoProcess process)
 
             // 3. Own timers that are due make goroutines runnable here.
             var p = m.P!;
-            var pollUntil = process.Timers.Run(m, p);
+            process.Timers.Check(m, p, out var pollUntil);
 
             // 6. Now and then the global queue first, or two goroutines that ready each other could keep it waiting for ever.
             if (process.Options.FairnessTick && p.SchedTick % FairnessPeriod == 0 && sched.GlobalLength > 0)

@@ -27,11 +27,7 @@ internal sealed class WorkStealing(GoProcess process)
                 if (process.Sched.GcWaiting) return null;
                 if (ReferenceEquals(victim, thief)) continue;
 
-                if (last && victim.Timers.Count > 0)
-                {
-                    process.Timers.Run(m, victim);
-                    if (RunQueues.Get(thief, out _) is { } readied) return readied;
-                }
+                if (last && process.Timers.Check(m, victim, out _) && RunQueues.Get(thief, out _) is { } readied) return readied;
 
                 if (!process.Options.Steal) continue; // timers must not be stranded on a P that nobody runs
                 if (victim.IsIdle && process.Options.Rules.SkipsIdleVictims) continue;

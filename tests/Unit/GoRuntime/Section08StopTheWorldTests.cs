@@ -128,7 +128,7 @@ public sealed class Section08StopTheWorldTests
         go.Stage.At(2, () => go.Submit(SemaStopper(go, "B", 20)));
         go.Run(go.Busy("main", 1));
 
-        Assert.That(go.Log, Is.EqualTo(new[] { "0us main on P0", "6us A stopped", "36us A started", "36us B stopped", "56us B started" }));
+        Assert.That(go.Log, Is.EqualTo(new[] { "0us main on P0", "6us A stopped", "36us A started", "41us B stopped", "61us B started" }));
     }
 
     [Test]
