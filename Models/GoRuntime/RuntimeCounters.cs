@@ -30,6 +30,9 @@ public sealed class RuntimeCounters
     /// <summary>Preemptions at the end of a slice.</summary>
     public long Preemptions { get; internal set; }
 
+    /// <summary>Rounds of sysmon.</summary>
+    public long SysmonRounds { get; internal set; }
+
     /// <summary>Ps that sysmon took from system calls.</summary>
     public long Retakes { get; internal set; }
 

@@ -52,6 +52,7 @@ internal sealed class SystemMonitor(GoProcess process)
             await process.Sleep(thread, _delay);
             if (MaySleepDeeply) await SleepDeeply(thread);
 
+            process.Counters.SysmonRounds++;
             var stale = thread.LocalNow - s_pollAge;
             if (process.Netpoller.IsStale(stale))
             {
