@@ -25,7 +25,7 @@ public sealed class Section08StopTheWorldTests
         // Signal sent at 10 us (after 1 us for the call), delivered 2 us later.
         var go = NewStage(ps: 2, costs: free => free with { SignalSend = Stage.Us(1), SignalDeliver = Stage.Us(2) });
         go.Stage.At(1, () => go.Submit(Computing(go, "hog", 100)));
-        go.Run(Stopper(go, afterUs: 10, stopsForUs: 5));
+        go.Run(Stopper(go, afterUs: 10, stopsForUs: 5, thenBusyUs: 100));
 
         Assert.That(go.Log, Is.EqualTo(new[] { "1us hog on P1", "13us hog gives way", "13us stopped", "18us started", "18us hog on P1", "106us hog done" }));
         Assert.That(go.Process.Counters.OtherStopping.Max, Is.EqualTo(Stage.Us(3)));
