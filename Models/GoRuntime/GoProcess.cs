@@ -95,7 +95,8 @@ public sealed class GoProcess
 
     internal WorkStealing Stealing { get; }
 
-    internal SleepTimers Timers { get; }
+    /// <summary>Timers of any kind.</summary>
+    public Timers Timers { get; }
 
     internal Scheduler Scheduler { get; }
 
@@ -212,7 +213,7 @@ public sealed class GoProcess
         var at = m.Thread.LocalNow;
         LeaveRunning(m, g, LatencyComponent.Sleeping, at);
         g.Park(WaitReason.Sleep);
-        Timers.Add(m, g, at + duration);
+        Timers.Sleep(m, g, at + duration);
     }
 
     /// <summary>entersyscall and exitsyscall around a call that does not block.</summary>

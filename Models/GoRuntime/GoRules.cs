@@ -40,6 +40,9 @@ public sealed record GoRules(int Minor)
     /// <summary>Adding a timer breaks the poller only when it is the earliest of its heap (from 1.23; on every add before).</summary>
     public bool BreaksOnlyForEarliestTimer => Minor >= 23;
 
+    /// <summary>A timer that feeds a channel lies on a heap only while somebody is blocked on the channel (lazyChanTimers, from 1.23).</summary>
+    public bool ChannelTimersAreLazy => Minor >= 23;
+
     /// <summary>injectglist ends with wakep (from 1.25).</summary>
     public bool InjectWakes => Minor >= 25;
 

@@ -17,12 +17,17 @@ internal sealed class WaitingInvariants(GoProcess process, Census census, List<P
         if (census.Count != process.Counters.Live.Level) Violation.Fail($"{census.Count} goroutines are in queues, running or parked; {process.Counters.Live.Level} are alive");
     }
 
-    /// <summary>Invariant 27: a sleeper is in one heap.</summary>
+    /// <summary>Invariant 27: a timer is in one heap; so is a sleeper.</summary>
     private void CheckSleepers()
     {
         foreach (var p in process.AllP)
         {
-            foreach (var (g, _) in p.Timers.UnorderedItems) census.See(g, GoroutineStatus.Waiting, "asleep");
+            for (var slot = 0; slot < p.Timers.Count; slot++)
+            {
+                var timer = p.Timers[slot];
+                if (!ReferenceEquals(timer.Heap, p.Timers)) Violation.Fail($"a timer lies on the heap of P{p.Id} and claims another");
+                if (timer is SleepTimer { IsSet: true } sleep) census.See(sleep.Goroutine, GoroutineStatus.Waiting, "asleep");
+            }
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class HandOff(GoProcess process)
             return;
         }
 
-        var when = SleepTimers.EarliestOf(p);
+        var when = p.Timers.WakeTime;
         sched.PutIdle(p);
         if (when != SimTime.MaxValue) process.Netpoller.WakeBefore(by, p, when);
     }

@@ -23,6 +23,7 @@ internal sealed class Scheduler(GoProcess process)
             {
                 case RunOutcome.Parked: break; // whoever readies it knows it; another M may be running it already
                 case RunOutcome.Yielded: GoSched(m, g); break;
+                case RunOutcome.YieldedLocally: GoYield(m, g); break;
                 case RunOutcome.Preempted: process.Counters.Preemptions++; GoSched(m, g); break;
                 case RunOutcome.LostP: await process.Waker.StopM(m); break;
                 case RunOutcome.Exited: process.Exited(g); break;
@@ -42,7 +43,7 @@ internal sealed class Scheduler(GoProcess process)
 
         g.Status = GoroutineStatus.Running;
         g.PreemptRequested = false;
-        if (!m.InheritTime) p.SchedTick++;
+        if (!m.InheritTime || process.Options.Fault == GoFault.EveryRunIsASlice) p.SchedTick++;
         m.Current = g;
         p.LastCore = thread.Core.Number;
 
@@ -63,6 +64,13 @@ internal sealed class Scheduler(GoProcess process)
 
         g.CoreWaitAtStart = thread.CoreWait;
         g.Clock?.Enter(LatencyComponent.Running, now);
+    }
+
+    /// <summary>goyield_m: to the tail of the own ring, waking nobody; a direct hand-over of a semaphore uses it. Every version.</summary>
+    private void GoYield(WorkerThread m, Goroutine g)
+    {
+        process.MarkRunnable(g, m.Thread.LocalNow, LatencyComponent.LocalQueue);
+        process.Queues.Put(m, m.P!, g, next: false);
     }
 
     /// <summary>Gosched and gopreempt_m: to the tail of the global queue.</summary>

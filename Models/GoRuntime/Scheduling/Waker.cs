@@ -40,7 +40,7 @@ internal sealed class Waker(GoProcess process)
         _sched.Lock(by);
         if (_sched.TakeIdleP() is not { } p)
         {
-            _sched.NeedSpinning = process.Options.Rules.HasNeedSpinning;
+            _sched.NeedSpinning = process.Options.Rules.HasNeedSpinning && process.Options.Fault != GoFault.NeedSpinningIgnored;
             return;
         }
 
@@ -52,7 +52,7 @@ internal sealed class Waker(GoProcess process)
     internal void ResetSpinning(WorkerThread m)
     {
         StopSpinning(m);
-        Wakep(m);
+        if (process.Options.Fault != GoFault.NoWakeChain) Wakep(m);
     }
 
     /// <summary>becomeSpinning.</summary>
@@ -67,7 +67,7 @@ internal sealed class Waker(GoProcess process)
     internal void StopSpinning(WorkerThread m)
     {
         m.Spinning = false;
-        AddSpinning(-1);
+        if (process.Options.Fault != GoFault.SpinningLeak) AddSpinning(-1);
     }
 
     /// <summary>startm: an M for a P: the one that sleeps in this P's poller, a parked one, or a new one.</summary>

@@ -23,7 +23,7 @@ internal sealed class WorkFinder(GoProcess process)
         {
             // 3. Own timers that are due make goroutines runnable here.
             var p = m.P!;
-            var pollUntil = process.Timers.Run(m, p);
+            process.Timers.Check(m, p, out var pollUntil);
 
             // 6. Now and then the global queue first, or two goroutines that ready each other could keep it waiting for ever.
             if (process.Options.FairnessTick && p.SchedTick % FairnessPeriod == 0 && sched.GlobalLength > 0)
@@ -83,7 +83,7 @@ internal sealed class WorkFinder(GoProcess process)
             // 17. Whoever submitted work while this M was spinning relied on it and woke nobody: stop, then look again.
             var wasSpinning = m.Spinning;
             if (wasSpinning) process.Waker.StopSpinning(m);
-            if (wasSpinning || !rules.RechecksOnlyIfSpinning || !process.Options.Spinning)
+            if ((wasSpinning || !rules.RechecksOnlyIfSpinning || !process.Options.Spinning) && process.Options.Fault != GoFault.NoRecheck)
             {
                 await m.Thread.Settle();
                 if (LookOnceMore(m, p) is { } found) return Found(m, found);

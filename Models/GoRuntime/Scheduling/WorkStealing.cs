@@ -26,11 +26,7 @@ internal sealed class WorkStealing(GoProcess process)
                 var victim = process.AllP[(int)((start + ((long)i * stride)) % count)];
                 if (ReferenceEquals(victim, thief)) continue;
 
-                if (last && victim.Timers.Count > 0)
-                {
-                    process.Timers.Run(m, victim);
-                    if (RunQueues.Get(thief, out _) is { } readied) return readied;
-                }
+                if (last && process.Timers.Check(m, victim, out _) && RunQueues.Get(thief, out _) is { } readied) return readied;
 
                 if (!process.Options.Steal) continue; // timers must not be stranded on a P that nobody runs
                 if (victim.IsIdle && process.Options.Rules.SkipsIdleVictims) continue;
@@ -61,6 +57,7 @@ internal sealed class WorkStealing(GoProcess process)
         thread.Spend(victim.QueueLine.Read(thread.Core.Number, thread.LocalNow));
         var stolen = RunQueues.StealHalf(thief, victim);
         if (stolen is null) return null;
+        if (process.Options.Fault == GoFault.StealLosesOne && thief.RingLength > 0) thief.Tail--;
         counters.Steals++;
         thread.Spend(victim.QueueLine.Write(thread.Core.Number, thread.LocalNow));
         return stolen;

@@ -41,6 +41,9 @@ public sealed class Goroutine
     /// <summary>The M's core-wait time when this goroutine began to run.</summary>
     internal SimDuration CoreWaitAtStart { get; set; }
 
+    /// <summary>Its timer for time.Sleep (g.timer); made when it first sleeps, and kept with the descriptor.</summary>
+    internal SleepTimer? SleepTimer { get; set; }
+
     /// <summary>Next in the global queue (schedlink).</summary>
     internal Goroutine? SchedLink { get; set; }
 

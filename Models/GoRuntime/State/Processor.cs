@@ -42,8 +42,8 @@ public sealed class Processor
     /// <summary>Rises by one when a system call ends or the P is taken away from one.</summary>
     public uint SyscallTick { get; internal set; }
 
-    /// <summary>Sleep timers started on this P.</summary>
-    internal PriorityQueue<Goroutine, (SimTime When, long Order)> Timers { get; } = new();
+    /// <summary>Timers set on this P.</summary>
+    internal TimerHeap Timers { get; } = new();
 
     internal Goroutine?[] Ring { get; } = new Goroutine?[QueueCapacity];
 

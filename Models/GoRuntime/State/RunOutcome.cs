@@ -9,6 +9,9 @@ public enum RunOutcome
     /// <summary>Gosched: it gave way of its own will.</summary>
     Yielded,
 
+    /// <summary>goyield: it gave way to what it has just readied; to the tail of the P's own ring (goyield_m, from 1.14).</summary>
+    YieldedLocally,
+
     /// <summary>It was asked to stop at the end of its slice.</summary>
     Preempted,
 

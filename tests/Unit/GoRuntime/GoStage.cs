@@ -65,9 +65,8 @@ internal sealed class GoStage
     }
 
     /// <summary>A goroutine that opens a connection and notes every message that it reads.</summary>
-    internal Func<WorkerThread, Goroutine, Process<RunOutcome>> Reader(string name, TcpSocket socket, PollDesc pd)
+    internal Func<WorkerThread, Goroutine, Process<RunOutcome>> Reader(string name, TcpSocket socket, PollDesc pd, bool isOpen = false)
     {
-        var isOpen = false;
         return async (m, g) =>
         {
             if (!isOpen) Process.Open(m, pd);
