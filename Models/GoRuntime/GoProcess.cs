@@ -43,6 +43,7 @@ public sealed class GoProcess
         Syscalls = new(this);
         Preemption = new(this);
         Sysmon = new(this);
+        Sync = new(this);
         Netpoller = options.Topology switch
         {
             NetpollTopology.Shared => new SharedNetpoller(this),
@@ -80,6 +81,12 @@ public sealed class GoProcess
 
     /// <summary>System calls that block the M, and calls into C.</summary>
     public Syscalls Syscalls { get; }
+
+    /// <summary>Channels, mutexes, wait groups, pools.</summary>
+    public SyncObjects Sync { get; }
+
+    /// <summary>CPUs that its threads may use (ncpu).</summary>
+    internal int AllowedCpus => _allowed.Count;
 
     /// <summary>The Ps as an array (allp): walking a list through its interface would allocate an enumerator each time.</summary>
     internal Processor[] AllP { get; }

@@ -9,11 +9,12 @@ namespace GmpSim.Tests.Unit.GoRuntime;
 /// <summary>A Go process on a machine where everything is free unless a test says otherwise.</summary>
 internal sealed class GoStage
 {
-    internal GoStage(int ps, Func<GoOptions, GoOptions>? options = null, Func<MachineCosts, MachineCosts>? costs = null, int cores = 8)
+    internal GoStage(int ps, Func<GoOptions, GoOptions>? options = null, Func<MachineCosts, MachineCosts>? costs = null, int cores = 8, Func<GoCosts, GoCosts>? goCosts = null)
     {
         Stage = new(cores, costs);
         var usual = new GoOptions { Gomaxprocs = ps, Rules = new(GoRules.NewestMinor), Topology = NetpollTopology.Shared };
-        Process = new(Stage.Host, options is null ? usual : options(usual), GoCosts.From(_ => SimDuration.Zero), CpuSet.All(cores));
+        var free = GoCosts.From(_ => SimDuration.Zero);
+        Process = new(Stage.Host, options is null ? usual : options(usual), goCosts is null ? free : goCosts(free), CpuSet.All(cores));
         Stage.Simulation.Observer = new InvariantChecker(Process);
     }
 
