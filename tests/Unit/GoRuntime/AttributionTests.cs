@@ -230,6 +230,43 @@ public sealed class AttributionTests
         AssertParts((LatencyComponent.LocalQueue, 10_000), (LatencyComponent.GlobalQueue, 20_000), (LatencyComponent.Running, 5_000));
     }
 
+    [Test]
+    public void A_system_call_that_sleeps_ends_with_the_wake_up_of_its_own_thread()
+    {
+        var go = Quiet(ps: 1, free => free with { WakeDeliver = Ns(2_000), ContextSwitch = Ns(1_500) });
+        go.Stage.At(100, () => Submit(go, async (m, g) =>
+        {
+            m.Thread.Spend(Stage.Us(4));
+            var goesOn = await go.Process.Syscalls.Call(m, g, Stage.Us(30), SyscallKind.Ordinary);
+            Assert.That(goesOn, Is.True, "the P is still there");
+            return await Finish(go, m, g);
+        }));
+        go.Run(go.Busy("main", 1));
+
+        AssertParts((LatencyComponent.WakeUp, 3_500 + 3_500), (LatencyComponent.Running, 4_000), (LatencyComponent.Syscall, 30_000));
+    }
+
+    [Test]
+    public void A_goroutine_that_waits_while_the_world_is_stopped_is_held_up_by_that_and_not_by_the_queue()
+    {
+        var go = Quiet(ps: 1);
+        go.Stage.At(20, () => Submit(go, Computing(go, 5)));
+        go.Run(async (m, _) =>
+        {
+            m.Thread.Spend(Stage.Us(50));
+            await m.Thread.Settle();
+            await go.Process.World.Stop(m, StopReason.Other);
+            m.Thread.Spend(Stage.Us(30));
+            await go.Process.World.Start(m);
+            m.Thread.Spend(Stage.Us(10));
+            await m.Thread.Settle();
+            return RunOutcome.Exited;
+        });
+
+        // Runnable at 20 us; stopped from 50 to 80; main gives up the P at 90.
+        AssertParts((LatencyComponent.GlobalQueue, 30_000 + 10_000), (LatencyComponent.StopTheWorld, 30_000), (LatencyComponent.Running, 5_000));
+    }
+
     private static SimDuration Ns(long value) => SimDuration.FromNanoseconds(value);
 
     private static SimTime At(long us) => SimTime.Zero + Stage.Us(us);
