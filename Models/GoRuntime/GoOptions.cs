@@ -40,4 +40,7 @@ public sealed record GoOptions
 
     /// <summary>Whether the global queue is looked at every 61st schedtick.</summary>
     public bool FairnessTick { get; init; } = true;
+
+    /// <summary>A mistake put in on purpose, for tests of the checker and for teaching.</summary>
+    public GoFault Fault { get; init; }
 }

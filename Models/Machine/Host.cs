@@ -31,6 +31,12 @@ public sealed class Host
     /// <summary>The logical CPUs in order.</summary>
     public IReadOnlyList<Core> Cores => _cores;
 
+    /// <summary>
+    /// Whether a thread that owes nothing still waits for its turn among the events of the instant when it settles. For exploring
+    /// orders: then every point where others may see the thread is one at which they may come first, even where nothing costs time.
+    /// </summary>
+    public bool SettlesAlways { get; set; }
+
     /// <summary>Switches from one thread straight to another on a core, so far.</summary>
     public long ContextSwitches { get; internal set; }
 

@@ -152,9 +152,9 @@ public abstract class Netpoller
     private static bool IsStale(PollInstance instance, SimTime before) =>
         instance.Waiters > 0 && instance.Blocked is null && instance.LastPoll < before;
 
-    private static void Break(KernelThread by, PollInstance instance)
+    private void Break(KernelThread by, PollInstance instance)
     {
-        if (instance.BreakPending) return;
+        if (instance.BreakPending || Process.Options.Fault == GoFault.DroppedBreak) return;
         instance.BreakPending = true;
         instance.BreakFd.Write(by);
     }
@@ -163,7 +163,7 @@ public abstract class Netpoller
     {
         if (instance.BreakFdRegistered) return;
         instance.BreakFdRegistered = true;
-        instance.Epoll.Add(thread, new(instance.BreakFd, instance, levelTriggered: true));
+        instance.Epoll.Add(thread, new(instance.BreakFd, instance, EpollTrigger.None, PollMask.In));
     }
 
     /// <summary>

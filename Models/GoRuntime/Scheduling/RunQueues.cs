@@ -85,7 +85,7 @@ internal sealed class RunQueues(GoProcess process)
     {
         process.Sched.Lock(m.Thread);
         for (var i = 0; i < Processor.QueueCapacity / 2; i++) process.Sched.GlobalPut(TakeHead(p)!);
-        process.Sched.GlobalPut(g);
+        if (process.Options.Fault != GoFault.OverflowLosesOne) process.Sched.GlobalPut(g);
     }
 
     private static Goroutine? TakeHead(Processor p)

@@ -42,7 +42,7 @@ internal sealed class Scheduler(GoProcess process)
 
         g.Status = GoroutineStatus.Running;
         g.PreemptRequested = false;
-        if (!m.InheritTime) p.SchedTick++;
+        if (!m.InheritTime || process.Options.Fault == GoFault.EveryRunIsASlice) p.SchedTick++;
         m.Current = g;
         p.LastCore = thread.Core.Number;
 

@@ -45,7 +45,7 @@ internal sealed class Waker(GoProcess process)
     internal void ResetSpinning(WorkerThread m)
     {
         StopSpinning(m);
-        Wakep(m);
+        if (process.Options.Fault != GoFault.NoWakeChain) Wakep(m);
     }
 
     /// <summary>becomeSpinning.</summary>
@@ -60,7 +60,7 @@ internal sealed class Waker(GoProcess process)
     internal void StopSpinning(WorkerThread m)
     {
         m.Spinning = false;
-        AddSpinning(-1);
+        if (process.Options.Fault != GoFault.SpinningLeak) AddSpinning(-1);
     }
 
     /// <summary>startm: an M for a P: the one that sleeps in this P's poller, a parked one, or a new one.</summary>
@@ -246,7 +246,8 @@ internal sealed class Waker(GoProcess process)
 
     private void NoteNeedSpinning()
     {
-        if (process.Options.Rules.HasNeedSpinning && process.Options.Spinning) _sched.NeedSpinning = true;
+        if (!process.Options.Rules.HasNeedSpinning || process.Options.Fault == GoFault.NeedSpinningIgnored) return;
+        _sched.NeedSpinning |= process.Options.Spinning;
     }
 
     private static Goroutine TakeLast(List<Goroutine> list)

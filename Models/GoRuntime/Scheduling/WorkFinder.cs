@@ -83,7 +83,7 @@ internal sealed class WorkFinder(GoProcess process)
             // 17. Whoever submitted work while this M was spinning relied on it and woke nobody: stop, then look again.
             var wasSpinning = m.Spinning;
             if (wasSpinning) process.Waker.StopSpinning(m);
-            if (wasSpinning || !rules.RechecksOnlyIfSpinning || !process.Options.Spinning)
+            if ((wasSpinning || !rules.RechecksOnlyIfSpinning || !process.Options.Spinning) && process.Options.Fault != GoFault.NoRecheck)
             {
                 await m.Thread.Settle();
                 if (LookOnceMore(m, p, wasSpinning) is { } found) return Found(m, found);

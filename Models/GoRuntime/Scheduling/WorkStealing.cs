@@ -91,6 +91,7 @@ internal sealed class WorkStealing(GoProcess process)
         thread.Spend(victim.QueueLine.Read(thread.Core.Number, thread.LocalNow));
         var stolen = RunQueues.StealHalf(thief, victim);
         if (stolen is null) return null;
+        if (process.Options.Fault == GoFault.StealLosesOne && thief.RingLength > 0) thief.Tail--;
         counters.Steals++;
         thread.Spend(victim.QueueLine.Write(thread.Core.Number, thread.LocalNow));
         return stolen;

@@ -13,7 +13,7 @@ public sealed partial class KernelThread
         internal SettleAwaiter(KernelThread thread) => _thread = thread;
 
         /// <summary>Whether nothing is owed.</summary>
-        public bool IsCompleted => _thread.Owed == SimDuration.Zero;
+        public bool IsCompleted => _thread.Owed == SimDuration.Zero && !_thread._host.SettlesAlways;
 
         /// <summary>Makes the value awaitable.</summary>
         public SettleAwaiter GetAwaiter() => this;

@@ -38,7 +38,8 @@ public sealed class World
     /// <param name="setup">The checked scenario point; features that are not modelled have been refused before.</param>
     /// <param name="seed">Root seed of the run.</param>
     /// <param name="pending">The pending-event set to use.</param>
-    public static World Build(PointSetup setup, ulong seed, PendingEventSet pending)
+    /// <param name="variant">What is different from the world that the scenario describes; nothing by default.</param>
+    public static World Build(PointSetup setup, ulong seed, PendingEventSet pending, WorldVariant? variant = null)
     {
         ArgumentNullException.ThrowIfNull(setup);
         var runtime = setup.Runtime ?? throw new InvalidOperationException("A world without a Go runtime is not modelled.");
@@ -46,15 +47,15 @@ public sealed class World
 
         var simulation = new Simulation(pending, seed);
         var topology = new MachineTopology(setup.Machine.Sockets, setup.Machine.LlcsPerSocket, setup.Machine.CoresPerLlc, setup.Machine.ThreadsPerCore);
-        var host = new Host(simulation, topology, MachineCosts.From(Cost));
-        var process = new GoProcess(host, Options(runtime), GoCosts.From(Cost), Cpus(setup.Os.PinServer, topology));
+        var host = new Host(simulation, topology, MachineCosts.From(Cost)) { SettlesAlways = variant?.SettlesAlways ?? false };
+        var process = new GoProcess(host, Options(runtime) with { Fault = variant?.Fault ?? GoFault.None }, GoCosts.From(Cost), Cpus(setup.Os.PinServer, topology));
         var recorder = new LoadRecorder();
         var isTasks = setup.Workload.Server.Kind == "tasks";
         var world = new World(simulation, host, process, recorder) { HasNetwork = !isTasks };
 
-        var programs = ProgramCompiler.Compile(setup.Programs);
-        var handler = programs[setup.Workload.Server.Handler!];
-        var traffic = new TrafficBuilder(world, setup, ClientCosts.From(Cost));
+        var compiled = ProgramCompiler.Compile(setup.Programs);
+        var handler = compiled.Programs[setup.Workload.Server.Handler!];
+        var traffic = new TrafficBuilder(world, setup, ClientCosts.From(Cost), new SharedObjects(process, compiled.Shared));
         if (isTasks) traffic.StartTasks(handler);
         else traffic.StartHttp(handler);
         return world;
