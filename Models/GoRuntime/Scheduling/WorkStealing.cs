@@ -31,6 +31,12 @@ internal sealed class WorkStealing(GoProcess process)
             for (var i = 0; i < count; i++)
             {
                 var victim = process.AllP[(int)((start + ((long)i * stride)) % count)];
+                if (process.Sched.GcWaiting)
+                {
+                    result.NewWork = true;
+                    return result;
+                }
+
                 if (ReferenceEquals(victim, thief)) continue;
 
                 // Timers count as runnable goroutines from 1.16 on, and come first, for they may be on an idle P, or its M may compute.
@@ -105,7 +111,7 @@ internal sealed class WorkStealing(GoProcess process)
     {
         while (victim.Runnext is { } next)
         {
-            if (victim.M is not null && process.Options.StealPause > SimDuration.Zero)
+            if (victim is { M: not null, IsInSyscall: false } && process.Options.StealPause > SimDuration.Zero)
                 await process.Sleep(m.Thread, process.Options.StealPause);
 
             if (ReferenceEquals(victim.Runnext, next))
