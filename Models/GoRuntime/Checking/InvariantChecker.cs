@@ -20,6 +20,7 @@ public sealed class InvariantChecker : IEventObserver
     private readonly PollerInvariants _pollers;
     private readonly SliceInvariants _slices;
     private readonly WorkConservation _conservation;
+    private readonly Liveness _liveness;
     private SimTime _previous;
 
     /// <summary>Prepares to check one process.</summary>
@@ -37,6 +38,7 @@ public sealed class InvariantChecker : IEventObserver
         _pollers = new(process);
         _slices = new(process);
         _conservation = new(process);
+        _liveness = new(process, process.WatchedDescriptors);
     }
 
     /// <summary>How often the state has been checked.</summary>
@@ -56,6 +58,7 @@ public sealed class InvariantChecker : IEventObserver
         try
         {
             Check(endsInstant);
+            if (endsInstant) _liveness.Check(reached, occurrence.At);
         }
         catch (InvariantViolationException violation)
         {
