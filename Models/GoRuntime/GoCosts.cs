@@ -24,6 +24,15 @@ public sealed record GoCosts
     /// <summary>Adding or running one timer (<c>go.timer</c>).</summary>
     public required SimDuration Timer { get; init; }
 
+    /// <summary>One channel operation under the channel's lock, parking and readying apart (<c>go.chan_op</c>); a pool's as well.</summary>
+    public required SimDuration ChannelOp { get; init; }
+
+    /// <summary>Queueing on or waking from a semaphore, under the lock of its bucket (<c>go.sema_op</c>).</summary>
+    public required SimDuration SemaphoreOp { get; init; }
+
+    /// <summary>One round of a mutex's spinning: 30 PAUSE (<c>go.mutex_spin</c>).</summary>
+    public required SimDuration MutexSpin { get; init; }
+
     /// <summary>entersyscall and exitsyscall, fast path (<c>go.syscall_overhead</c>).</summary>
     public required SimDuration SyscallOverhead { get; init; }
 
@@ -43,6 +52,9 @@ public sealed record GoCosts
             SchedLockHold = cost("go.sched_lock_hold"),
             NetpollEvent = cost("go.netpoll_event"),
             Timer = cost("go.timer"),
+            ChannelOp = cost("go.chan_op"),
+            SemaphoreOp = cost("go.sema_op"),
+            MutexSpin = cost("go.mutex_spin"),
             SyscallOverhead = cost("go.syscall_overhead"),
             ThreadSetup = cost("go.thread_setup"),
         };

@@ -40,6 +40,7 @@ public sealed class GoProcess
         WorkFinder = new(this);
         Scheduler = new(this);
         Sysmon = new(this);
+        Sync = new(this);
         Netpoller = options.Topology switch
         {
             NetpollTopology.Shared => new SharedNetpoller(this),
@@ -74,6 +75,12 @@ public sealed class GoProcess
 
     /// <summary>The network poller.</summary>
     public Netpoller Netpoller { get; }
+
+    /// <summary>Channels, mutexes, wait groups, pools.</summary>
+    public SyncObjects Sync { get; }
+
+    /// <summary>CPUs that its threads may use (ncpu).</summary>
+    internal int AllowedCpus => _allowed.Count;
 
     /// <summary>The Ps as an array (allp): walking a list through its interface would allocate an enumerator each time.</summary>
     internal Processor[] AllP { get; }

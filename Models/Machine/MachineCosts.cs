@@ -81,6 +81,9 @@ public sealed record MachineCosts
     /// <summary>epoll_ctl ADD (<c>epoll.add</c>).</summary>
     public required SimDuration EpollAdd { get; init; }
 
+    /// <summary>epoll_ctl MOD (<c>epoll.modify</c>).</summary>
+    public required SimDuration EpollModify { get; init; }
+
     /// <summary>epoll_ctl DEL (<c>epoll.delete</c>).</summary>
     public required SimDuration EpollDelete { get; init; }
 
@@ -158,6 +161,7 @@ public sealed record MachineCosts
             EpollCallback = cost("epoll.callback"),
             EpollWake = cost("epoll.wake"),
             EpollAdd = cost("epoll.add"),
+            EpollModify = cost("epoll.modify"),
             EpollDelete = cost("epoll.delete"),
             EventfdWrite = cost("eventfd.write"),
             TcpSend = cost("tcp.send"),

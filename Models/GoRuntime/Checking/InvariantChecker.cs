@@ -16,6 +16,7 @@ public sealed class InvariantChecker : IEventObserver
     private readonly OwnershipInvariants _ownership;
     private readonly QueueInvariants _queues;
     private readonly WaitingInvariants _waiting;
+    private readonly SyncInvariants _sync;
     private readonly SpinningInvariants _spinning;
     private readonly PollerInvariants _pollers;
     private readonly SliceInvariants _slices;
@@ -34,6 +35,7 @@ public sealed class InvariantChecker : IEventObserver
         _ownership = new(process, _census);
         _queues = new(process, _census);
         _waiting = new(process, _census, process.WatchedDescriptors ??= []);
+        _sync = new(_census, process.Sync.Watched ??= []);
         _spinning = new(process);
         _pollers = new(process);
         _slices = new(process);
@@ -78,6 +80,7 @@ public sealed class InvariantChecker : IEventObserver
         _ownership.Check();
         _queues.Check();
         _waiting.Check();
+        _sync.Check();
         _waiting.CheckAllSeen();
         _spinning.Check();
         _pollers.Check();

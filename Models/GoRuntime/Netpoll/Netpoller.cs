@@ -163,7 +163,7 @@ public abstract class Netpoller
     {
         if (instance.BreakFdRegistered) return;
         instance.BreakFdRegistered = true;
-        instance.Epoll.Add(thread, new(instance.BreakFd, instance, levelTriggered: true));
+        instance.Epoll.Add(thread, new(instance.BreakFd, instance, EpollTrigger.None, PollMask.In));
     }
 
     /// <summary>

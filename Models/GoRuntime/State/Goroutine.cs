@@ -41,6 +41,12 @@ public sealed class Goroutine
     /// <summary>The M's core-wait time when this goroutine began to run.</summary>
     internal SimDuration CoreWaitAtStart { get; set; }
 
+    /// <summary>What it waits with, or has been woken with and not looked at yet (g.waiting): an entry of a channel or a semaphore, the first one of a select.</summary>
+    internal Sudog? Waiting { get; set; }
+
+    /// <summary>Whether somebody has won the select that it waits in (g.selectDone).</summary>
+    internal bool SelectDone { get; set; }
+
     /// <summary>Its timer for time.Sleep (g.timer); made when it first sleeps, and kept with the descriptor.</summary>
     internal SleepTimer? SleepTimer { get; set; }
 

@@ -31,7 +31,7 @@ public sealed class LocalClient
     {
         var epoll = new EpollInstance(_host, Account);
         var timer = new TimerFd(_host, thread);
-        epoll.Add(thread, new(timer, timer, levelTriggered: true));
+        epoll.Add(thread, new(timer, timer, EpollTrigger.None));
         foreach (var connection in connections) await Connect(thread, epoll, connection);
 
         var lane = makeLane();

@@ -5,7 +5,14 @@ public sealed class CpuSet
 {
     private readonly bool[] _allowed;
 
-    private CpuSet(bool[] allowed) => _allowed = allowed;
+    private CpuSet(bool[] allowed)
+    {
+        _allowed = allowed;
+        Count = allowed.Count(cpu => cpu);
+    }
+
+    /// <summary>How many CPUs are in the set.</summary>
+    public int Count { get; }
 
     /// <summary>All CPUs of a machine.</summary>
     public static CpuSet All(int logicalCpus)

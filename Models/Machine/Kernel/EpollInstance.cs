@@ -4,19 +4,21 @@ namespace GmpSim.Machine;
 
 /// <summary>One epoll instance: its ready list, the threads that wait on it, and the lines of its locks.</summary>
 /// <remarks>
-/// fs/eventpoll.c. A change of a watched descriptor appends its item to the ready list and wakes the thread that
-/// began to wait last (waiters are a stack: epoll_wait queues itself exclusively at the head). A harvest polls every
-/// item again: what is not ready any more is dropped silently; a level-triggered item goes back on the list; when
-/// items are left, one more waiter is woken (chained wake). A harvest is one instant here, so the overflow list that
-/// collects arrivals during a harvest is not needed; its length is charged to the caller. ep->mtx is part of the line cost.
+/// fs/eventpoll.c of Linux 5.13 and later (between 5.5 and 5.12 a harvest woke nobody). A change of a watched descriptor
+/// appends its item to the ready list and wakes the thread that began to wait last (waiters are a stack: epoll_wait queues
+/// itself exclusively at the head). A harvest polls every item again: what is not ready any more is dropped silently; a
+/// level-triggered item goes back to the tail; when items are left, one more waiter is woken (chained wake). A harvest is
+/// one instant here, so the overflow list that collects arrivals during a harvest is not needed; its length is charged to
+/// the caller. ep->mtx is part of the line cost.
 /// </remarks>
 public sealed class EpollInstance
 {
     private readonly Host _host;
     private readonly ProcessAccount _account;
     private readonly CacheLine _line;
-    private readonly Queue<EpollItem> _ready = new();
     private readonly List<KernelThread> _waiters = [];
+    private EpollItem? _firstReady;
+    private EpollItem? _lastReady;
 
     /// <summary>epoll_create1 in a process.</summary>
     public EpollInstance(Host host, ProcessAccount account)
@@ -28,38 +30,48 @@ public sealed class EpollInstance
     }
 
     /// <summary>Items on the ready list.</summary>
-    public int ReadyCount => _ready.Count;
+    public int ReadyCount { get; private set; }
 
     /// <summary>Threads asleep in epoll_wait.</summary>
     public int WaiterCount => _waiters.Count;
 
     /// <summary>EPOLL_CTL_ADD. A descriptor that is ready already is reported once.</summary>
+    /// <exception cref="InvalidOperationException">The item is registered (EEXIST), or asks for EPOLLEXCLUSIVE with EPOLLONESHOT (EINVAL).</exception>
     public void Add(KernelThread caller, EpollItem item)
     {
-        ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(item);
-        _account.EpollControls++;
-        caller.Spend(_host.Costs.Syscall + _host.Costs.EpollAdd + _line.Write(caller.Core.Number, caller.LocalNow));
+        if (item.Epoll is not null) throw new InvalidOperationException("EEXIST: the item is registered already.");
+        if (item.IsExclusive && (item.Trigger & EpollTrigger.OneShot) != EpollTrigger.None) throw new InvalidOperationException("EINVAL: EPOLLEXCLUSIVE refuses EPOLLONESHOT.");
+        Control(caller, _host.Costs.EpollAdd);
         item.Epoll = this;
+        item.IsArmed = true;
         item.Target.Attach(item);
-        if (item.Target.Poll() != PollMask.None) caller.Spend(Link(item, caller.Core, caller.Owed));
+        LinkIfReady(caller, item);
     }
 
-    /// <summary>EPOLL_CTL_DEL.</summary>
+    /// <summary>EPOLL_CTL_MOD: sets what the item is delivered for, arms it again, and looks at the descriptor once more, so that nothing is missed.</summary>
+    /// <exception cref="InvalidOperationException">The item is not registered here (ENOENT), or is exclusive (EINVAL).</exception>
+    public void Modify(KernelThread caller, EpollItem item, PollMask interest)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        ThrowIfElsewhere(item);
+        if (item.IsExclusive) throw new InvalidOperationException("EINVAL: an exclusive item cannot be modified.");
+        Control(caller, _host.Costs.EpollModify);
+        item.Interest = interest | PollMask.Hangup | PollMask.Error;
+        item.IsArmed = true;
+        LinkIfReady(caller, item);
+    }
+
+    /// <summary>EPOLL_CTL_DEL. What another thread has harvested already is not taken back.</summary>
+    /// <exception cref="InvalidOperationException">The item is not registered here (ENOENT).</exception>
     public void Remove(KernelThread caller, EpollItem item)
     {
-        ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(item);
-        _account.EpollControls++;
-        caller.Spend(_host.Costs.Syscall + _host.Costs.EpollDelete + _line.Write(caller.Core.Number, caller.LocalNow));
+        ThrowIfElsewhere(item);
+        Control(caller, _host.Costs.EpollDelete);
         item.Target.Detach(item);
-        if (!item.Linked) return;
-        item.Linked = false;
-        for (var i = _ready.Count; i > 0; i--)
-        {
-            var other = _ready.Dequeue();
-            if (!ReferenceEquals(other, item)) _ready.Enqueue(other);
-        }
+        if (item.Linked) Unlink(item);
+        item.Epoll = null;
     }
 
     /// <summary>epoll_wait with time-out 0, by a thread that owes nothing.</summary>
@@ -69,7 +81,7 @@ public sealed class EpollInstance
         ArgumentNullException.ThrowIfNull(caller);
         _account.EpollWaits++;
         caller.Spend(_host.Costs.Syscall);
-        var count = _ready.Count > 0 ? Harvest(caller, events) : 0;
+        var count = ReadyCount > 0 ? Harvest(caller, events) : 0;
         if (count == 0) caller.Spend(_host.Costs.EpollWaitEmpty);
         return count;
     }
@@ -85,14 +97,16 @@ public sealed class EpollInstance
         _account.EpollWaits++;
         caller.Spend(_host.Costs.Syscall);
         await caller.Settle();
+        var isWoken = false;
         while (true)
         {
-            if (_ready.Count > 0)
+            if (ReadyCount > 0)
             {
                 var count = Harvest(caller, events);
                 if (count > 0) return count;
             }
 
+            if (isWoken) _account.SpuriousWakeups++;
             if (deadline <= caller.LocalNow)
             {
                 caller.Spend(_host.Costs.EpollWaitEmpty);
@@ -102,32 +116,78 @@ public sealed class EpollInstance
             caller.DiscardWakeToken();
             _waiters.Add(caller);
             var timedOut = await caller.BlockUntil(deadline);
-            if (timedOut)
-            {
-                _waiters.Remove(caller);
-                if (_ready.Count == 0) return 0;
-                continue;
-            }
-
-            _account.EpollWakeups++;
-            if (_ready.Count == 0) _account.SpuriousWakeups++;
+            isWoken = !_waiters.Remove(caller); // a waker takes its waiter off the stack, a time-out does not
+            if (timedOut && !isWoken) return 0;
+            if (isWoken) _account.EpollWakeups++;
         }
     }
 
-    /// <summary>ep_poll_callback: an item has become ready.</summary>
+    /// <summary>ep_poll_callback: something has happened to an item's descriptor.</summary>
+    /// <param name="item">The registration.</param>
+    /// <param name="key">What happened; <see cref="PollMask.None"/> matches every interest.</param>
+    /// <param name="cpu">The core on which this happens.</param>
+    /// <param name="delay">What the running code still owes.</param>
+    /// <param name="hasWoken">For an exclusive item: whether it uses up the wake-up, so that no further exclusive one is told.</param>
     /// <returns>CPU time that it costs the core on which it happens.</returns>
-    internal SimDuration Callback(EpollItem item, Core cpu, SimDuration delay) =>
-        _host.Costs.EpollCallback + _line.Write(cpu.Number, _host.Simulation.Now + delay) + Link(item, cpu, delay);
-
-    private SimDuration Link(EpollItem item, Core cpu, SimDuration delay)
+    internal SimDuration Callback(EpollItem item, PollMask key, Core cpu, SimDuration delay, out bool hasWoken)
     {
-        if (!item.Linked)
-        {
-            item.Linked = true;
-            _ready.Enqueue(item);
-        }
+        var cost = _host.Costs.EpollCallback + _line.Write(cpu.Number, _host.Simulation.Now + delay);
+        hasWoken = false;
+        if (!item.IsArmed || (key != PollMask.None && (key & item.Interest) == PollMask.None)) return cost;
 
-        return WakeOne(cpu, delay);
+        hasWoken = _waiters.Count > 0 && UsesUpExclusiveWake(item, key);
+        Link(item);
+        return cost + WakeOne(cpu, delay); // even if the item was on the list already
+    }
+
+    /// <summary>A wake-up for both directions at once, or for one that the item does not ask for, leaves the credit to the next.</summary>
+    private static bool UsesUpExclusiveWake(EpollItem item, PollMask key) => (key & (PollMask.In | PollMask.Out)) switch
+    {
+        PollMask.In => (item.Interest & PollMask.In) != PollMask.None,
+        PollMask.Out => (item.Interest & PollMask.Out) != PollMask.None,
+        PollMask.None => true,
+        _ => false,
+    };
+
+    private void Control(KernelThread caller, SimDuration cost)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        _account.EpollControls++;
+        caller.Spend(_host.Costs.Syscall + cost + _line.Write(caller.Core.Number, caller.LocalNow));
+    }
+
+    private void ThrowIfElsewhere(EpollItem item)
+    {
+        if (!ReferenceEquals(item.Epoll, this)) throw new InvalidOperationException("ENOENT: the item is not registered with this instance.");
+    }
+
+    private void LinkIfReady(KernelThread caller, EpollItem item)
+    {
+        if (item.Linked || (item.Target.Poll() & item.Interest) == PollMask.None) return;
+        Link(item);
+        caller.Spend(WakeOne(caller.Core, caller.Owed));
+    }
+
+    private void Link(EpollItem item)
+    {
+        if (item.Linked) return;
+        item.Linked = true;
+        item.PreviousReady = _lastReady;
+        if (_lastReady is null) _firstReady = item;
+        else _lastReady.NextReady = item;
+        _lastReady = item;
+        ReadyCount++;
+    }
+
+    private void Unlink(EpollItem item)
+    {
+        if (item.PreviousReady is { } previous) previous.NextReady = item.NextReady;
+        else _firstReady = item.NextReady;
+        if (item.NextReady is { } next) next.PreviousReady = item.PreviousReady;
+        else _lastReady = item.PreviousReady;
+        item.NextReady = item.PreviousReady = null;
+        item.Linked = false;
+        ReadyCount--;
     }
 
     private SimDuration WakeOne(Core cpu, SimDuration delay)
@@ -139,27 +199,25 @@ public sealed class EpollInstance
         return _host.Costs.EpollWake;
     }
 
+    /// <summary>ep_send_events. What does not fit stays at the head, what is level-triggered goes to the tail.</summary>
     private int Harvest(KernelThread caller, Span<EpollEvent> events)
     {
         caller.Spend(_host.Costs.EpollHarvest + _line.Write(caller.Core.Number, caller.LocalNow));
         var count = 0;
-        var again = 0;
-        for (var left = _ready.Count; left > 0 && count < events.Length; left--)
+        for (var left = ReadyCount; left > 0 && count < events.Length; left--)
         {
-            var item = _ready.Dequeue();
-            item.Linked = false;
-            var mask = item.Target.Poll();
+            var item = _firstReady!;
+            Unlink(item);
+            var mask = item.IsArmed ? item.Target.Poll() & item.Interest : PollMask.None;
             if (mask == PollMask.None) continue;
             events[count++] = new(item, mask);
-            if (!item.LevelTriggered) continue;
-            item.Linked = true;
-            _ready.Enqueue(item);
-            again++;
+            if ((item.Trigger & EpollTrigger.OneShot) != EpollTrigger.None) item.IsArmed = false;
+            else if ((item.Trigger & EpollTrigger.EdgeTriggered) == EpollTrigger.None) Link(item);
         }
 
         _account.EpollEvents += count;
         caller.Spend(_host.Costs.EpollItem * count);
-        if (_ready.Count > 0 && (again > 0 || count == events.Length)) caller.Spend(WakeOne(caller.Core, caller.Owed));
+        if (ReadyCount > 0) caller.Spend(WakeOne(caller.Core, caller.Owed));
         return count;
     }
 }

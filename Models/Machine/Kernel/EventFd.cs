@@ -17,7 +17,7 @@ public sealed class EventFd(Host host) : Pollable(host)
         ArgumentNullException.ThrowIfNull(caller);
         caller.Spend(Host.Costs.Syscall + Host.Costs.EventfdWrite);
         Count++;
-        caller.Spend(Notify(caller.Core, caller.Owed));
+        caller.Spend(Notify(PollMask.In, caller.Core, caller.Owed));
     }
 
     /// <summary>Adds one and wakes a waiter, for a cause outside the machine: it counts as an interrupt of the core.</summary>
@@ -25,14 +25,16 @@ public sealed class EventFd(Host host) : Pollable(host)
     {
         ArgumentNullException.ThrowIfNull(interrupted);
         Count++;
-        interrupted.Interrupt(Notify(interrupted, SimDuration.Zero));
+        interrupted.Interrupt(Notify(PollMask.In, interrupted, SimDuration.Zero));
     }
 
-    /// <summary>Takes the count. The epoll callback that a read runs is filtered for registrations without EPOLLOUT; its cost is charged.</summary>
+    /// <summary>Takes the count. A read that got something runs the epoll callbacks with EPOLLOUT: filtered where nobody asked for it, an event where somebody did.</summary>
     public void Drain(KernelThread caller)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        caller.Spend(Host.Costs.Syscall + Host.Costs.EpollCallback);
+        caller.Spend(Host.Costs.Syscall);
+        if (Count == 0) return; // EAGAIN
         Count = 0;
+        caller.Spend(Notify(PollMask.Out, caller.Core, caller.Owed));
     }
 }

@@ -58,6 +58,6 @@ public sealed class TimerFd : Pollable, IEventReceiver
         if (occurrence.Subject != _generation) return;
         _expired = true;
         var core = _owner.Core;
-        core.Interrupt(Notify(core, SimDuration.Zero));
+        core.Interrupt(Notify(PollMask.In, core, SimDuration.Zero));
     }
 }

@@ -19,7 +19,7 @@ public sealed class Listener(Host host) : Pollable(host)
     {
         ArgumentNullException.ThrowIfNull(connecting);
         _acceptQueue.Enqueue(serverEnd);
-        connecting.Spend(Notify(connecting.Core, connecting.Owed));
+        connecting.Spend(Notify(PollMask.In, connecting.Core, connecting.Owed));
     }
 
     /// <summary>A handshake with another machine has finished.</summary>
@@ -27,7 +27,7 @@ public sealed class Listener(Host host) : Pollable(host)
     {
         ArgumentNullException.ThrowIfNull(interrupted);
         _acceptQueue.Enqueue(serverEnd);
-        interrupted.Interrupt(Host.Costs.TcpSoftirq + Notify(interrupted, SimDuration.Zero));
+        interrupted.Interrupt(Host.Costs.TcpSoftirq + Notify(PollMask.In, interrupted, SimDuration.Zero));
     }
 
     /// <summary>Takes the oldest waiting connection.</summary>

@@ -88,7 +88,7 @@ public sealed class TcpSocket : Pollable, IEventReceiver
 
         message.Arrived(sender.LocalNow);
         Peer._received.Enqueue(message);
-        sender.Spend(Peer.Notify(sender.Core, sender.Owed));
+        sender.Spend(Peer.Notify(PollMask.In, sender.Core, sender.Owed));
     }
 
     /// <summary>From another machine: the message arrives here after <paramref name="travel"/>.</summary>
@@ -116,7 +116,7 @@ public sealed class TcpSocket : Pollable, IEventReceiver
         message.Arrived(Host.Simulation.Now);
         _received.Enqueue(message);
         var core = Host.Cores[_irqCpu];
-        core.Interrupt(Host.Costs.TcpSoftirq + Notify(core, SimDuration.Zero));
+        core.Interrupt(Host.Costs.TcpSoftirq + Notify(PollMask.In, core, SimDuration.Zero));
     }
 
     private SimDuration CopyCost(int sizeBytes) => SimDuration.FromPicoseconds(Host.Costs.TcpCopyKib.Picoseconds * sizeBytes / 1024);

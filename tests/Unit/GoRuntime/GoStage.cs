@@ -9,11 +9,12 @@ namespace GmpSim.Tests.Unit.GoRuntime;
 /// <summary>A Go process on a machine where everything is free unless a test says otherwise.</summary>
 internal sealed class GoStage
 {
-    internal GoStage(int ps, Func<GoOptions, GoOptions>? options = null, Func<MachineCosts, MachineCosts>? costs = null, int cores = 8)
+    internal GoStage(int ps, Func<GoOptions, GoOptions>? options = null, Func<MachineCosts, MachineCosts>? costs = null, int cores = 8, Func<GoCosts, GoCosts>? goCosts = null)
     {
         Stage = new(cores, costs);
         var usual = new GoOptions { Gomaxprocs = ps, Rules = new(GoRules.NewestMinor), Topology = NetpollTopology.Shared };
-        Process = new(Stage.Host, options is null ? usual : options(usual), GoCosts.From(_ => SimDuration.Zero), CpuSet.All(cores));
+        var free = GoCosts.From(_ => SimDuration.Zero);
+        Process = new(Stage.Host, options is null ? usual : options(usual), goCosts is null ? free : goCosts(free), CpuSet.All(cores));
         Stage.Simulation.Observer = new InvariantChecker(Process);
     }
 
@@ -46,9 +47,8 @@ internal sealed class GoStage
     };
 
     /// <summary>A goroutine that opens a connection and notes every message that it reads.</summary>
-    internal Func<WorkerThread, Goroutine, Process<RunOutcome>> Reader(string name, TcpSocket socket, PollDesc pd)
+    internal Func<WorkerThread, Goroutine, Process<RunOutcome>> Reader(string name, TcpSocket socket, PollDesc pd, bool isOpen = false)
     {
-        var isOpen = false;
         return async (m, g) =>
         {
             if (!isOpen) Process.Open(m, pd);

@@ -68,7 +68,7 @@ public sealed class NetpollTests
     {
         var go = new GoStage(ps: 2, options => options with { Topology = NetpollTopology.PerP, Sysmon = false });
         var (socket, pd) = go.Connection(1);
-        var reader = go.Reader("reader", socket, pd);
+        var reader = go.Reader("reader", socket, pd, isOpen: true);
         var opened = false;
         PollInstance? first = null;
         go.Run(async (m, _) =>

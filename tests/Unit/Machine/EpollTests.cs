@@ -98,7 +98,7 @@ public sealed class EpollTests
         var source = new EventFd(stage.Host);
         stage.Thread("registrar", async thread =>
         {
-            epoll.Add(thread, new(source, source, levelTriggered: true));
+            epoll.Add(thread, new(source, source, EpollTrigger.None));
             await thread.Settle();
         });
         stage.At(1, () => stage.Thread("first", WaitsOnce(stage, epoll)));
@@ -155,6 +155,132 @@ public sealed class EpollTests
         stage.Run();
 
         Assert.That(counts, Is.EqualTo(new[] { 0, 0 }));
+    }
+
+    [Test]
+    public void A_one_shot_descriptor_is_silent_after_its_event_until_it_is_armed_again_which_looks_at_it_once_more()
+    {
+        var stage = new Stage();
+        var counts = new List<int>();
+        stage.Thread("a", async thread =>
+        {
+            var epoll = new EpollInstance(stage.Host, stage.Account);
+            var source = new EventFd(stage.Host);
+            var item = new EpollItem(source, source, EpollTrigger.OneShot, PollMask.In);
+            var events = new EpollEvent[4];
+            epoll.Add(thread, item);
+            source.Write(thread);
+            counts.Add(epoll.Poll(thread, events)); // fires
+            source.Write(thread);
+            counts.Add(epoll.Poll(thread, events)); // disarmed: the callback is dropped
+            epoll.Modify(thread, item, PollMask.In);
+            counts.Add(epoll.Poll(thread, events)); // the level was high at the modification
+            counts.Add(epoll.Poll(thread, events));
+            source.Drain(thread);
+            epoll.Modify(thread, item, PollMask.In);
+            counts.Add(epoll.Poll(thread, events)); // armed, but nothing is there
+            source.Write(thread);
+            counts.Add(epoll.Poll(thread, events));
+            await thread.Settle();
+        });
+
+        stage.Run();
+
+        Assert.That(counts, Is.EqualTo(new[] { 1, 0, 1, 0, 0, 1 }));
+    }
+
+    [Test]
+    public void A_modification_arms_an_edge_again()
+    {
+        var stage = new Stage();
+        var counts = new List<int>();
+        stage.Thread("a", async thread =>
+        {
+            var epoll = new EpollInstance(stage.Host, stage.Account);
+            var source = new EventFd(stage.Host);
+            var item = new EpollItem(source, source);
+            var events = new EpollEvent[4];
+            epoll.Add(thread, item);
+            source.Write(thread);
+            counts.Add(epoll.Poll(thread, events));
+            counts.Add(epoll.Poll(thread, events));
+            epoll.Modify(thread, item, PollMask.In);
+            counts.Add(epoll.Poll(thread, events));
+            await thread.Settle();
+        });
+
+        stage.Run();
+
+        Assert.That(counts, Is.EqualTo(new[] { 1, 0, 1 }));
+    }
+
+    [Test]
+    public void The_mask_of_an_event_is_the_state_at_the_harvest_not_what_changed()
+    {
+        var stage = new Stage();
+        var masks = new List<PollMask>();
+        stage.Thread("a", async thread =>
+        {
+            var (server, client) = TcpSocket.Pair(stage.Host, 0);
+            var epoll = new EpollInstance(stage.Host, stage.Account);
+            var events = new EpollEvent[4];
+            epoll.Add(thread, new(server, server));
+            epoll.Poll(thread, events);
+            masks.Add(events[0].Mask);
+            client.Send(thread, new Letter());
+            epoll.Poll(thread, events);
+            masks.Add(events[0].Mask);
+            await thread.Settle();
+        });
+
+        stage.Run();
+
+        Assert.That(masks, Is.EqualTo(new[] { PollMask.Out, PollMask.In | PollMask.Out }));
+    }
+
+    [Test]
+    public void A_read_of_an_eventfd_is_an_event_for_whoever_asks_for_room_to_write()
+    {
+        var stage = new Stage(2);
+        var source = new EventFd(stage.Host);
+        var reading = new EpollInstance(stage.Host, stage.Account);
+        var writing = new EpollInstance(stage.Host, stage.Account);
+        stage.Thread("a", async thread =>
+        {
+            reading.Add(thread, new(source, source, EpollTrigger.EdgeTriggered, PollMask.In));
+            writing.Add(thread, new(source, source));
+            source.Write(thread);
+            reading.Poll(thread, new EpollEvent[1]);
+            writing.Poll(thread, new EpollEvent[1]);
+            source.Drain(thread);
+            await thread.Settle();
+        });
+
+        stage.Run();
+
+        Assert.That((reading.ReadyCount, writing.ReadyCount), Is.EqualTo((0, 1)));
+    }
+
+    [Test]
+    public void Epoll_refuses_what_the_kernel_refuses()
+    {
+        var stage = new Stage();
+        stage.Thread("a", async thread =>
+        {
+            var epoll = new EpollInstance(stage.Host, stage.Account);
+            var source = new EventFd(stage.Host);
+            var item = new EpollItem(source, source, EpollTrigger.Exclusive);
+            Assert.That(() => epoll.Modify(thread, item, PollMask.In), Throws.InvalidOperationException.With.Message.StartsWith("ENOENT"));
+            epoll.Add(thread, item);
+            Assert.That(() => epoll.Add(thread, item), Throws.InvalidOperationException.With.Message.StartsWith("EEXIST"));
+            Assert.That(() => epoll.Modify(thread, item, PollMask.In), Throws.InvalidOperationException.With.Message.StartsWith("EINVAL"));
+            Assert.That(() => epoll.Add(thread, new(source, source, EpollTrigger.Exclusive | EpollTrigger.OneShot)), Throws.InvalidOperationException.With.Message.StartsWith("EINVAL"));
+            epoll.Remove(thread, item);
+            Assert.That(() => epoll.Remove(thread, item), Throws.InvalidOperationException.With.Message.StartsWith("ENOENT"));
+            await thread.Settle();
+        });
+
+        stage.Run();
     }
 
     [Test]
@@ -226,10 +352,21 @@ public sealed class EpollTests
     {
         var epoll = new EpollInstance(stage.Host, stage.Account);
         var source = new EventFd(stage.Host);
-        epoll.Add(thread, new(source, source, levelTriggered));
+        epoll.Add(thread, new(source, source, levelTriggered ? EpollTrigger.None : EpollTrigger.EdgeTriggered));
         return (epoll, source);
     }
 
     private static Func<KernelThread, Process> WaitsOnce(Stage stage, EpollInstance epoll) =>
         async thread => stage.Note($"{thread.Name} got {await epoll.Wait(thread, new EpollEvent[16], SimTime.MaxValue)}");
+
+    private sealed class Letter : IMessage
+    {
+        public int SizeBytes => 1;
+
+        public GmpSim.Results.LatencyClock Clock { get; } = new();
+
+        public void Arrived(SimTime at)
+        {
+        }
+    }
 }

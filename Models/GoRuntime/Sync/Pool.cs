@@ -1,0 +1,82 @@
+using GmpSim.Machine;
+using GmpSim.Results;
+
+namespace GmpSim.GoRuntime;
+
+/// <summary>A pool of things of which a goroutine takes one at a time: connections to a database, tokens, workers.</summary>
+/// <remarks>
+/// As golang.org/x/sync/semaphore: one lock, and a release hands the item to the goroutine that has waited longest (nobody
+/// barges in), readied on the P of the releaser. See <see cref="SyncObjects"/> for how operations are called.
+/// </remarks>
+public sealed class Pool : ISyncObject
+{
+    private readonly SyncObjects _sync;
+    private readonly CacheLine _line;
+
+    internal Pool(SyncObjects sync, string name, int size, CacheLine line)
+    {
+        _sync = sync;
+        Name = name;
+        Size = size;
+        _line = line;
+    }
+
+    /// <summary>What messages call it.</summary>
+    public string Name { get; }
+
+    /// <summary>Items in all.</summary>
+    public int Size { get; }
+
+    /// <summary>Items that goroutines have.</summary>
+    public int Taken { get; private set; }
+
+    private WaitQueue Queue { get; } = new();
+
+    /// <summary>Takes an item.</summary>
+    /// <returns>Whether the goroutine has it; else it is parked.</returns>
+    public bool Acquire(WorkerThread m, Goroutine g)
+    {
+        ArgumentNullException.ThrowIfNull(m);
+        ArgumentNullException.ThrowIfNull(g);
+        if (g.Waiting is not null)
+        {
+            _sync.ReleaseWaiting(g);
+            return true;
+        }
+
+        Lock(m);
+        if (Taken < Size)
+        {
+            Taken++;
+            return true;
+        }
+
+        var mine = _sync.AcquireSudog(g);
+        Queue.PutLast(mine);
+        SyncObjects.Park(m, g, mine, WaitReason.Select, LatencyComponent.Pool);
+        return false;
+    }
+
+    /// <summary>Gives an item back, or to the goroutine that has waited longest.</summary>
+    /// <exception cref="GoPanicException">No item is out.</exception>
+    public void Release(WorkerThread m, Goroutine g)
+    {
+        ArgumentNullException.ThrowIfNull(m);
+        Lock(m);
+        if (Taken == 0) throw new GoPanicException(g, m.Thread.LocalNow, "semaphore: released more than held", Name);
+        if (Queue.TakeFirst() is { } waiter) _sync.Ready(m, waiter);
+        else Taken--;
+    }
+
+    string ISyncObject.Name => $"pool {Name}";
+
+    WaitQueue? ISyncObject.QueueAt(int index) => index == 0 ? Queue : null;
+
+    string? ISyncObject.FindFault()
+    {
+        if (Taken < 0 || Taken > Size) return $"{Taken} of {Size} items are taken";
+        return Queue.First is { } first && Taken < Size ? $"goroutine {first.G.Id} waits for an item, and {Size - Taken} are free" : null;
+    }
+
+    private void Lock(WorkerThread m) => m.Thread.Spend(_line.Lock(m.Thread.Core.Number, m.Thread.LocalNow, _sync.Costs.ChannelOp));
+}

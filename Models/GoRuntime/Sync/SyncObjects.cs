@@ -1,0 +1,122 @@
+using GmpSim.Engine;
+using GmpSim.Machine;
+using GmpSim.Results;
+
+namespace GmpSim.GoRuntime;
+
+/// <summary>What goroutines synchronise with: makes channels, mutexes, semaphores, and parks and readies goroutines for them.</summary>
+/// <remarks>
+/// Operations take effect at the instant at which they are called: the caller settles first, so that goroutines on two Ms see
+/// each other in the order of simulated time. An operation that returns false has parked the goroutine (status waiting): its
+/// body returns <see cref="RunOutcome.Parked"/> at once and makes the SAME call again when it runs next, until it returns true.
+/// </remarks>
+public sealed class SyncObjects
+{
+    /// <summary>Hash buckets of the semaphores. Source: semTabSize, runtime/sema.go, every version.</summary>
+    private const int SemaphoreBuckets = 251;
+
+    private readonly GoProcess _process;
+    private readonly SemaphoreRoot?[] _roots = new SemaphoreRoot?[SemaphoreBuckets];
+    private readonly Stack<Sudog> _free = new();
+    private int _addresses;
+
+    internal SyncObjects(GoProcess process)
+    {
+        _process = process;
+        SelectOrder = process.Host.Simulation.Stream("go/select-order");
+    }
+
+    /// <summary>What the runtime's own code costs.</summary>
+    internal GoCosts Costs => _process.Costs;
+
+    /// <summary>Where selects draw the order from in which they look at their cases.</summary>
+    internal RandomStream SelectOrder { get; }
+
+    /// <summary>Every object since an invariant checker was attached; <see langword="null"/> without one.</summary>
+    internal List<ISyncObject>? Watched { get; set; }
+
+    /// <summary>make(chan T, capacity).</summary>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="capacity">Values that it buffers; 0 for an unbuffered channel.</param>
+    public Channel NewChannel(string name, int capacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(capacity);
+        return Watch(new Channel(this, name, capacity, NewLine()));
+    }
+
+    /// <summary>A sync.Mutex, unlocked.</summary>
+    /// <param name="name">What messages call it.</param>
+    public GoMutex NewMutex(string name) => Watch(new GoMutex(_process, name, NewLine()));
+
+    /// <summary>A sync.RWMutex, unlocked.</summary>
+    /// <param name="name">What messages call it.</param>
+    public ReadWriteMutex NewReadWriteMutex(string name) => Watch(new ReadWriteMutex(_process, name, NewLine()));
+
+    /// <summary>A sync.WaitGroup at zero.</summary>
+    /// <param name="name">What messages call it.</param>
+    public WaitGroup NewWaitGroup(string name) => Watch(new WaitGroup(this, name, NewLine()));
+
+    /// <summary>A pool with all its items free.</summary>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="size">Number of items, at least 1.</param>
+    public Pool NewPool(string name, int size)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        return Watch(new Pool(this, name, size, NewLine()));
+    }
+
+    /// <summary>A select statement: its cases are fixed, any goroutine may execute it.</summary>
+    /// <param name="cases">Its channel operations, in the order of the source.</param>
+    /// <param name="hasDefault">Whether it does not wait when none is ready.</param>
+    public Select NewSelect(IReadOnlyList<SelectCase> cases, bool hasDefault) => new(this, cases, hasDefault);
+
+    /// <summary>A semaphore (one address of sema.go) on the line of the object that it belongs to.</summary>
+    internal Semaphore NewSemaphore(CacheLine line, uint count = 0) => new(this, RootOf(_addresses++), line, count);
+
+    /// <summary>acquireSudog: an entry that <paramref name="g"/> will wait with.</summary>
+    internal Sudog AcquireSudog(Goroutine g)
+    {
+        if (!_free.TryPop(out var s)) s = new();
+        s.Begin(g);
+        return s;
+    }
+
+    /// <summary>releaseSudog of the one entry that the goroutine waited with.</summary>
+    internal void ReleaseWaiting(Goroutine g)
+    {
+        var s = g.Waiting!;
+        g.Waiting = null;
+        ReleaseSudog(s);
+    }
+
+    /// <summary>releaseSudog.</summary>
+    internal void ReleaseSudog(Sudog s)
+    {
+        s.G = null!;
+        s.WaitLink = null;
+        s.Semaphore = null;
+        _free.Push(s);
+    }
+
+    /// <summary>gopark: the goroutine waits with its entries, which are in their queues already.</summary>
+    internal static void Park(WorkerThread m, Goroutine g, Sudog waiting, WaitReason why, LatencyComponent component)
+    {
+        GoProcess.LeaveRunning(m, g, component, m.Thread.LocalNow);
+        g.Park(why);
+        g.Waiting = waiting;
+    }
+
+    /// <summary>goready: into the runnext of the P that acts.</summary>
+    internal void Ready(WorkerThread m, Sudog s) => _process.Waker.Ready(m, s.G);
+
+    private SemaphoreRoot RootOf(int address) => _roots[address % SemaphoreBuckets] ??= new(NewLine());
+
+    private CacheLine NewLine() => _process.Host.Hardware.NewLine();
+
+    private T Watch<T>(T made)
+        where T : ISyncObject
+    {
+        Watched?.Add(made);
+        return made;
+    }
+}
