@@ -19,6 +19,12 @@ public sealed record GoRules(int Minor)
     /// <summary>wakeNetPoller wakes a P when nobody is blocked in netpoll (from 1.16).</summary>
     public bool TimerWakesP => Minor >= 16;
 
+    /// <summary>sysmon starts an M when a timer of any P is late (up to 1.15).</summary>
+    public bool SysmonStartsMForLateTimers => Minor < 16;
+
+    /// <summary>sysmon begins its back-off anew after every deep sleep; from 1.16 on only after one that somebody ended (up to 1.15).</summary>
+    public bool SysmonResetsOnTimeout => Minor < 16;
+
     /// <summary>Only an M that was spinning re-checks all sources before it sleeps (from 1.17).</summary>
     public bool RechecksOnlyIfSpinning => Minor >= 17;
 
@@ -40,6 +46,15 @@ public sealed record GoRules(int Minor)
     /// <summary>injectglist ends with wakep (from 1.25).</summary>
     public bool InjectWakes => Minor >= 25;
 
+    /// <summary>A goroutine preempted by a stop of the world stays in the runnext of its P (stwKeepsRunnext, from 1.26; the global queue's tail before).</summary>
+    public bool StwKeepsRunnext => Minor >= 26;
+
+    /// <summary>After a stop of the world a P goes back to the M that ran it, if that is parked (stwSameM, from 1.26; any M before).</summary>
+    public bool StwSameM => Minor >= 26;
+
     /// <summary>One M at a time does the non-blocking netpoll of findRunnable (from 1.25).</summary>
     public bool GatesPolling => Minor >= 25;
+
+    /// <summary>A P stays wired to its M during a system call and is claimed through its goroutine's status; before, it was let go as Psyscall (from 1.26).</summary>
+    public bool KeepsPInSyscall => Minor >= 26;
 }

@@ -22,11 +22,14 @@ internal sealed class Waker(GoProcess process)
     /// wakep: makes sure that a searcher is on its way if a P is idle. At most one is under way at a time; when it
     /// finds work it wakes the next (<see cref="ResetSpinning"/>).
     /// </summary>
-    internal void Wakep(WorkerThread m)
+    internal void Wakep(WorkerThread m) => Wakep(m.Thread);
+
+    /// <summary>As <see cref="Wakep(WorkerThread)"/>, by a thread that may have no M: sysmon hands off Ps.</summary>
+    internal void Wakep(KernelThread by)
     {
         if (!process.Options.Spinning)
         {
-            if (_sched.TakeIdleP() is { } free) StartM(m.Thread, free, spinning: false);
+            if (_sched.TakeIdleP() is { } free) StartM(by, free, spinning: false);
             return;
         }
 
@@ -34,7 +37,7 @@ internal sealed class Waker(GoProcess process)
         if (!process.Options.Rules.HasNeedSpinning && _sched.IdlePs == 0) return;
 
         // From 1.20 on this takes sched.lock even when no P is idle: on a saturated machine, every time.
-        _sched.Lock(m.Thread);
+        _sched.Lock(by);
         if (_sched.TakeIdleP() is not { } p)
         {
             _sched.NeedSpinning = process.Options.Rules.HasNeedSpinning && process.Options.Fault != GoFault.NeedSpinningIgnored;
@@ -42,7 +45,7 @@ internal sealed class Waker(GoProcess process)
         }
 
         AddSpinning(1);
-        StartM(m.Thread, p, spinning: true);
+        StartM(by, p, spinning: true);
     }
 
     /// <summary>resetspinning: a searcher has found work, so it wakes its own successor.</summary>
@@ -92,7 +95,23 @@ internal sealed class Waker(GoProcess process)
         process.NewM(by, p, spinning);
     }
 
-    /// <summary>As <see cref="Wakep"/>, for work that came from outside into the local queue of a busy P.</summary>
+    /// <summary>Hands a P to an M that has been taken off the list of parked ones, or to a new M: what startTheWorldWithSema does for every P with work.</summary>
+    internal void StartMOn(KernelThread by, Processor p, WorkerThread? m)
+    {
+        if (m is null)
+        {
+            process.NewM(by, p, spinning: false);
+            return;
+        }
+
+        m.NextP = p;
+        m.Spinning = false;
+        by.Spend(process.Host.Costs.FutexWake);
+        process.CountFutexWake();
+        process.Host.Wake(m.Thread, by.Owed, by.Core);
+    }
+
+    /// <summary>As <see cref="Wakep(KernelThread)"/>, for work that came from outside into the local queue of a busy P.</summary>
     internal void WakepFromOutside()
     {
         if (!process.Options.Steal || (process.Options.Spinning && _sched.Spinning != 0)) return;
@@ -210,16 +229,23 @@ internal sealed class Waker(GoProcess process)
         if (m.P is not null || p.M is not null) throw new InvalidOperationException($"acquirep: M{m.Id} and P{p.Id} are not both free.");
         m.P = p;
         p.M = m;
+        p.Status = ProcessorStatus.Running;
     }
 
     /// <summary>releasep.</summary>
-    internal static void ReleaseP(WorkerThread m)
+    /// <returns>The P that is free now.</returns>
+    internal static Processor ReleaseP(WorkerThread m)
     {
-        m.P!.M = null;
+        var p = m.P!;
+        p.M = null;
+        p.OldM = m;
+        p.Status = ProcessorStatus.Idle;
         m.P = null;
+        return p;
     }
 
-    private void AddSpinning(int change)
+    /// <summary>Adds to nmspinning.</summary>
+    internal void AddSpinning(int change)
     {
         _sched.Spinning += change;
         process.Counters.SpinningMs.Add(change, process.Now);

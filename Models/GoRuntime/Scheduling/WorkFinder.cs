@@ -5,8 +5,8 @@ namespace GmpSim.GoRuntime;
 
 /// <summary>findRunnable (proc.go): where an M gets its next goroutine, in Go's order. Sleeps until there is one.</summary>
 /// <remarks>
-/// The numbers of the steps are those of docs/models/go-runtime.md. Not modelled yet: stop-the-world, safe-point
-/// functions, trace reader, GC workers, finalizers and cleanups (steps 1, 2, 4, 5, 7, 13).
+/// The numbers of the steps are those of docs/models/go-runtime.md. Not modelled yet: trace reader, GC workers,
+/// finalizers and cleanups (steps 4, 5, 7, 13).
 /// </remarks>
 internal sealed class WorkFinder(GoProcess process)
 {
@@ -21,6 +21,16 @@ internal sealed class WorkFinder(GoProcess process)
 
         while (true)
         {
+            // 1. The world stops here.
+            if (sched.GcWaiting)
+            {
+                await process.World.GcStopM(m);
+                continue;
+            }
+
+            // 2. What somebody wants run on every P.
+            if (m.P!.MustRunSafePoint) process.SafePoints.Run(m.Thread, m.P!);
+
             // 3. Own timers that are due make goroutines runnable here.
             var p = m.P!;
             process.Timers.Check(m, p, out var pollUntil);
@@ -59,12 +69,14 @@ internal sealed class WorkFinder(GoProcess process)
                 if (process.Options.Spinning && !m.Spinning) process.Waker.BecomeSpinning(m);
                 var stolen = await process.Stealing.Steal(m, p);
                 if (stolen is not null) return Found(m, stolen);
+                if (sched.GcWaiting) continue;
                 pollUntil = SimTime.Min(pollUntil, process.Timers.EarliestOfAll());
             }
 
             // 16. Nothing found: give up the P, after one more look under the lock.
             sched.Lock(m.Thread);
             await m.Thread.Settle();
+            if (sched.GcWaiting || p.MustRunSafePoint) continue;
             if (sched.GlobalLength > 0)
             {
                 if (process.Queues.GetGlobalBatch(p) is { } late) return Found(m, late);
@@ -107,7 +119,7 @@ internal sealed class WorkFinder(GoProcess process)
             else if (pollUntil != SimTime.MaxValue)
             {
                 // 19. Somebody else sleeps in the poller, perhaps longer than this M's timers allow.
-                poller.WakeBefore(m, p, pollUntil);
+                poller.WakeBefore(m.Thread, p, pollUntil);
             }
 
             // 20. Sleep until somebody hands over a P.

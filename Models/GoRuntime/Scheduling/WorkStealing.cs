@@ -24,6 +24,7 @@ internal sealed class WorkStealing(GoProcess process)
             for (var i = 0; i < count; i++)
             {
                 var victim = process.AllP[(int)((start + ((long)i * stride)) % count)];
+                if (process.Sched.GcWaiting) return null;
                 if (ReferenceEquals(victim, thief)) continue;
 
                 if (last && process.Timers.Check(m, victim, out _) && RunQueues.Get(thief, out _) is { } readied) return readied;
@@ -71,7 +72,7 @@ internal sealed class WorkStealing(GoProcess process)
     {
         while (victim.Runnext is { } next)
         {
-            if (victim.M is not null && process.Options.StealPause > SimDuration.Zero)
+            if (victim is { M: not null, IsInSyscall: false } && process.Options.StealPause > SimDuration.Zero)
                 await process.Sleep(m.Thread, process.Options.StealPause);
 
             if (ReferenceEquals(victim.Runnext, next))
