@@ -196,8 +196,7 @@ public abstract class Netpoller
         if (pollUntil == SimTime.MaxValue) return pollUntil;
         var delay = pollUntil - now;
         if (delay <= SimDuration.Zero) return now;
-        var wholeMs = Math.Max(1, delay.WholeMilliseconds);
-        var timeout = SimDuration.FromMilliseconds(wholeMs);
+        var timeout = Process.Options.ExactPollTimeout ? delay : SimDuration.FromMilliseconds(Math.Max(1, delay.WholeMilliseconds));
         var slack = Process.Host.Costs.TimerSlack;
         return now + timeout + (slack == SimDuration.Zero ? slack : SimDuration.Max(slack, timeout / 1000));
     }

@@ -49,6 +49,7 @@ internal sealed class Scheduler(GoProcess process)
         p.LastCore = thread.Core.Number;
 
         counters.Executions++;
+        if (m.InheritTime) counters.InheritedExecutions++;
         counters.Runnable.Add(-1, process.Now);
         counters.SchedLatency.Record(SimDuration.Max(now - g.RunnableSince, SimDuration.Zero));
         if (g.LastP != p.Id)
