@@ -6,14 +6,20 @@ namespace GmpSim.Load;
 /// <summary>A goroutine that a program started with <c>spawn</c>: runs its program once, for nobody's request.</summary>
 internal sealed class SpawnedBody : ProgramBody
 {
-    internal SpawnedBody(GoProcess process, GoroutineProgram program, ulong number)
-        : base(process)
+    internal SpawnedBody(GoProcess process, SharedObjects shared, GoroutineProgram program, ulong number, int index, int count)
+        : base(process, shared)
     {
         Stream = new(process.Host.Simulation.Seed, "spawned", number);
+        IndexInSpawn = index;
+        CountInSpawn = count;
         Rewind(program);
     }
 
     private protected override RandomStream Stream { get; }
 
     private protected override Request? Request => null;
+
+    private protected override int IndexInSpawn { get; }
+
+    private protected override int CountInSpawn { get; }
 }

@@ -5,7 +5,7 @@ using GmpSim.Machine;
 namespace GmpSim.Load;
 
 /// <summary>The accept loop: one goroutine that accepts, registers and starts a goroutine for each connection (http.Server.Serve).</summary>
-public sealed class AcceptBody(GoProcess process, Listener listener, GoroutineProgram handler) : IGoroutineBody
+public sealed class AcceptBody(GoProcess process, SharedObjects shared, Listener listener, GoroutineProgram handler) : IGoroutineBody
 {
     private PollDesc? _listening;
 
@@ -44,6 +44,6 @@ public sealed class AcceptBody(GoProcess process, Listener listener, GoroutinePr
         process.Account.OpenDescriptor();
         var connection = new ServerConnection(socket.Number, socket, process.NewPollDesc(socket));
         process.Open(m, connection.PollDesc);
-        process.Spawn(m, new ConnectionBody(process, handler, connection));
+        process.Spawn(m, new ConnectionBody(process, shared, handler, connection));
     }
 }

@@ -72,7 +72,8 @@ public sealed record CostEstimate(int Points, int Runs, int MostRuns, SimDuratio
     private static double CpuSeconds(IReadOnlyList<OperationSpec> operations) => operations.Sum(operation => operation switch
     {
         CpuOperation cpu => Seconds(cpu.Time),
-        RepeatOperation repeat => repeat.Times * CpuSeconds(repeat.Body),
+        RepeatOperation repeat => (repeat.Times ?? 1) * CpuSeconds(repeat.Body),
+        ChooseOperation choose => choose.Ways.Sum(way => (double)way.Percent / 100 * CpuSeconds(way.Body)),
         _ => 0,
     });
 

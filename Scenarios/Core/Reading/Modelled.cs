@@ -23,10 +23,9 @@ public static class Modelled
         ["client.events"] = "a client of kind 'events'",
         ["client.scripted"] = "a client of kind 'scripted'",
         ["client.keep_alive=false"] = "a client with 'keep_alive: false'",
+        ["operation.read=deadline"] = "'read' with a deadline",
         ["operation.read=bytes"] = "'read' with a number of bytes",
         ["operation.write=bytes"] = "'write' with a number of bytes",
-        ["operation.read=response"] = "'read: response'",
-        ["operation.write=request"] = "'write: request'",
         ["operation.accept"] = "operation 'accept'",
         ["operation.dial"] = "operation 'dial'",
         ["operation.close"] = "operation 'close'",
@@ -39,13 +38,13 @@ public static class Modelled
         ["operation.release"] = "operation 'release'",
         ["operation.send"] = "operation 'send'",
         ["operation.recv"] = "operation 'recv'",
+        ["operation.close=channel"] = "operation 'close' of a channel",
+        ["operation.spawn=group"] = "'spawn' in a group",
         ["operation.select"] = "operation 'select'",
         ["operation.wait"] = "operation 'wait'",
+        ["operation.unlock-os-thread"] = "operation 'unlock-os-thread'",
         ["operation.lock-os-thread"] = "operation 'lock-os-thread'",
         ["operation.alloc"] = "operation 'alloc'",
-        ["operation.touch"] = "operation 'touch'",
-        ["operation.choose"] = "operation 'choose'",
-        ["operation.log"] = "operation 'log'",
     };
 
     /// <summary>An error for every place of a file that uses what is not modelled; sorted by line and column.</summary>

@@ -63,7 +63,7 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
         }
 
         var place = section.Span.Place;
-        programs.Add(new ProgramSpec(BuiltInEcho, [new ReadOperation(place), new WriteOperation(place)]));
+        programs.Add(new ProgramSpec(BuiltInEcho, [new ReadOperation(place, Transfer.Request, null, null), new WriteOperation(place, Transfer.Response, null)]));
         return kind == "echo" ? BuiltInEcho : throw new InvalidOperationException($"A server of kind '{kind}' without handler.");
     }
 
@@ -137,6 +137,7 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
 
     private void CheckPrograms(ServerSpec server, ClientSpec[] clients)
     {
+        programs.CheckShared();
         if (!Array.TrueForAll(clients, client => client.Kind == "replay"))
         {
             foreach (var span in programs.Recorded)
@@ -145,31 +146,34 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
 
         if (server.Kind == "tasks")
         {
-            foreach (var (span, program) in programs.Transfers)
+            foreach (var (span, program) in ServedTransfers())
                 context.Problems.Error(Codes.NoNetwork, span, $"program '{program}' runs on a server of kind 'tasks', which has no connections to read or write");
         }
         else if (server.Kind is "http" or "echo")
         {
-            foreach (var (span, program) in programs.Transfers.Where(transfer => transfer.Program != server.Handler))
+            foreach (var (span, program) in ServedTransfers().Where(transfer => transfer.Program != server.Handler))
                 context.Problems.Error(Codes.NoNetwork, span, $"program '{program}' is spawned: it has no connection to read or write");
             CheckHandler(server.Handler!);
         }
     }
 
+    /// <summary>Operations that need a connection which is served, not one that the program has dialled.</summary>
+    private IEnumerable<(SourceSpan Span, string Program)> ServedTransfers() =>
+        from transfer in programs.Transfers
+        let dials = programs.Reached[transfer.Program].Dials
+        where transfer.Operation switch
+        {
+            ReadOperation { What: var what } => what == Transfer.Request || (what == Transfer.Bytes && !dials),
+            WriteOperation { What: var what } => what == Transfer.Response || (what == Transfer.Bytes && !dials),
+            _ => !dials,
+        }
+        select (transfer.Span, transfer.Program);
+
     /// <summary>A handler that never reads would run for ever, one that never writes would keep its client waiting for ever.</summary>
     private void CheckHandler(string handler)
     {
-        if (!programs.Reached.TryGetValue(handler, out var program)) return;
-        var transfers = Transfers(program.Operations).ToArray();
-        if (transfers.Any(transfer => transfer is UnmodelledOperation) || transfers is [ReadOperation, WriteOperation]) return;
+        if (!programs.Reached.TryGetValue(handler, out var program) || HandlerCheck.ServesOnce(program)) return;
         var span = programs.SpanOf(handler);
-        context.Problems.Error(Codes.HandlerTransfers, span, $"handler '{handler}' must read its request once and then write its response once");
+        context.Problems.Error(Codes.HandlerTransfers, span, $"handler '{handler}' must read its request once and then write its response once, whichever way it takes");
     }
-
-    private static IEnumerable<OperationSpec> Transfers(IEnumerable<OperationSpec> operations) => operations.SelectMany(operation => operation switch
-    {
-        ReadOperation or WriteOperation or UnmodelledOperation => [operation],
-        RepeatOperation repeat => Enumerable.Repeat(Transfers(repeat.Body).ToArray(), Math.Min(repeat.Times, 2)).SelectMany(inner => inner),
-        _ => Enumerable.Empty<OperationSpec>(),
-    });
 }

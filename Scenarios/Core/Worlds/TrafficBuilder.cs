@@ -6,7 +6,7 @@ using GmpSim.Scenarios.Spec;
 namespace GmpSim.Scenarios.Worlds;
 
 /// <summary>Builds the server's front and its clients from the workload section.</summary>
-internal sealed class TrafficBuilder(World world, PointSetup setup, ClientCosts costs)
+internal sealed class TrafficBuilder(World world, PointSetup setup, ClientCosts costs, SharedObjects shared)
 {
     private int _connections;
 
@@ -14,7 +14,7 @@ internal sealed class TrafficBuilder(World world, PointSetup setup, ClientCosts 
     internal void StartHttp(GoroutineProgram handler)
     {
         var listener = new Listener(world.Host);
-        world.Process.Start(new AcceptBody(world.Process, listener, handler));
+        world.Process.Start(new AcceptBody(world.Process, shared, listener, handler));
         for (var i = 0; i < setup.Workload.Clients.Count; i++)
         {
             var client = setup.Workload.Clients[i];
@@ -37,7 +37,7 @@ internal sealed class TrafficBuilder(World world, PointSetup setup, ClientCosts 
             var lane = isClosed
                 ? NewLane(client, customers, i, 0, 1)
                 : new OpenLane(NewArrivals(client, i, 0, 1, anyConnection: true), [], index => new(index, socket: null, client.ResponseBytes));
-            new TaskClient(world.Process, handler, lane, world.Recorder, setup.Workload.Server.Placement == "random-p").Start();
+            new TaskClient(world.Process, shared, handler, lane, world.Recorder, setup.Workload.Server.Placement == "random-p").Start();
         }
     }
 

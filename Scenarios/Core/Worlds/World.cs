@@ -53,9 +53,9 @@ public sealed class World
         var isTasks = setup.Workload.Server.Kind == "tasks";
         var world = new World(simulation, host, process, recorder) { HasNetwork = !isTasks };
 
-        var programs = ProgramCompiler.Compile(setup.Programs);
-        var handler = programs[setup.Workload.Server.Handler!];
-        var traffic = new TrafficBuilder(world, setup, ClientCosts.From(Cost));
+        var compiled = ProgramCompiler.Compile(setup.Programs);
+        var handler = compiled.Programs[setup.Workload.Server.Handler!];
+        var traffic = new TrafficBuilder(world, setup, ClientCosts.From(Cost), new SharedObjects(process, compiled.Shared));
         if (isTasks) traffic.StartTasks(handler);
         else traffic.StartHttp(handler);
         return world;

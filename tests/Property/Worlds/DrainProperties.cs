@@ -51,15 +51,16 @@ public sealed class DrainProperties
         recorder.BeginWindow(SimTime.Zero);
         var arrivals = new FiniteArrivals(sent, SimDuration.FromMicroseconds(1 + (1000 / plan.RatePerMs)), simulation.Stream("arrivals"));
         var handler = Handler(plan);
+        var shared = new SharedObjects(process, []);
         if (plan.Tasks)
         {
             process.Start(new IdleBody());
-            new TaskClient(process, handler, new OpenLane(arrivals, [], index => new(index, socket: null, 100)), recorder, plan.RandomPlacement).Start();
+            new TaskClient(process, shared, handler, new OpenLane(arrivals, [], index => new(index, socket: null, 100)), recorder, plan.RandomPlacement).Start();
         }
         else
         {
             var listener = new Listener(host);
-            process.Start(new AcceptBody(process, listener, handler));
+            process.Start(new AcceptBody(process, shared, listener, handler));
             var connections = Enumerable.Range(0, plan.Connections).Select(number => new ClientConnection(number, TcpSocket.Pair(host, number).Client, 100)).ToArray();
             new RemoteClient(host, listener, recorder, connections, new OpenLane(arrivals, connections, grow: null), SimDuration.FromMicroseconds(20)).Start();
         }
