@@ -33,7 +33,10 @@ public sealed class SyncObjects
     /// <summary>What the runtime's own code costs.</summary>
     internal GoCosts Costs => _process.Costs;
 
-    /// <summary>Every object since an invariant checker was attached; <see langword="null"/> without one.</summary>
+    /// <summary>What goroutines share by name. For checks.</summary>
+    internal List<ISyncObject> Shared { get; } = [];
+
+    /// <summary>What single goroutines have made since an invariant checker was attached; <see langword="null"/> without one.</summary>
     internal List<ISyncObject>? Watched { get; set; }
 
     /// <summary>make(chan T, capacity).</summary>
@@ -42,20 +45,24 @@ public sealed class SyncObjects
     public Channel NewChannel(string name, int capacity)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(capacity);
-        return Watch(new Channel(this, name, capacity, NewLine()));
+        return Share(new Channel(this, name, capacity, NewLine()));
     }
 
     /// <summary>A sync.Mutex, unlocked.</summary>
     /// <param name="name">What messages call it.</param>
-    public GoMutex NewMutex(string name) => Watch(new GoMutex(_process, name, NewLine()));
+    public GoMutex NewMutex(string name) => Share(new GoMutex(_process, name, NewLine()));
 
     /// <summary>A sync.RWMutex, unlocked.</summary>
     /// <param name="name">What messages call it.</param>
-    public ReadWriteMutex NewReadWriteMutex(string name) => Watch(new ReadWriteMutex(_process, name, NewLine()));
+    public ReadWriteMutex NewReadWriteMutex(string name) => Share(new ReadWriteMutex(_process, name, NewLine()));
 
     /// <summary>A sync.WaitGroup at zero.</summary>
     /// <param name="name">What messages call it.</param>
-    public WaitGroup NewWaitGroup(string name) => Watch(new WaitGroup(this, name, NewLine()));
+    public WaitGroup NewWaitGroup(string name) => Share(new WaitGroup(this, name, NewLine()));
+
+    /// <summary>A sync.WaitGroup at zero that one goroutine keeps to itself and those that it spawns.</summary>
+    /// <param name="name">What messages call it.</param>
+    public WaitGroup NewOwnWaitGroup(string name) => Watch(new WaitGroup(this, name, NewLine()));
 
     /// <summary>A pool with all its items free.</summary>
     /// <param name="name">What messages call it.</param>
@@ -63,7 +70,7 @@ public sealed class SyncObjects
     public Pool NewPool(string name, int size)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
-        return Watch(new Pool(this, name, size, NewLine()));
+        return Share(new Pool(this, name, size, NewLine()));
     }
 
     /// <summary>A semaphore (one address of sema.go) on the line of the object that it belongs to.</summary>
@@ -122,6 +129,13 @@ public sealed class SyncObjects
     private SemaphoreRoot RootOf(int address) => _roots[address % SemaphoreBuckets] ??= new(NewLine());
 
     private CacheLine NewLine() => _process.Host.Hardware.NewLine();
+
+    private T Share<T>(T made)
+        where T : ISyncObject
+    {
+        Shared.Add(made);
+        return made;
+    }
 
     private T Watch<T>(T made)
         where T : ISyncObject

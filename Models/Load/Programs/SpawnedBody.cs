@@ -6,12 +6,15 @@ namespace GmpSim.Load;
 /// <summary>A goroutine that a program started with <c>spawn</c>: runs its program once, for nobody's request.</summary>
 internal sealed class SpawnedBody : ProgramBody
 {
-    internal SpawnedBody(GoProcess process, SharedObjects shared, GoroutineProgram program, ulong number, int index, int count)
+    private readonly WaitGroup? _group;
+
+    internal SpawnedBody(GoProcess process, SharedObjects shared, GoroutineProgram program, ulong number, int index, int count, WaitGroup? group)
         : base(process, shared)
     {
         Stream = new(process.Host.Simulation.Seed, "spawned", number);
         IndexInSpawn = index;
         CountInSpawn = count;
+        _group = group;
         Rewind(program);
     }
 
@@ -22,4 +25,6 @@ internal sealed class SpawnedBody : ProgramBody
     private protected override int IndexInSpawn { get; }
 
     private protected override int CountInSpawn { get; }
+
+    private protected override void Done(WorkerThread m, Goroutine g) => _group?.Done(m, g);
 }
