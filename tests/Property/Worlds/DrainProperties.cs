@@ -54,7 +54,7 @@ public sealed class DrainProperties
         var shared = new SharedObjects(process, []);
         if (plan.Tasks)
         {
-            process.Start(new IdleBody());
+            process.Start(new IdleBody(process, shared));
             new TaskClient(process, shared, handler, new OpenLane(arrivals, [], index => new(index, socket: null, 100)), recorder, plan.RandomPlacement).Start();
         }
         else
