@@ -39,7 +39,13 @@ public sealed class GoProcess
         Stealing = new(this);
         WorkFinder = new(this);
         Scheduler = new(this);
+        HandOff = new(this);
+        Syscalls = new(this);
+        Preemption = new(this);
         Sysmon = new(this);
+        World = new(this);
+        SafePoints = new(this);
+        ProcResize = new(this);
         Sync = new(this);
         Netpoller = options.Topology switch
         {
@@ -76,6 +82,9 @@ public sealed class GoProcess
     /// <summary>The network poller.</summary>
     public Netpoller Netpoller { get; }
 
+    /// <summary>System calls that block the M, and calls into C.</summary>
+    public Syscalls Syscalls { get; }
+
     /// <summary>Channels, mutexes, wait groups, pools.</summary>
     public SyncObjects Sync { get; }
 
@@ -102,6 +111,16 @@ public sealed class GoProcess
     internal Scheduler Scheduler { get; }
 
     internal SystemMonitor Sysmon { get; }
+
+    internal StopTheWorld World { get; }
+
+    internal SafePoints SafePoints { get; }
+
+    internal ProcResize ProcResize { get; }
+
+    internal HandOff HandOff { get; }
+
+    internal Preemption Preemption { get; }
 
     internal SimTime Now => Host.Simulation.Now;
 
@@ -217,8 +236,7 @@ public sealed class GoProcess
     public void NonBlockingSyscall(WorkerThread m)
     {
         ArgumentNullException.ThrowIfNull(m);
-        m.Thread.Spend(Costs.SyscallOverhead);
-        Sysmon.WakeFromDeepSleep(m.Thread);
+        Syscalls.EnterAndExit(m);
     }
 
     /// <summary>The request that the goroutine works on leaves the running state: time its M waited for a core is booked apart.</summary>
@@ -250,9 +268,9 @@ public sealed class GoProcess
 
     internal void CountFutexWake() => Account.CountFutexWake();
 
-    internal void WakeForTimer(WorkerThread m)
+    internal void WakeForTimer(KernelThread by)
     {
-        if (Options.Rules.TimerWakesP) Waker.Wakep(m);
+        if (Options.Rules.TimerWakesP) Waker.Wakep(by);
     }
 
     /// <summary>newm: a new thread with its M.</summary>

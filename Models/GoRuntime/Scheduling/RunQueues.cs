@@ -56,7 +56,7 @@ internal sealed class RunQueues(GoProcess process)
     internal Goroutine? GetGlobalBatch(Processor p)
     {
         var sched = process.Sched;
-        var count = Math.Min(Math.Min(GlobalBatch, sched.GlobalLength), (sched.GlobalLength / process.Options.Gomaxprocs) + 1);
+        var count = Math.Min(Math.Min(GlobalBatch, sched.GlobalLength), (sched.GlobalLength / process.AllP.Length) + 1);
         count = Math.Min(count, Processor.QueueCapacity - p.RingLength + 1);
         var first = sched.GlobalGet();
         for (var i = 1; i < count; i++)

@@ -31,6 +31,12 @@ public sealed class WorkerThread
     /// <summary>The P it has been given and will take when it wakes (m.nextp).</summary>
     internal Processor? NextP { get; set; }
 
+    /// <summary>The P it held when it entered a system call (m.oldp); it is the first that it tries to get when it returns.</summary>
+    internal Processor? OldP { get; set; }
+
+    /// <summary>That P's syscalltick at the time (m.syscalltick).</summary>
+    internal uint SyscallTick { get; set; }
+
     /// <summary>Whether the goroutine found last inherits the running slice.</summary>
     internal bool InheritTime { get; set; }
 

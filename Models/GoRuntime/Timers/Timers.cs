@@ -176,7 +176,7 @@ public sealed class Timers
         timer.Fire(m);
     }
 
-    private void WakeNetPoller(WorkerThread m, SimTime when) => _process.Netpoller.WakeBefore(m, m.P!, when);
+    private void WakeNetPoller(WorkerThread m, SimTime when) => _process.Netpoller.WakeBefore(m.Thread, m.P!, when);
 
     private static void MarkZombie(RuntimeTimer timer)
     {

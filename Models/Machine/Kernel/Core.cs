@@ -96,6 +96,14 @@ public sealed class Core : IEventReceiver
         ScheduleBurstEnd();
     }
 
+    /// <summary>The current thread has more to do in the burst in progress: a signal handler that changes nothing.</summary>
+    internal void Delay(SimDuration cost)
+    {
+        if (cost == SimDuration.Zero) return;
+        _burstEnd += cost;
+        ScheduleBurstEnd();
+    }
+
     /// <summary>Time since the core went idle.</summary>
     internal SimDuration IdleGap => _host.Simulation.Now - _idleSince;
 
@@ -221,12 +229,19 @@ public sealed class Core : IEventReceiver
         _virtualTime = SimDuration.Max(_virtualTime, thread.VirtualRuntime);
         if (_waiting.Count > 0) ArmSlice();
 
-        if (thread.Interruptible && thread.InterruptPending)
+        if (thread.TakeArrivedSignal())
         {
-            thread.InterruptPending = false;
-            thread.ResumeCode();
+            if (thread.Interruptible)
+            {
+                thread.ResumeCode();
+                return;
+            }
+
+            if (thread.Remaining > SimDuration.Zero) thread.Remaining += _host.Costs.SignalHandle;
+            else thread.Spend(_host.Costs.SignalHandle);
         }
-        else if (thread.Remaining > SimDuration.Zero)
+
+        if (thread.Remaining > SimDuration.Zero)
         {
             _burstStart = now;
             _burstEnd = now + thread.Remaining;

@@ -19,6 +19,7 @@ public sealed partial class KernelThread : IEventReceiver
     private readonly List<SimTime> _alarms = new(4);
     private SimTime _deadline = SimTime.MaxValue;
     private bool _wakeToken;
+    private bool _signalArrived;
 
     internal KernelThread(Host host, string name, ProcessAccount account, CpuSet allowed)
     {
@@ -68,7 +69,8 @@ public sealed partial class KernelThread : IEventReceiver
     /// <summary>Whether the burst may be cut short by a signal.</summary>
     internal bool Interruptible { get; set; }
 
-    internal bool InterruptPending { get; set; }
+    /// <summary>Whether a signal has been sent whose handler has not run yet.</summary>
+    public bool HasPendingSignal { get; private set; }
 
     internal bool BlockAfterBurst { get; set; }
 
@@ -119,7 +121,25 @@ public sealed partial class KernelThread : IEventReceiver
         }
     }
 
-    internal void ScheduleSignal(SimDuration delay) => _host.Simulation.ScheduleAfter(delay, _self, Signal);
+    /// <summary>A standard signal is pending once or not at all; a second one before the handler has run is lost in the first.</summary>
+    /// <returns>Whether there was none pending.</returns>
+    internal bool SendSignal(SimDuration delay)
+    {
+        if (HasPendingSignal) return false;
+        HasPendingSignal = true;
+        _host.Simulation.ScheduleAfter(delay, _self, Signal);
+        return true;
+    }
+
+    /// <summary>The handler of a signal that reached the thread while it had no core runs before anything else.</summary>
+    /// <returns>Whether there was such a signal.</returns>
+    internal bool TakeArrivedSignal()
+    {
+        if (!_signalArrived) return false;
+        _signalArrived = false;
+        HasPendingSignal = false;
+        return true;
+    }
 
     /// <summary>Makes sure that an alarm rings at the deadline, or before it and sees to the rest.</summary>
     /// <remarks>
@@ -160,11 +180,18 @@ public sealed partial class KernelThread : IEventReceiver
         }
     }
 
+    /// <summary>A handler runs on the thread's core: at once, or when the thread gets one. A sleep in the kernel goes on after it (SA_RESTART).</summary>
     private void OnSignal()
     {
-        if (!Interruptible) return;
-        if (State == ThreadState.Running && !Core.IsSwitching) Core.CutBurst();
-        else if (State != ThreadState.Blocked) InterruptPending = true;
+        if (State != ThreadState.Running || Core.IsSwitching)
+        {
+            _signalArrived = true;
+            return;
+        }
+
+        HasPendingSignal = false;
+        if (Interruptible) Core.CutBurst();
+        else Core.Delay(_host.Costs.SignalHandle);
     }
 
     internal void ResumeCode()

@@ -40,6 +40,16 @@ public sealed class LatencyClock
         _current = component;
     }
 
+    /// <summary>Of the present component's time, the part between two instants belongs to <paramref name="component"/> instead.</summary>
+    /// <remarks>For what is known only afterwards, such as when a thread was woken. Time that is booked already is not touched: call it for the earliest part first.</remarks>
+    public void Interpose(LatencyComponent component, SimTime from, SimTime to)
+    {
+        if (to <= from || to <= _since) return;
+        var present = _current;
+        Enter(component, from);
+        Enter(present, to);
+    }
+
     /// <summary>Books an amount, cut to what is there, from one component to another.</summary>
     public void Move(LatencyComponent from, LatencyComponent to, SimDuration amount)
     {

@@ -46,6 +46,25 @@ internal sealed class GoStage
         return RunOutcome.Exited;
     };
 
+    /// <summary>A goroutine that makes one system call, notes on which P it is back, and ends.</summary>
+    internal Func<WorkerThread, Goroutine, Process<RunOutcome>> Caller(string name, long us, SyscallKind kind = SyscallKind.Ordinary)
+    {
+        var hasCalled = false;
+        return async (m, g) =>
+        {
+            if (!hasCalled)
+            {
+                hasCalled = true;
+                Process.NonBlockingSyscall(m); // so that this P has seen a system call before
+                if (!await Process.Syscalls.Call(m, g, Stage.Us(us), kind)) return RunOutcome.LostP;
+            }
+
+            Note($"{name} back on P{m.P!.Id}");
+            await m.Thread.Settle();
+            return RunOutcome.Exited;
+        };
+    }
+
     /// <summary>A goroutine that opens a connection and notes every message that it reads.</summary>
     internal Func<WorkerThread, Goroutine, Process<RunOutcome>> Reader(string name, TcpSocket socket, PollDesc pd, bool isOpen = false)
     {
