@@ -153,6 +153,7 @@ internal sealed class Waker(GoProcess process)
             await m.Thread.Block();
         }
         while (m.NextP is null);
+        m.NoteWakeUp();
         AcquireNextP(m);
     }
 

@@ -94,12 +94,12 @@ internal sealed class WorkStealing(GoProcess process)
         var counters = process.Counters;
         counters.StealAttempts++;
         var thread = m.Thread;
-        thread.Spend(victim.QueueLine.Read(thread.Core.Number, thread.LocalNow));
+        thread.ReadLine(victim.QueueLine);
         var stolen = RunQueues.StealHalf(thief, victim);
         if (stolen is null) return null;
         if (process.Options.Fault == GoFault.StealLosesOne && thief.RingLength > 0) thief.Tail--;
         counters.Steals++;
-        thread.Spend(victim.QueueLine.Write(thread.Core.Number, thread.LocalNow));
+        thread.WriteLine(victim.QueueLine);
         return stolen;
     }
 
@@ -118,7 +118,7 @@ internal sealed class WorkStealing(GoProcess process)
             {
                 victim.Runnext = null;
                 process.Counters.Steals++;
-                m.Thread.Spend(victim.QueueLine.Write(m.Thread.Core.Number, m.Thread.LocalNow));
+                m.Thread.WriteLine(victim.QueueLine);
                 return next;
             }
 

@@ -35,7 +35,7 @@ internal sealed class GoStage
 
     internal void Spawn(WorkerThread m, Func<WorkerThread, Goroutine, Process<RunOutcome>> code) => Process.Spawn(m, new Body(code));
 
-    internal void Submit(Func<WorkerThread, Goroutine, Process<RunOutcome>> code) => Process.SubmitToGlobal(new Body(code), clock: null);
+    internal void Submit(Func<WorkerThread, Goroutine, Process<RunOutcome>> code, LatencyClock? clock = null) => Process.SubmitToGlobal(new Body(code), clock);
 
     /// <summary>A goroutine that notes when it starts, computes without being preempted, and ends.</summary>
     internal Func<WorkerThread, Goroutine, Process<RunOutcome>> Busy(string name, long us) => async (m, _) =>
