@@ -20,7 +20,7 @@ internal sealed class SpawnedBody : ProgramBody
 
     /// <summary>The goroutine of a program that nobody but the process itself starts.</summary>
     internal static SpawnedBody InBackground(GoProcess process, SharedObjects shared, GoroutineProgram program) =>
-        new(process, shared, program, number: 0, index: 0, count: 1);
+        new(process, shared, program, number: 0, index: 0, count: 1, group: null);
 
     private protected override RandomStream Stream { get; }
 
