@@ -20,6 +20,7 @@ public sealed class InvariantChecker : IEventObserver
     private readonly SpinningInvariants _spinning;
     private readonly PollerInvariants _pollers;
     private readonly SliceInvariants _slices;
+    private readonly WorldInvariants _world;
     private readonly WorkConservation _conservation;
     private readonly Liveness _liveness;
     private SimTime _previous;
@@ -39,6 +40,7 @@ public sealed class InvariantChecker : IEventObserver
         _spinning = new(process);
         _pollers = new(process);
         _slices = new(process);
+        _world = new(process);
         _conservation = new(process);
         _liveness = new(process, process.WatchedDescriptors);
     }
@@ -85,6 +87,7 @@ public sealed class InvariantChecker : IEventObserver
         _spinning.Check();
         _pollers.Check();
         _slices.Check();
+        _world.Check();
         if (atEndOfInstant) _conservation.Check();
     }
 }

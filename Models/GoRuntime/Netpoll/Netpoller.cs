@@ -93,6 +93,12 @@ public abstract class Netpoller
         instance.PollUntil = SimTime.MaxValue;
         instance.LastPoll = m.Thread.LocalNow;
         Collect(m.Thread, instance, m.Events, count, m.Harvested, blocking: true);
+        m.NoteWakeUp();
+        foreach (var g in m.Harvested)
+        {
+            if (g.Clock is { } clock) GoProcess.BookWakeUp(m, clock);
+        }
+
         // Up to 1.16 an M that may not search polls again and again until a searcher has run a timer that is due.
         // Where nothing costs anything time would stand still meanwhile, so there it lets the others run for a moment.
         if (count == 0 && m.Thread.LocalNow == begin && !Process.Options.Rules.RechecksOnlyIfSpinning)
@@ -107,12 +113,16 @@ public abstract class Netpoller
     }
 
     /// <summary>wakeNetPoller: makes sure that somebody is awake at <paramref name="when"/>.</summary>
-    internal virtual void WakeBefore(WorkerThread m, Processor p, SimTime when)
+    internal virtual void WakeBefore(KernelThread by, Processor p, SimTime when)
     {
         var instance = InstanceOf(p);
-        if (instance.Blocked is null) Process.WakeForTimer(m);
-        else if (instance.PollUntil > when) Break(m.Thread, instance);
+        if (instance.Blocked is null) Process.WakeForTimer(by);
+        else if (instance.PollUntil > when) Break(by, instance);
     }
+
+    /// <summary>Whether a P must not go idle because nobody would sleep in the poller then: all others idle, and nobody blocked (handoffp).</summary>
+    internal virtual bool NeedsPoller(Processor p) =>
+        Process.Sched.IdlePs == Process.Options.Gomaxprocs - 1 && InstanceOf(p).Blocked is null;
 
     /// <summary>netpollBreak of the instance that serves <paramref name="p"/>.</summary>
     internal void Break(KernelThread by, Processor p) => Break(by, InstanceOf(p));
@@ -149,6 +159,17 @@ public abstract class Netpoller
         }
     }
 
+    /// <summary>netpoll(0) of every instance before the world is started again (startTheWorldWithSema), into the M's own list.</summary>
+    internal void PollForWorldStart(WorkerThread m)
+    {
+        foreach (var instance in AllInstances)
+        {
+            if (!instance.BreakFdRegistered) continue; // netpollinited
+            var count = instance.Epoll.Poll(m.Thread, m.Events);
+            Collect(m.Thread, instance, m.Events, count, m.Harvested, blocking: false);
+        }
+    }
+
     private static bool IsStale(PollInstance instance, SimTime before) =>
         instance.Waiters > 0 && instance.Blocked is null && instance.LastPoll < before;
 
@@ -175,8 +196,7 @@ public abstract class Netpoller
         if (pollUntil == SimTime.MaxValue) return pollUntil;
         var delay = pollUntil - now;
         if (delay <= SimDuration.Zero) return now;
-        var wholeMs = Math.Max(1, delay.WholeMilliseconds);
-        var timeout = SimDuration.FromMilliseconds(wholeMs);
+        var timeout = Process.Options.ExactPollTimeout ? delay : SimDuration.FromMilliseconds(Math.Max(1, delay.WholeMilliseconds));
         var slack = Process.Host.Costs.TimerSlack;
         return now + timeout + (slack == SimDuration.Zero ? slack : SimDuration.Max(slack, timeout / 1000));
     }
@@ -197,7 +217,7 @@ public abstract class Netpoller
 
             thread.Spend(Process.Costs.NetpollEvent);
             if ((occurrence.Mask & (PollMask.In | PollMask.Hangup)) == PollMask.None) continue; // room to write: nobody waits for that
-            thread.Spend(pd.Line.Write(thread.Core.Number, thread.LocalNow));
+            thread.WriteLine(pd.Line);
             if (pd.Waiter is { } g)
             {
                 pd.Waiter = null;

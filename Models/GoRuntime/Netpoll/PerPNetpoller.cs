@@ -40,5 +40,8 @@ public sealed class PerPNetpoller : Netpoller
         Open(m, pd);
     }
 
+    /// <summary>Nobody else would see what happens on this P's own instance.</summary>
+    internal override bool NeedsPoller(Processor p) => _instances[p.Id] is { Waiters: > 0, Blocked: null };
+
     private protected override PollInstance InstanceOf(Processor p) => _instances[p.Id];
 }

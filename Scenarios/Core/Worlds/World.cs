@@ -98,6 +98,7 @@ public sealed class World
         Rules = new(runtime.GoMinor),
         Topology = runtime.Netpoller.Topology == "per-p" ? NetpollTopology.PerP : NetpollTopology.Shared,
         MaxEvents = runtime.Netpoller.MaxEvents,
+        ExactPollTimeout = runtime.ExactPollTimeout,
         Runnext = runtime.Toggles.Runnext,
         Steal = runtime.Toggles.Steal,
         StealPause = runtime.Toggles.StealPause,

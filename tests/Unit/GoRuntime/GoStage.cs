@@ -35,7 +35,7 @@ internal sealed class GoStage
 
     internal void Spawn(WorkerThread m, Func<WorkerThread, Goroutine, Process<RunOutcome>> code) => Process.Spawn(m, new Body(code));
 
-    internal void Submit(Func<WorkerThread, Goroutine, Process<RunOutcome>> code) => Process.SubmitToGlobal(new Body(code), clock: null);
+    internal void Submit(Func<WorkerThread, Goroutine, Process<RunOutcome>> code, LatencyClock? clock = null) => Process.SubmitToGlobal(new Body(code), clock);
 
     /// <summary>A goroutine that notes when it starts, computes without being preempted, and ends.</summary>
     internal Func<WorkerThread, Goroutine, Process<RunOutcome>> Busy(string name, long us) => async (m, _) =>
@@ -45,6 +45,25 @@ internal sealed class GoStage
         await m.Thread.Settle();
         return RunOutcome.Exited;
     };
+
+    /// <summary>A goroutine that makes one system call, notes on which P it is back, and ends.</summary>
+    internal Func<WorkerThread, Goroutine, Process<RunOutcome>> Caller(string name, long us, SyscallKind kind = SyscallKind.Ordinary)
+    {
+        var hasCalled = false;
+        return async (m, g) =>
+        {
+            if (!hasCalled)
+            {
+                hasCalled = true;
+                Process.NonBlockingSyscall(m); // so that this P has seen a system call before
+                if (!await Process.Syscalls.Call(m, g, Stage.Us(us), kind)) return RunOutcome.LostP;
+            }
+
+            Note($"{name} back on P{m.P!.Id}");
+            await m.Thread.Settle();
+            return RunOutcome.Exited;
+        };
+    }
 
     /// <summary>A goroutine that opens a connection and notes every message that it reads.</summary>
     internal Func<WorkerThread, Goroutine, Process<RunOutcome>> Reader(string name, TcpSocket socket, PollDesc pd, bool isOpen = false)
