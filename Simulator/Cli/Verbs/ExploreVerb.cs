@@ -36,7 +36,7 @@ internal static class ExploreVerb
                 ("gmpsim explore scenarios.yaml --scenario keep-alive --point gomaxprocs=4 --point netpoller=shared", "200 trials; exit code 1 and a small scenario if one fails."),
                 ("gmpsim explore small.yaml --exhaustive 2 --events 200 --budget 100000", "Every order with at most two delays."),
                 ("gmpsim explore --random 10000", "Random scenarios instead of a file."),
-                ("gmpsim explore --random 100 --inject no-recheck", "How a mistake in the scheduler is found."),
+                ("gmpsim explore --random 100 --inject steal-loses-one", "How a mistake in the scheduler is found."),
             ],
         };
         scenarios.AddTo(verb);
