@@ -21,9 +21,6 @@ internal sealed class StopTheWorld(GoProcess process)
     private SimTime _decidedAt;
     private SimDuration _stopping;
 
-    /// <summary>Ps that have not stopped yet (sched.stopwait).</summary>
-    internal int StopWait => _stopWait;
-
     /// <summary>worldsema: who owns it may stop the world or run a function on every P.</summary>
     internal RuntimeSemaphore WorldSema { get; } = new(process);
 

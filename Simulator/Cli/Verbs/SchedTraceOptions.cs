@@ -22,7 +22,7 @@ internal sealed class SchedTraceOptions
         };
         _detail.Validators.Add(result =>
         {
-            if (result.GetResult(_period) is null) result.AddError("--scheddetail needs --schedtrace, for example --schedtrace 10ms");
+            if (!result.Implicit && result.GetResult(_period) is null) result.AddError("--scheddetail needs --schedtrace, for example --schedtrace 10ms");
         });
     }
 
