@@ -46,6 +46,7 @@ internal sealed class OwnershipInvariants(GoProcess process, Census census)
             if (p.M is { } m && !ReferenceEquals(m.P, p)) Violation.Fail($"P{p.Id} belongs to M{m.Id}, which does not hold it");
         }
 
+        taken += process.Netpoller.HandedOver.Count;
         if (taken + process.Sched.IdlePs != process.AllP.Length) Violation.Fail($"{taken} Ps taken and {process.Sched.IdlePs} idle of {process.AllP.Length}: one is lost or held twice");
     }
 

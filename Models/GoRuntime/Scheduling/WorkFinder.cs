@@ -19,6 +19,8 @@ internal sealed class WorkFinder(GoProcess process)
         var rules = process.Options.Rules;
         var poller = process.Netpoller;
 
+        if (m.P is null && await PollWithoutP(m, before: null, wasSpinning: false) is { } sent) return Found(m, sent);
+
         while (true)
         {
             // 3. Own timers that are due make goroutines runnable here.
@@ -91,28 +93,43 @@ internal sealed class WorkFinder(GoProcess process)
                 pollUntil = SimTime.Min(pollUntil, process.Timers.EarliestOfAll());
             }
 
-            // 18. Become the blocked poller, without a P.
-            if (poller.TryBecomeBlockedPoller(m, p, pollUntil))
-            {
-                await poller.PollBlocked(m, p, pollUntil);
-                if (m.P is not null || poller.TryTakeP(m, p))
-                {
-                    if (TakeHarvest(m) is { } readied) return Found(m, readied);
-                    if (wasSpinning && !m.Spinning && process.Options.Spinning) process.Waker.BecomeSpinning(m);
-                    continue;
-                }
-
-                process.Waker.InjectWithoutP(m.Thread, m.Harvested);
-            }
-            else if (pollUntil != SimTime.MaxValue)
+            // 18. Become the blocked poller, without a P; 20. or sleep until somebody hands over a P.
+            if (!poller.TryBecomeBlockedPoller(m, p, pollUntil))
             {
                 // 19. Somebody else sleeps in the poller, perhaps longer than this M's timers allow.
-                poller.WakeBefore(m, p, pollUntil);
+                if (pollUntil != SimTime.MaxValue) poller.WakeBefore(m, p, pollUntil);
+                await process.Waker.StopM(m);
             }
 
-            // 20. Sleep until somebody hands over a P.
-            await process.Waker.StopM(m);
+            if (m.P is null && await PollWithoutP(m, p, wasSpinning) is { } readied) return Found(m, readied);
         }
+    }
+
+    /// <summary>Sleeps in the poller, and afterwards until there is a P: for who becomes the blocked poller, or was sent to be one.</summary>
+    /// <returns>A goroutine that the network brought, if any; the M has a P in any case.</returns>
+    private async Process<Goroutine?> PollWithoutP(WorkerThread m, Processor? before, bool wasSpinning)
+    {
+        var poller = process.Netpoller;
+        while (m.P is null)
+        {
+            if (m.PollsOn is null)
+            {
+                await process.Waker.StopM(m);
+                continue;
+            }
+
+            await poller.PollBlocked(m);
+            if (m.P is not null || poller.TryTakeP(m, before))
+            {
+                if (TakeHarvest(m) is { } readied) return readied;
+                if (wasSpinning && !m.Spinning && process.Options.Spinning) process.Waker.BecomeSpinning(m);
+                return null;
+            }
+
+            process.Waker.InjectWithoutP(m.Thread, m.Harvested);
+        }
+
+        return null;
     }
 
     /// <summary>
