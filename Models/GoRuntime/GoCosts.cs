@@ -36,6 +36,12 @@ public sealed record GoCosts
     /// <summary>entersyscall and exitsyscall, fast path (<c>go.syscall_overhead</c>).</summary>
     public required SimDuration SyscallOverhead { get; init; }
 
+    /// <summary>Letting the P go and taking it back around a system call, up to Go 1.25 (<c>go.syscall_release</c>).</summary>
+    public required SimDuration SyscallRelease { get; init; }
+
+    /// <summary>A call into C and back, entersyscall and exitsyscall apart (<c>go.cgo_call</c>).</summary>
+    public required SimDuration CgoCall { get; init; }
+
     /// <summary>mstart: what a new M does before it schedules (<c>go.thread_setup</c>).</summary>
     public required SimDuration ThreadSetup { get; init; }
 
@@ -56,6 +62,8 @@ public sealed record GoCosts
             SemaphoreOp = cost("go.sema_op"),
             MutexSpin = cost("go.mutex_spin"),
             SyscallOverhead = cost("go.syscall_overhead"),
+            SyscallRelease = cost("go.syscall_release"),
+            CgoCall = cost("go.cgo_call"),
             ThreadSetup = cost("go.thread_setup"),
         };
     }

@@ -39,7 +39,13 @@ public sealed class GoProcess
         Stealing = new(this);
         WorkFinder = new(this);
         Scheduler = new(this);
+        HandOff = new(this);
+        Syscalls = new(this);
+        Preemption = new(this);
         Sysmon = new(this);
+        World = new(this);
+        SafePoints = new(this);
+        ProcResize = new(this);
         Sync = new(this);
         Netpoller = options.Topology switch
         {
@@ -78,6 +84,9 @@ public sealed class GoProcess
     /// <summary>The network poller.</summary>
     public Netpoller Netpoller { get; }
 
+    /// <summary>System calls that block the M, and calls into C.</summary>
+    public Syscalls Syscalls { get; }
+
     /// <summary>Channels, mutexes, wait groups, pools.</summary>
     public SyncObjects Sync { get; }
 
@@ -104,6 +113,16 @@ public sealed class GoProcess
     internal Scheduler Scheduler { get; }
 
     internal SystemMonitor Sysmon { get; }
+
+    internal StopTheWorld World { get; }
+
+    internal SafePoints SafePoints { get; }
+
+    internal ProcResize ProcResize { get; }
+
+    internal HandOff HandOff { get; }
+
+    internal Preemption Preemption { get; }
 
     internal SimTime Now => Host.Simulation.Now;
 
@@ -194,20 +213,38 @@ public sealed class GoProcess
     public void NonBlockingSyscall(WorkerThread m)
     {
         ArgumentNullException.ThrowIfNull(m);
-        m.Thread.Spend(Costs.SyscallOverhead);
-        Sysmon.WakeFromDeepSleep(m.Thread);
+        Syscalls.EnterAndExit(m);
     }
 
-    /// <summary>The request that the goroutine works on leaves the running state: time its M waited for a core is booked apart.</summary>
+    /// <summary>The request that the goroutine works on is being computed on from <paramref name="at"/> on: after a wait, or because it has just been read.</summary>
+    /// <remarks>If the M was woken during the wait, the wait for its core is booked apart.</remarks>
+    public static void EnterRunning(WorkerThread m, Goroutine g, SimTime at)
+    {
+        ArgumentNullException.ThrowIfNull(m);
+        ArgumentNullException.ThrowIfNull(g);
+        if (g.Clock is not { } clock || clock.Current == LatencyComponent.Running) return;
+        BookWakeUp(m, clock);
+        clock.Enter(LatencyComponent.Running, at);
+        m.CoreWaitSeen = m.Thread.CoreWait;
+        m.LineWaitSeen = m.Thread.LineWait;
+    }
+
+    /// <summary>The request that the goroutine works on leaves the running state: time that its M waited for a core, and its core for cache lines, is booked apart.</summary>
     public static void LeaveRunning(WorkerThread m, Goroutine g, LatencyComponent next, SimTime at)
     {
         ArgumentNullException.ThrowIfNull(m);
         ArgumentNullException.ThrowIfNull(g);
         if (g.Clock is not { } clock) return;
         clock.Enter(next, at);
-        clock.Move(LatencyComponent.Running, LatencyComponent.CoreWait, m.Thread.CoreWait - g.CoreWaitAtStart);
-        g.CoreWaitAtStart = m.Thread.CoreWait;
+        var thread = m.Thread;
+        clock.Move(LatencyComponent.Running, LatencyComponent.CoreWait, thread.CoreWait - m.CoreWaitSeen);
+        clock.Move(LatencyComponent.Running, LatencyComponent.LineTransfer, thread.LineWait - m.LineWaitSeen);
+        m.CoreWaitSeen = thread.CoreWait;
+        m.LineWaitSeen = thread.LineWait;
     }
+
+    /// <summary>Part of what a request has waited for since its last step: the last wake-up of the M that now attends to it.</summary>
+    internal static void BookWakeUp(WorkerThread m, LatencyClock clock) => clock.Interpose(LatencyComponent.WakeUp, m.WokenAt, m.OnCoreAt);
 
     /// <summary>usleep of a thread: the kernel adds its timer slack.</summary>
     internal async Process Sleep(KernelThread thread, SimDuration duration)
@@ -227,9 +264,9 @@ public sealed class GoProcess
 
     internal void CountFutexWake() => Account.CountFutexWake();
 
-    internal void WakeForTimer(WorkerThread m)
+    internal void WakeForTimer(KernelThread by)
     {
-        if (Options.Rules.TimerWakesP) Waker.Wakep(m);
+        if (Options.Rules.TimerWakesP) Waker.Wakep(by);
     }
 
     /// <summary>newm: a new thread with its M.</summary>
@@ -240,7 +277,7 @@ public sealed class GoProcess
         _ms.Add(m);
         Counters.ThreadsCreated++;
         by?.Spend(Host.Costs.Syscall + Host.Costs.ThreadCreate);
-        m.Thread.Start(_ => Scheduler.Run(m), (by?.Owed ?? SimDuration.Zero) + Host.Costs.ThreadStart, by?.Core);
+        m.Thread.Start(_ => Scheduler.Run(m), by?.Owed ?? SimDuration.Zero, by?.Core, Host.Costs.ThreadStart);
         return m;
     }
 

@@ -27,6 +27,9 @@ public sealed class RuntimeCounters
     /// <summary>Goroutines executed.</summary>
     public long Executions { get; internal set; }
 
+    /// <summary>Executions that inherited the running slice: through runnext.</summary>
+    public long InheritedExecutions { get; internal set; }
+
     /// <summary>Preemptions at the end of a slice.</summary>
     public long Preemptions { get; internal set; }
 
@@ -35,6 +38,12 @@ public sealed class RuntimeCounters
 
     /// <summary>Events consumed by a poller that did not know who waited for them; only a faulty one has such.</summary>
     public long LostEvents { get; internal set; }
+
+    /// <summary>Rounds of sysmon.</summary>
+    public long SysmonRounds { get; internal set; }
+
+    /// <summary>Ps that sysmon took from system calls.</summary>
+    public long Retakes { get; internal set; }
 
     /// <summary>Goroutines in run queues.</summary>
     public TimeWeightedGauge Runnable { get; } = new();
@@ -48,11 +57,29 @@ public sealed class RuntimeCounters
     /// <summary>Time from runnable to running, of every goroutine.</summary>
     public Histogram SchedLatency { get; } = new();
 
+    /// <summary>Pauses of the collector, from the decision to stop until every P stood (<c>/sched/pauses/stopping/gc</c>).</summary>
+    public Histogram GcStopping { get; } = new();
+
+    /// <summary>Pauses of the collector, from the decision to stop until the world ran again (<c>/sched/pauses/total/gc</c>).</summary>
+    public Histogram GcPauses { get; } = new();
+
+    /// <summary>As <see cref="GcStopping"/>, for all other stops (<c>/sched/pauses/stopping/other</c>).</summary>
+    public Histogram OtherStopping { get; } = new();
+
+    /// <summary>As <see cref="GcPauses"/>, for all other stops (<c>/sched/pauses/total/other</c>).</summary>
+    public Histogram OtherPauses { get; } = new();
+
     /// <summary>Time Ms were blocked in a blocking netpoll.</summary>
     public Histogram NetpollBlock { get; } = new();
 
     /// <summary>Wake-up skew by P: from the fd being ready in the kernel to its goroutine running.</summary>
     public IReadOnlyList<Histogram> SkewByP { get; }
+
+    internal void CountPause(StopReason reason, SimDuration stopping, SimDuration total)
+    {
+        (reason == StopReason.Gc ? GcStopping : OtherStopping).Record(stopping);
+        (reason == StopReason.Gc ? GcPauses : OtherPauses).Record(total);
+    }
 
     /// <summary>The measured window begins: distributions start over. Counts run on; the caller takes differences.</summary>
     public void RestartWindow(SimTime now)
@@ -62,6 +89,10 @@ public sealed class RuntimeCounters
         Live.Restart(now);
         SchedLatency.Clear();
         NetpollBlock.Clear();
+        GcStopping.Clear();
+        GcPauses.Clear();
+        OtherStopping.Clear();
+        OtherPauses.Clear();
         foreach (var histogram in SkewByP) histogram.Clear();
     }
 }

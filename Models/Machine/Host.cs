@@ -75,6 +75,8 @@ public sealed class Host
         }
 
         thread.RunnableSince = Simulation.Now;
+        thread.WokenAt = Simulation.Now + delay;
+        thread.OnCoreAt = SimTime.MaxValue;
         var core = CoreForWakeUp(thread, waker);
         core.Adopt(thread);
         if (core.IsIdle)
@@ -93,10 +95,11 @@ public sealed class Host
     /// <summary>Sends a signal that cuts short an interruptible burst, as SIGURG does for preemption.</summary>
     /// <param name="thread">Who receives it.</param>
     /// <param name="delay">What the sender still owes; delivery takes <c>kernel.signal_deliver</c> on top.</param>
-    public void Signal(KernelThread thread, SimDuration delay)
+    /// <returns>Whether it was sent: not while an earlier one waits for its handler.</returns>
+    public bool Signal(KernelThread thread, SimDuration delay)
     {
         ArgumentNullException.ThrowIfNull(thread);
-        thread.ScheduleSignal(delay + Costs.SignalDeliver);
+        return thread.SendSignal(delay + Costs.SignalDeliver);
     }
 
     /// <summary>New-idle balancing: a thread for a core that has nothing to do, from the core with the longest queue.</summary>

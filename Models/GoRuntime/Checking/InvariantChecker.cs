@@ -20,7 +20,9 @@ public sealed class InvariantChecker : IEventObserver
     private readonly SpinningInvariants _spinning;
     private readonly PollerInvariants _pollers;
     private readonly SliceInvariants _slices;
+    private readonly WorldInvariants _world;
     private readonly WorkConservation _conservation;
+    private readonly Liveness _liveness;
     private SimTime _previous;
 
     /// <summary>Prepares to check one process.</summary>
@@ -34,11 +36,13 @@ public sealed class InvariantChecker : IEventObserver
         _ownership = new(process, _census);
         _queues = new(process, _census);
         _waiting = new(process, _census, process.WatchedDescriptors ??= []);
-        _sync = new(_census, process.Sync.Watched ??= []);
+        _sync = new(_census, process.Sync);
         _spinning = new(process);
         _pollers = new(process);
         _slices = new(process);
+        _world = new(process);
         _conservation = new(process);
+        _liveness = new(process, process.WatchedDescriptors);
     }
 
     /// <summary>How often the state has been checked.</summary>
@@ -58,6 +62,7 @@ public sealed class InvariantChecker : IEventObserver
         try
         {
             Check(endsInstant);
+            if (endsInstant) _liveness.Check(reached, occurrence.At);
         }
         catch (InvariantViolationException violation)
         {
@@ -82,6 +87,7 @@ public sealed class InvariantChecker : IEventObserver
         _spinning.Check();
         _pollers.Check();
         _slices.Check();
+        _world.Check();
         if (atEndOfInstant) _conservation.Check();
     }
 }

@@ -30,6 +30,12 @@ internal sealed class OwnershipInvariants(GoProcess process, Census census)
             }
 
             if (m.Current is not { } g) continue;
+            if (g.Status == GoroutineStatus.Syscall)
+            {
+                census.See(g, GoroutineStatus.Syscall, "in a system call"); // the one place where the P may be gone
+                continue;
+            }
+
             if (m.P is null) Violation.Fail($"M{m.Id} runs goroutine {g.Id} without a P");
             census.See(g, GoroutineStatus.Running, "running");
         }
@@ -37,13 +43,23 @@ internal sealed class OwnershipInvariants(GoProcess process, Census census)
         return taken;
     }
 
-    /// <summary>Invariant 2: every P is either idle or with one M; there are GOMAXPROCS of them.</summary>
+    /// <summary>Invariant 2: every P is either idle, with one M, or (up to 1.25) let go for a system call; there are GOMAXPROCS of them.</summary>
     private void CheckPs(int taken)
     {
         foreach (var p in process.AllP)
         {
             if (p.IsIdle && p.M is not null) Violation.Fail($"P{p.Id} is idle and belongs to M{p.M.Id}");
             if (p.M is { } m && !ReferenceEquals(m.P, p)) Violation.Fail($"P{p.Id} belongs to M{m.Id}, which does not hold it");
+            if (p.Status == ProcessorStatus.GcStop)
+            {
+                if (p.M is null) taken++;
+                continue;
+            }
+
+            if ((p.M is not null) != (p.Status == ProcessorStatus.Running)) Violation.Fail($"P{p.Id} has status {p.Status} and belongs to {Violation.NameOf(p.M)}");
+            if (p.Status != ProcessorStatus.Syscall) continue;
+            taken++;
+            if (process.Options.Rules.KeepsPInSyscall) Violation.Fail($"P{p.Id} has status {p.Status}, which Go does not use from 1.26 on");
         }
 
         taken += process.Netpoller.HandedOver.Count;

@@ -9,6 +9,8 @@ internal sealed class WaitingInvariants(GoProcess process, Census census, List<P
     {
         CheckSleepers();
         CheckDescriptors();
+        foreach (var g in process.World.WorldSema.Waiting) census.See(g, GoroutineStatus.Waiting, "parked on worldsema");
+        foreach (var g in process.World.GcSema.Waiting) census.See(g, GoroutineStatus.Waiting, "parked on gcsema");
     }
 
     /// <summary>Nobody is nowhere: what is alive has been seen running, queued or waiting. Comes last.</summary>

@@ -35,6 +35,9 @@ public sealed class DedicatedNetpoller : Netpoller
         }
     }
 
+    /// <inheritdoc/>
+    internal override bool NeedsPoller(Processor p) => false;
+
     private protected override PollInstance InstanceOf(Processor p) => _instances[_threads];
 
     private protected override PollInstance RegistersWith(Processor p, PollDesc pd) => _instances[(int)(_opened++ % _threads)];

@@ -48,7 +48,7 @@ public abstract partial class Netpoller
     {
         if (!ReferenceEquals(pd.Item, occurrence.Item) && Process.Options.Rules.TagsPollDescs) return; // of the descriptor that had this pollDesc before
         pd.HasEventError = occurrence.Mask == PollMask.Error;
-        thread.Spend(pd.Line.Write(thread.Core.Number, thread.LocalNow));
+        thread.WriteLine(pd.Line);
         var isUseful = false;
         if ((occurrence.Mask & (PollMask.In | PollMask.Hangup | PollMask.Error)) != PollMask.None) isUseful |= Unblock(instance, pd, PollMode.Read, list);
         if ((occurrence.Mask & (PollMask.Out | PollMask.Error)) != PollMask.None) isUseful |= Unblock(instance, pd, PollMode.Write, list);

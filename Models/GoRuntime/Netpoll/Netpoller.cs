@@ -65,6 +65,12 @@ public abstract partial class Netpoller
         instance.Leave(m, m.Thread.LocalNow);
         var isBreak = Collect(m.Thread, instance, m.Events, count, m.Harvested, blocking: true);
         if (count > 0 && m.Harvested.Count == 0 && !isBreak) Process.Counters.UselessReturns++;
+        m.NoteWakeUp();
+        foreach (var g in m.Harvested)
+        {
+            if (g.Clock is { } clock) GoProcess.BookWakeUp(m, clock);
+        }
+
         // Up to 1.16 an M that may not search polls again and again until a searcher has run a timer that is due.
         // Where nothing costs anything time would stand still meanwhile, so there it lets the others run for a moment.
         if (count == 0 && m.Thread.LocalNow == begin && !Process.Options.Rules.RechecksOnlyIfSpinning)
@@ -80,7 +86,11 @@ public abstract partial class Netpoller
     }
 
     /// <summary>wakeNetPoller: makes sure that somebody is awake at <paramref name="when"/>.</summary>
-    internal virtual void WakeBefore(WorkerThread m, Processor p, SimTime when) => WakeBefore(m, InstanceOf(p), when);
+    internal virtual void WakeBefore(KernelThread by, Processor p, SimTime when) => WakeBefore(by, InstanceOf(p), when);
+
+    /// <summary>Whether a P must not go idle because nobody would sleep in the poller then: all others idle, and nobody blocked (handoffp).</summary>
+    internal virtual bool NeedsPoller(Processor p) =>
+        Process.Sched.IdlePs == Process.Options.Gomaxprocs - 1 && InstanceOf(p).Blocked is null;
 
     /// <summary>netpollBreak of the instance that serves <paramref name="p"/>.</summary>
     internal void Break(KernelThread by, Processor p) => Break(by, InstanceOf(p));
@@ -108,6 +118,17 @@ public abstract partial class Netpoller
             instance.LastPoll = thread.LocalNow;
             var count = instance.Epoll.Poll(thread, events);
             Collect(thread, instance, events, count, list, blocking: false);
+        }
+    }
+
+    /// <summary>netpoll(0) of every instance before the world is started again (startTheWorldWithSema), into the M's own list.</summary>
+    internal void PollForWorldStart(WorkerThread m)
+    {
+        foreach (var instance in AllInstances)
+        {
+            if (!instance.IsInitialised || instance.HasThread) continue; // netpollinited
+            var count = instance.Epoll.Poll(m.Thread, m.Events);
+            Collect(m.Thread, instance, m.Events, count, m.Harvested, blocking: false);
         }
     }
 
@@ -139,10 +160,10 @@ public abstract partial class Netpoller
         return true;
     }
 
-    private protected void WakeBefore(WorkerThread m, PollInstance instance, SimTime when)
+    private protected void WakeBefore(KernelThread by, PollInstance instance, SimTime when)
     {
-        if (instance.Blocked is null) Process.WakeForTimer(m);
-        else if (instance.PollUntil > when) Break(m.Thread, instance);
+        if (instance.Blocked is null) Process.WakeForTimer(by);
+        else if (instance.PollUntil > when) Break(by, instance);
     }
 
     /// <summary>netpollBreak: up to 1.14 every call writes; from 1.15 one that is on its way is enough.</summary>
@@ -179,8 +200,7 @@ public abstract partial class Netpoller
         if (pollUntil == SimTime.MaxValue) return pollUntil;
         var delay = pollUntil - now;
         if (delay <= SimDuration.Zero) return now;
-        var wholeMs = Math.Max(1, delay.WholeMilliseconds);
-        var timeout = SimDuration.FromMilliseconds(wholeMs);
+        var timeout = Process.Options.ExactPollTimeout ? delay : SimDuration.FromMilliseconds(Math.Max(1, delay.WholeMilliseconds));
         var slack = Process.Host.Costs.TimerSlack;
         return now + timeout + (slack == SimDuration.Zero ? slack : SimDuration.Max(slack, timeout / 1000));
     }

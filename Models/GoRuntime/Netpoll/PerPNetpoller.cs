@@ -60,6 +60,9 @@ public sealed class PerPNetpoller : Netpoller
     private protected override bool Loses(PollInstance instance, PollDesc pd) =>
         !Rebinds(pd) && pd.Waiter is not null && pd.ParkedOn != instance.Number;
 
+    /// <summary>Nobody else would see what happens on this P's own instance.</summary>
+    internal override bool NeedsPoller(Processor p) => _instances[p.Id] is { Waiters: > 0, Blocked: null };
+
     private protected override PollInstance InstanceOf(Processor p) => _instances[p.Id];
 
     private protected override void Register(KernelThread thread, PollDesc pd, PollInstance instance)

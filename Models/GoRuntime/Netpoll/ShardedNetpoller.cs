@@ -1,4 +1,5 @@
 using GmpSim.Engine;
+using GmpSim.Machine;
 
 namespace GmpSim.GoRuntime;
 
@@ -65,15 +66,18 @@ public sealed class ShardedNetpoller : Netpoller
     }
 
     /// <summary>An M that sleeps in any shard may be the one that sleeps for the timers.</summary>
-    internal override void WakeBefore(WorkerThread m, Processor p, SimTime when)
+    internal override void WakeBefore(KernelThread by, Processor p, SimTime when)
     {
         foreach (var shard in _shards)
         {
             if (shard.Blocked is not null && shard.PollUntil <= when) return;
         }
 
-        WakeBefore(m, Sleeping() ?? _shards[0], when);
+        WakeBefore(by, Sleeping() ?? _shards[0], when);
     }
+
+    /// <inheritdoc/>
+    internal override bool NeedsPoller(Processor p) => Process.Sched.IdlePs == Process.Options.Gomaxprocs - 1 && Sleeping() is null;
 
     private protected override void BeforeBlocking(WorkerThread m, PollInstance instance)
     {

@@ -10,6 +10,7 @@ internal sealed class Scheduler(GoProcess process)
     /// <summary>mstart and schedule: the life of an M.</summary>
     internal async Process Run(WorkerThread m)
     {
+        m.NoteWakeUp();
         m.Thread.Spend(process.Costs.ThreadSetup);
         if (m.NextP is not null) Waker.AcquireNextP(m);
         while (true)
@@ -23,8 +24,9 @@ internal sealed class Scheduler(GoProcess process)
             {
                 case RunOutcome.Parked: break; // whoever readies it knows it; another M may be running it already
                 case RunOutcome.Yielded: GoSched(m, g); break;
+                case RunOutcome.Preempted: GoPreempt(m, g); break;
+                case RunOutcome.LostP: await process.Waker.StopM(m); break;
                 case RunOutcome.YieldedLocally: GoYield(m, g); break;
-                case RunOutcome.Preempted: process.Counters.Preemptions++; GoSched(m, g); break;
                 case RunOutcome.Exited: process.Exited(g); break;
                 default: throw new InvalidOperationException($"Goroutine {g.Id} left with outcome {outcome}.");
             }
@@ -32,7 +34,7 @@ internal sealed class Scheduler(GoProcess process)
     }
 
     /// <summary>execute: runnable → running.</summary>
-    private void Execute(WorkerThread m, Goroutine g)
+    internal void Execute(WorkerThread m, Goroutine g)
     {
         var p = m.P!;
         var thread = m.Thread;
@@ -47,6 +49,7 @@ internal sealed class Scheduler(GoProcess process)
         p.LastCore = thread.Core.Number;
 
         counters.Executions++;
+        if (m.InheritTime) counters.InheritedExecutions++;
         counters.Runnable.Add(-1, process.Now);
         counters.SchedLatency.Record(SimDuration.Max(now - g.RunnableSince, SimDuration.Zero));
         if (g.LastP != p.Id)
@@ -62,23 +65,46 @@ internal sealed class Scheduler(GoProcess process)
             counters.SkewByP[p.Id].Record(SimDuration.Max(now - g.FdReadyAt, SimDuration.Zero));
         }
 
-        g.CoreWaitAtStart = thread.CoreWait;
-        g.Clock?.Enter(LatencyComponent.Running, now);
+        if (g.Clock is not { } clock) return;
+        process.World.Attribute(clock, g.RunnableSince);
+        GoProcess.EnterRunning(m, g, now);
+    }
+
+    /// <summary>gopreempt_m: as Gosched; from 1.26 on a goroutine that gives way to a stop of the world stays with its P, to go on right after it.</summary>
+    private void GoPreempt(WorkerThread m, Goroutine g)
+    {
+        process.Counters.Preemptions++;
+        if (!process.Sched.GcWaiting || !process.Options.Rules.StwKeepsRunnext)
+        {
+            GoSched(m, g);
+            return;
+        }
+
+        BackToQueue(m, g, LatencyComponent.LocalQueue);
+        process.Queues.Put(m, m.P!, g, next: true);
+        process.Waker.Wakep(m);
     }
 
     /// <summary>goyield_m: to the tail of the own ring, waking nobody; a direct hand-over of a semaphore uses it. Every version.</summary>
     private void GoYield(WorkerThread m, Goroutine g)
     {
-        process.MarkRunnable(g, m.Thread.LocalNow, LatencyComponent.LocalQueue);
+        BackToQueue(m, g, LatencyComponent.LocalQueue);
         process.Queues.Put(m, m.P!, g, next: false);
     }
 
     /// <summary>Gosched and gopreempt_m: to the tail of the global queue.</summary>
     private void GoSched(WorkerThread m, Goroutine g)
     {
-        process.MarkRunnable(g, m.Thread.LocalNow, LatencyComponent.GlobalQueue);
+        BackToQueue(m, g, LatencyComponent.GlobalQueue);
         process.Sched.Lock(m.Thread);
         process.Sched.GlobalPut(g);
         if (process.Options.Rules.WakesOnGosched) process.Waker.Wakep(m);
+    }
+
+    /// <summary>running → runnable.</summary>
+    private void BackToQueue(WorkerThread m, Goroutine g, LatencyComponent queue)
+    {
+        GoProcess.LeaveRunning(m, g, queue, m.Thread.LocalNow);
+        process.MarkRunnable(g, m.Thread.LocalNow, queue);
     }
 }

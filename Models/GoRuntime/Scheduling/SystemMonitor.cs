@@ -4,7 +4,9 @@ using GmpSim.Machine;
 namespace GmpSim.GoRuntime;
 
 /// <summary>sysmon (proc.go): a thread without a P that looks after the others.</summary>
-/// <remarks>Not modelled yet: retaking Ps from system calls, forced GC, the scavenger, GOMAXPROCS updates, schedtrace.</remarks>
+/// <remarks>
+/// sysmonlock is free whenever sysmon takes it, so it is left out; so is the scavenger, which a simulated process has no use for.
+/// </remarks>
 internal sealed class SystemMonitor(GoProcess process)
 {
     /// <summary>Sleep while there is something to do. Source: sysmon, every Go version.</summary>
@@ -16,9 +18,6 @@ internal sealed class SystemMonitor(GoProcess process)
     /// <summary>Idle rounds before the sleep begins to double. Source: sysmon, every Go version.</summary>
     private const int IdleRoundsBeforeBackoff = 50;
 
-    /// <summary>How long a goroutine may run. Source: forcePreemptNS, retake, every Go version.</summary>
-    private static readonly SimDuration s_slice = SimDuration.FromMilliseconds(10);
-
     /// <summary>How old the last netpoll may be. Source: sysmon, every Go version.</summary>
     private static readonly SimDuration s_pollAge = SimDuration.FromMilliseconds(10);
 
@@ -27,9 +26,12 @@ internal sealed class SystemMonitor(GoProcess process)
 
     private readonly List<Goroutine> _harvest = [];
     private readonly EpollEvent[] _events = new EpollEvent[process.Options.MaxEvents];
+    private readonly Retaker _retaker = new(process);
+    private SimDuration _delay = s_shortest;
+    private int _idleRounds;
     private KernelThread? _asleep;
 
-    /// <summary>Ends a deep sleep: somebody is about to run again (entersyscall and exitsyscall look at sysmonwait).</summary>
+    /// <summary>Ends a deep sleep, if there is one (sysmonwait): a system call begins or ends, or the world is started.</summary>
     internal void WakeFromDeepSleep(KernelThread by)
     {
         if (_asleep is not { } thread) return;
@@ -40,32 +42,17 @@ internal sealed class SystemMonitor(GoProcess process)
         process.Host.Wake(thread, by.Owed, by.Core);
     }
 
+    /// <summary>The life of the thread: sleep, look, sleep longer when there was nothing to do.</summary>
     internal async Process Run(KernelThread thread)
     {
-        var delay = s_shortest;
-        var idleRounds = 0;
         while (true)
         {
-            if (idleRounds == 0) delay = s_shortest;
-            else if (idleRounds > IdleRoundsBeforeBackoff) delay = SimDuration.Min(delay * 2, s_longest);
-            await process.Sleep(thread, delay);
+            if (_idleRounds == 0) _delay = s_shortest;
+            else if (_idleRounds > IdleRoundsBeforeBackoff) _delay = SimDuration.Min(_delay * 2, s_longest);
+            await process.Sleep(thread, _delay);
+            if (MaySleepDeeply) await SleepDeeply(thread);
 
-            if (process.Sched.IdlePs == process.Options.Gomaxprocs)
-            {
-                var next = process.Timers.EarliestOfAll();
-                if (next > thread.LocalNow)
-                {
-                    _asleep = thread;
-                    var timedOut = await thread.BlockUntil(SimTime.Min(next, thread.LocalNow + s_deepSleep));
-                    _asleep = null;
-                    if (!timedOut)
-                    {
-                        idleRounds = 0;
-                        delay = s_shortest;
-                    }
-                }
-            }
-
+            process.Counters.SysmonRounds++;
             var stale = thread.LocalNow - s_pollAge;
             if (process.Netpoller.IsStale(stale))
             {
@@ -74,29 +61,41 @@ internal sealed class SystemMonitor(GoProcess process)
                 process.Waker.InjectWithoutP(thread, _harvest);
             }
 
-            PreemptLongRunning(thread);
-            idleRounds++; // only retaking a P from a system call would reset it
+            if (process.Options.Rules.SysmonStartsMForLateTimers) StartMForLateTimer(thread);
+            if (_retaker.Retake(thread) > 0) _idleRounds = 0;
+            else _idleRounds++; // a request to yield leaves the back-off as it is
         }
     }
 
-    private void PreemptLongRunning(KernelThread thread)
+    private bool MaySleepDeeply => process.Sched.GcWaiting || process.Sched.IdlePs == process.Options.Gomaxprocs;
+
+    /// <summary>All Ps are idle: sleeps until the next timer, at most 60 s, or until somebody wakes it.</summary>
+    private async Process SleepDeeply(KernelThread thread)
     {
-        if (!process.Options.AsyncPreempt) return;
-        var now = thread.LocalNow;
-        foreach (var p in process.AllP)
+        process.Sched.Lock(thread);
+        await thread.Settle();
+        if (!MaySleepDeeply) return;
+        var woken = false;
+        var next = process.Timers.EarliestOfAll();
+        if (next > thread.LocalNow)
         {
-            if (p.M is not { Current: { } g } m) continue;
-            if (p.SeenSchedTick != p.SchedTick)
-            {
-                p.SeenSchedTick = p.SchedTick;
-                p.SeenSchedWhen = now;
-            }
-            else if (p.SeenSchedWhen + s_slice <= now)
-            {
-                g.PreemptRequested = true;
-                thread.Spend(process.Host.Costs.Syscall + process.Host.Costs.SignalSend);
-                process.Host.Signal(m.Thread, thread.Owed);
-            }
+            _asleep = thread;
+            thread.DiscardWakeToken();
+            var until = SimTime.Min(next, thread.LocalNow + s_deepSleep) + process.Host.Costs.TimerSlack; // a futex with a time-out
+            woken = !await thread.BlockUntil(until);
+            _asleep = null;
         }
+
+        // Up to 1.15 even where it did not sleep, because a timer was late already: that is what kept short sleeps short (golang/go#44343).
+        if (!woken && !process.Options.Rules.SysmonResetsOnTimeout) return;
+        _idleRounds = 0;
+        _delay = s_shortest;
+    }
+
+    /// <summary>Up to 1.15: a timer that should have run already may lie on a P that nobody can take; an M for any idle P steals it.</summary>
+    private void StartMForLateTimer(KernelThread thread)
+    {
+        if (process.Timers.EarliestOfAll() >= thread.LocalNow) return;
+        if (process.Sched.TakeIdleP() is { } p) process.Waker.StartM(thread, p, spinning: false);
     }
 }

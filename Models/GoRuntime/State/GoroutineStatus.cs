@@ -12,6 +12,9 @@ public enum GoroutineStatus
     /// <summary>On an M that holds a P.</summary>
     Running,
 
+    /// <summary>In a system call or in C, on an M that may have lost its P meanwhile.</summary>
+    Syscall,
+
     /// <summary>Parked; recorded in whatever it waits for, in no run queue.</summary>
     Waiting,
 

@@ -21,6 +21,12 @@ public sealed class Processor
     /// <summary>The M that holds it; <see langword="null"/> while idle.</summary>
     public WorkerThread? M { get; internal set; }
 
+    /// <summary>Its status.</summary>
+    public ProcessorStatus Status { get; internal set; }
+
+    /// <summary>Whether it belongs to a goroutine in a system call: nobody uses it, and others may claim it (setBlockOnExitSyscall from 1.26 on, the CAS of its status before).</summary>
+    public bool IsInSyscall => Status == ProcessorStatus.Syscall || M?.Current is { Status: GoroutineStatus.Syscall };
+
     /// <summary>Whether it is on the idle stack (its bit in idlepMask).</summary>
     public bool IsIdle { get; internal set; }
 
@@ -32,6 +38,9 @@ public sealed class Processor
 
     /// <summary>Rises by one with every goroutine that starts a new slice.</summary>
     public uint SchedTick { get; internal set; }
+
+    /// <summary>Rises by one when a system call ends or the P is taken away from one.</summary>
+    public uint SyscallTick { get; internal set; }
 
     /// <summary>Timers set on this P.</summary>
     internal TimerHeap Timers { get; } = new();
@@ -49,6 +58,16 @@ public sealed class Processor
     internal uint SeenSchedTick { get; set; }
 
     internal SimTime SeenSchedWhen { get; set; }
+
+    internal uint SeenSyscallTick { get; set; }
+
+    internal SimTime SeenSyscallWhen { get; set; }
+
+    /// <summary>The M that held it last (p.oldm, from 1.26).</summary>
+    internal WorkerThread? OldM { get; set; }
+
+    /// <summary>Whether a function waits to be run on this P (p.runSafePointFn).</summary>
+    internal bool MustRunSafePoint { get; set; }
 
     /// <summary>Core of the M that held it last: where its lines are.</summary>
     internal int LastCore { get; set; }

@@ -15,6 +15,9 @@ public enum RunOutcome
     /// <summary>It was asked to stop at the end of its slice.</summary>
     Preempted,
 
+    /// <summary>It came back from a system call and found no P: it is in the global queue, and its M has nothing (exitsyscallNoP, exitsyscall0 up to 1.25).</summary>
+    LostP,
+
     /// <summary>goexit.</summary>
     Exited,
 }

@@ -34,6 +34,9 @@ public sealed class Sched
     /// <summary>Somebody had work but found no idle P: the next M about to idle must spin instead.</summary>
     public bool NeedSpinning { get; internal set; }
 
+    /// <summary>The world is stopping or stopped: whoever enters the scheduler gives up its P (sched.gcwaiting).</summary>
+    public bool GcWaiting { get; internal set; }
+
     /// <summary>The first goroutine of the global queue; the others follow by their links. For checks.</summary>
     internal Goroutine? GlobalHead => _head;
 
@@ -44,8 +47,7 @@ public sealed class Sched
     internal IReadOnlyList<WorkerThread> ParkedMs => _idleMs;
 
     /// <summary>Takes sched.lock for one short critical section: the thread pays waiting, line transfer and section.</summary>
-    internal void Lock(KernelThread thread) =>
-        thread.Spend(_lockLine.Lock(thread.Core.Number, thread.LocalNow, _lockHold));
+    internal void Lock(KernelThread thread) => thread.LockLine(_lockLine, _lockHold);
 
     /// <summary>globrunqput: to the tail.</summary>
     internal void GlobalPut(Goroutine g)
@@ -96,6 +98,9 @@ public sealed class Sched
 
     /// <summary>mput.</summary>
     internal void PutIdle(WorkerThread m) => _idleMs.Add(m);
+
+    /// <summary>mgetSpecific (from 1.26): takes one particular M, if it is parked.</summary>
+    internal bool TryTakeIdle(WorkerThread m) => _idleMs.Remove(m);
 
     /// <summary>mget: the M that parked last.</summary>
     internal WorkerThread? TakeIdleM()

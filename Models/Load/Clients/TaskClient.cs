@@ -12,6 +12,7 @@ public sealed class TaskClient : IEventReceiver
 
     private readonly int _self;
     private readonly GoProcess _process;
+    private readonly SharedObjects _shared;
     private readonly GoroutineProgram _handler;
     private readonly TrafficLane _lane;
     private readonly LoadRecorder _recorder;
@@ -23,14 +24,16 @@ public sealed class TaskClient : IEventReceiver
 
     /// <summary>Creates the source of tasks.</summary>
     /// <param name="process">The Go process.</param>
+    /// <param name="shared">What its goroutines share.</param>
     /// <param name="handler">What a task does.</param>
     /// <param name="lane">When tasks start.</param>
     /// <param name="recorder">Where completions are counted.</param>
     /// <param name="randomPlacement">Whether a task starts in the local queue of a random P, not in the global queue.</param>
-    public TaskClient(GoProcess process, GoroutineProgram handler, TrafficLane lane, LoadRecorder recorder, bool randomPlacement)
+    public TaskClient(GoProcess process, SharedObjects shared, GoroutineProgram handler, TrafficLane lane, LoadRecorder recorder, bool randomPlacement)
     {
         ArgumentNullException.ThrowIfNull(process);
         _process = process;
+        _shared = shared;
         _handler = handler;
         _lane = lane;
         _recorder = recorder;
@@ -74,7 +77,7 @@ public sealed class TaskClient : IEventReceiver
 
     private void Submit(ClientConnection customer)
     {
-        if (!_idleBodies.TryPop(out var body)) body = new(_process, OnDone);
+        if (!_idleBodies.TryPop(out var body)) body = new(_process, _shared, OnDone);
         body.Begin(_handler, customer, _started++);
         if (_placement is null) _process.SubmitToGlobal(body, customer.Request.Clock);
         else _process.SubmitToLocal(_process.Processors[_placement.NextBelow(_process.Processors.Count)], body, customer.Request.Clock);

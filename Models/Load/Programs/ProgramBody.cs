@@ -1,36 +1,41 @@
 using GmpSim.Engine;
 using GmpSim.GoRuntime;
-using GmpSim.Results;
+using GmpSim.Machine;
 
 namespace GmpSim.Load;
 
 /// <summary>Runs a goroutine program: the interpreter, and the goroutine's place in it.</summary>
 /// <remarks>
 /// Computing time is only noted and passes at the next point where others can see the goroutine (a write, a park,
-/// the end); stretches above 100 µs pass at once and can be cut short by a preemption signal.
+/// the end); stretches above 100 µs pass at once and can be cut short by a preemption signal. This part holds the loop
+/// over the instructions and those that compute or jump; each other subject has a part of its own. An instruction that
+/// parks the goroutine is come back to, with <see cref="_inOperation"/> set.
 /// </remarks>
-internal abstract class ProgramBody : IGoroutineBody
+internal abstract partial class ProgramBody : IGoroutineBody
 {
     /// <summary>Computing that may pile up before it passes. Source: assumed; 1 % of the 10 ms after which Go preempts.</summary>
     private static readonly SimDuration s_grain = SimDuration.FromMicroseconds(100);
 
     private readonly GoProcess _process;
+    private readonly SharedObjects _shared;
     private GoroutineProgram _program = null!;
     private int[] _rounds = [];
     private int _loop = -1;
     private int _at;
     private bool _inOperation;
     private SimDuration _left;
+    private CacheLine? _ownLine;
 
-    private protected ProgramBody(GoProcess process) => _process = process;
+    private protected ProgramBody(GoProcess process, SharedObjects shared)
+    {
+        _process = process;
+        _shared = shared;
+    }
 
     private protected GoProcess Process => _process;
 
     /// <summary>Where sampled times come from: the same numbers for the same request whatever the scheduler does.</summary>
     private protected abstract RandomStream Stream { get; }
-
-    /// <summary>The connection it serves; <see langword="null"/> for tasks.</summary>
-    private protected virtual ServerConnection? Connection => null;
 
     /// <summary>The request it works on; <see langword="null"/> before it has read one.</summary>
     private protected abstract Request? Request { get; }
@@ -43,13 +48,7 @@ internal abstract class ProgramBody : IGoroutineBody
         {
             if (_at == _program.Code.Length)
             {
-                if (!RepeatsWhenDone)
-                {
-                    await thread.Settle();
-                    Done(m, g);
-                    return RunOutcome.Exited;
-                }
-
+                if (!RepeatsWhenDone) break;
                 _at = 0;
             }
 
@@ -60,6 +59,7 @@ internal abstract class ProgramBody : IGoroutineBody
             }
 
             var operation = _program.Code[_at];
+            var step = Step.Next;
             switch (operation.Kind)
             {
                 case OperationKind.Cpu:
@@ -68,65 +68,28 @@ internal abstract class ProgramBody : IGoroutineBody
                     if (thread.Owed > s_grain)
                     {
                         _left = await thread.SettleInterruptibly();
-                        _inOperation = _left > SimDuration.Zero;
-                        if (_inOperation) return RunOutcome.Preempted;
+                        if (_left > SimDuration.Zero) step = Step.Preempted;
                     }
 
-                    _inOperation = false;
-                    _at++;
                     break;
 
-                case OperationKind.Read:
-                    if (!_inOperation)
-                    {
-                        GoProcess.ResetPoll(Connection!.PollDesc);
-                        _inOperation = true;
-                    }
+                case OperationKind.RepeatBegin: _rounds[++_loop] = operation.Count; break;
+                case OperationKind.RepeatEnd: step = EndRound(operation); break;
+                case OperationKind.Choose: step = Choose(operation.Ways); break;
 
-                    if (!Connection!.Socket.HasMessage)
-                    {
-                        await thread.Settle(); // it may arrive while the thread still works off what it owes
-                        if (!Connection.Socket.HasMessage)
-                        {
-                            _process.NonBlockingSyscall(m);
-                            thread.Spend(_process.Host.Costs.Syscall + _process.Host.Costs.TcpReceiveAgain);
-                            if (_process.ParkOnNetpoll(m, g, Connection.PollDesc)) return RunOutcome.Parked;
-                            break;
-                        }
-                    }
-
-                    Read(m, g);
-                    _inOperation = false;
-                    _at++;
+                case OperationKind.Jump:
+                    _at = operation.Target;
+                    step = Step.Jumped;
                     break;
 
-                case OperationKind.Write:
-                    _process.NonBlockingSyscall(m);
-                    Request!.TurnIntoResponse();
-                    thread.Spend(Connection!.Socket.SendCost(Request));
+                case OperationKind.Touch:
+                    if (operation.Shared >= 0) await thread.Settle(); // others may be at the line: who comes first has it first
+                    Touch(thread, operation);
+                    break;
+
+                case OperationKind.Log:
                     await thread.Settle();
-                    Write(m, g);
-                    _at++;
-                    break;
-
-                case OperationKind.Sleep:
-                    if (_inOperation)
-                    {
-                        _inOperation = false;
-                        _at++;
-                        break;
-                    }
-
-                    _inOperation = true;
-                    var duration = operation.Time!.Sample(Stream);
-                    await thread.Settle();
-                    _process.ParkForSleep(m, g, duration);
-                    return RunOutcome.Parked;
-
-                case OperationKind.Spawn:
-                    _at++;
-                    await thread.Settle(); // a thief must not run the new goroutine before this one has come to its go statement
-                    _process.Spawn(m, new SpawnedBody(_process, operation.Program!, Stream.NextBits()));
+                    _shared.Marks[operation.Shared].Leave(g.Id);
                     break;
 
                 case OperationKind.Yield:
@@ -134,24 +97,39 @@ internal abstract class ProgramBody : IGoroutineBody
                     await thread.Settle();
                     return RunOutcome.Yielded;
 
-                case OperationKind.RepeatBegin:
-                    _rounds[++_loop] = operation.Count;
+                case <= OperationKind.CloseDialled: step = await RunNetwork(m, g, operation); break;
+                case <= OperationKind.Alloc: step = await RunRuntime(m, g, operation); break;
+                default: step = await RunSync(m, g, operation); break;
+            }
+
+            switch (step)
+            {
+                case Step.Next:
                     _at++;
+                    _inOperation = false;
                     break;
 
-                case OperationKind.RepeatEnd:
-                    if (--_rounds[_loop] > 0) _at = operation.Target;
-                    else
-                    {
-                        _loop--;
-                        _at++;
-                    }
+                case Step.NextAfterYield:
+                    _at++;
+                    _inOperation = false;
+                    return RunOutcome.YieldedLocally;
 
+                case Step.Jumped: _inOperation = false; break;
+                case Step.Parked: return RunOutcome.Parked;
+
+                case Step.Preempted:
+                    _inOperation = true;
+                    return RunOutcome.Preempted;
+
+                case Step.Ended:
+                    _at = _program.Code.Length;
                     break;
-
-                default: throw new InvalidOperationException($"Program {_program.Name} has operation {operation.Kind}.");
             }
         }
+
+        await thread.Settle();
+        Done(m, g);
+        return RunOutcome.Exited;
     }
 
     /// <summary>Whether the program starts over at its end: connection handlers do.</summary>
@@ -159,11 +137,6 @@ internal abstract class ProgramBody : IGoroutineBody
 
     /// <summary>The program has ended.</summary>
     private protected virtual void Done(WorkerThread m, Goroutine g)
-    {
-    }
-
-    /// <summary>A request has been read.</summary>
-    private protected virtual void TakeRequest(Request request)
     {
     }
 
@@ -175,25 +148,39 @@ internal abstract class ProgramBody : IGoroutineBody
         _loop = -1;
         _at = 0;
         _inOperation = false;
+        _ownLine = null;
+        if (_children is { Count: > 0 }) _children = null; // goroutines of the one before still count there
     }
 
     private SimDuration ComputingTime(Operation operation) =>
         operation.Kind == OperationKind.Cpu ? operation.Time!.Sample(Stream) : Request?.RecordedService ?? SimDuration.Zero;
 
-    private void Read(WorkerThread m, Goroutine g)
+    private Step EndRound(Operation operation)
     {
-        var message = Connection!.Socket.Receive();
-        _process.NonBlockingSyscall(m);
-        g.Clock = message.Clock;
-        message.Clock.Enter(LatencyComponent.Running, m.Thread.LocalNow);
-        m.Thread.Spend(Connection.Socket.ReceiveCost(message));
-        TakeRequest((Request)message);
+        if (_rounds[_loop] == 0 || --_rounds[_loop] > 0)
+        {
+            _at = operation.Target;
+            return Step.Jumped;
+        }
+
+        _loop--;
+        return Step.Next;
     }
 
-    private void Write(WorkerThread m, Goroutine g)
+    /// <summary>One draw for each choice, whatever comes of it: so the draws that follow stay in step.</summary>
+    private Step Choose(ChoiceWay[] ways)
     {
-        GoProcess.LeaveRunning(m, g, LatencyComponent.Client, m.Thread.LocalNow);
-        g.Clock = null;
-        Connection!.Socket.Send(m.Thread, Request!);
+        var drawn = Stream.NextBits();
+        var way = 0;
+        while (way < ways.Length - 1 && drawn >= ways[way].Below) way++;
+        _at = ways[way].Target;
+        return Step.Jumped;
+    }
+
+    private void Touch(KernelThread thread, Operation operation)
+    {
+        var line = operation.Shared >= 0 ? _shared.Lines[operation.Shared] : _ownLine ??= _process.Host.Hardware.NewLine();
+        if (operation.IsWrite) thread.WriteLine(line);
+        else thread.ReadLine(line);
     }
 }

@@ -8,8 +8,8 @@ internal sealed class ConnectionBody : ProgramBody
 {
     private Request? _request;
 
-    internal ConnectionBody(GoProcess process, GoroutineProgram handler, ServerConnection connection)
-        : base(process)
+    internal ConnectionBody(GoProcess process, SharedObjects shared, GoroutineProgram handler, ServerConnection connection)
+        : base(process, shared)
     {
         Connection = connection;
         Stream = new(process.Host.Simulation.Seed, "service/connection", (ulong)connection.Number);

@@ -4,7 +4,7 @@ using GmpSim.GoRuntime;
 namespace GmpSim.Load;
 
 /// <summary>One arrival of a <c>tasks</c> server: runs the handler once. Reused for one task after another.</summary>
-internal sealed class TaskBody(GoProcess process, Action<TaskBody, SimTime> done) : ProgramBody(process)
+internal sealed class TaskBody(GoProcess process, SharedObjects shared, Action<TaskBody, SimTime> done) : ProgramBody(process, shared)
 {
     private readonly Fingerprint _family = Fingerprint.Of("service/task").With(process.Host.Simulation.Seed);
     private readonly RandomStream _stream = new(process.Host.Simulation.Seed, "service/task");

@@ -96,6 +96,14 @@ public sealed class Core : IEventReceiver
         ScheduleBurstEnd();
     }
 
+    /// <summary>The current thread has more to do in the burst in progress: a signal handler that changes nothing.</summary>
+    internal void Delay(SimDuration cost)
+    {
+        if (cost == SimDuration.Zero) return;
+        _burstEnd += cost;
+        ScheduleBurstEnd();
+    }
+
     /// <summary>Time since the core went idle.</summary>
     internal SimDuration IdleGap => _host.Simulation.Now - _idleSince;
 
@@ -218,15 +226,23 @@ public sealed class Core : IEventReceiver
         BusyTime += _host.Costs.ContextSwitch;
         thread.Account.CpuTime += _host.Costs.ContextSwitch;
         thread.CoreWait += now - thread.RunnableSince;
+        thread.OnCoreAt = SimTime.Min(thread.OnCoreAt, now); // later switches, after preemption, come after the first
         _virtualTime = SimDuration.Max(_virtualTime, thread.VirtualRuntime);
         if (_waiting.Count > 0) ArmSlice();
 
-        if (thread.Interruptible && thread.InterruptPending)
+        if (thread.TakeArrivedSignal())
         {
-            thread.InterruptPending = false;
-            thread.ResumeCode();
+            if (thread.Interruptible)
+            {
+                thread.ResumeCode();
+                return;
+            }
+
+            if (thread.Remaining > SimDuration.Zero) thread.Remaining += _host.Costs.SignalHandle;
+            else thread.Spend(_host.Costs.SignalHandle);
         }
-        else if (thread.Remaining > SimDuration.Zero)
+
+        if (thread.Remaining > SimDuration.Zero)
         {
             _burstStart = now;
             _burstEnd = now + thread.Remaining;

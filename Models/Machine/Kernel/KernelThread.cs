@@ -19,6 +19,7 @@ public sealed partial class KernelThread : IEventReceiver
     private readonly List<SimTime> _alarms = new(4);
     private SimTime _deadline = SimTime.MaxValue;
     private bool _wakeToken;
+    private bool _signalArrived;
 
     internal KernelThread(Host host, string name, ProcessAccount account, CpuSet allowed)
     {
@@ -53,6 +54,15 @@ public sealed partial class KernelThread : IEventReceiver
     /// <summary>Time spent runnable without a core so far, up to the last time it got one.</summary>
     public SimDuration CoreWait { get; internal set; }
 
+    /// <summary>CPU time in which the core only waited for cache lines of other cores, so far.</summary>
+    public SimDuration LineWait { get; private set; }
+
+    /// <summary>When the last wake-up took effect.</summary>
+    public SimTime WokenAt { get; internal set; }
+
+    /// <summary>When the thread got its core after the last wake-up; never, while it is still on its way.</summary>
+    public SimTime OnCoreAt { get; internal set; } = SimTime.MaxValue;
+
     /// <summary>CPU time consumed, in the weight-free virtual time that decides who runs next.</summary>
     internal SimDuration VirtualRuntime { get; set; }
 
@@ -68,7 +78,8 @@ public sealed partial class KernelThread : IEventReceiver
     /// <summary>Whether the burst may be cut short by a signal.</summary>
     internal bool Interruptible { get; set; }
 
-    internal bool InterruptPending { get; set; }
+    /// <summary>Whether a signal has been sent whose handler has not run yet.</summary>
+    public bool HasPendingSignal { get; private set; }
 
     internal bool BlockAfterBurst { get; set; }
 
@@ -76,6 +87,33 @@ public sealed partial class KernelThread : IEventReceiver
 
     /// <summary>Uses CPU time; it passes at the next wait.</summary>
     public void Spend(SimDuration cpuTime) => Owed += cpuTime;
+
+    /// <summary>Writes a cache line: the core is held up until it has it.</summary>
+    public void WriteLine(CacheLine line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        var cost = line.Write(Core.Number, LocalNow);
+        Owed += cost;
+        LineWait += cost - _host.Costs.RmwLocal;
+    }
+
+    /// <summary>Reads a cache line: the core is held up until it has it.</summary>
+    public void ReadLine(CacheLine line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        var cost = line.Read(Core.Number, LocalNow);
+        Owed += cost;
+        LineWait += cost;
+    }
+
+    /// <summary>Holds a spin lock on a line for a while: waiting for it and fetching it come first.</summary>
+    public void LockLine(CacheLine line, SimDuration hold)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        var cost = line.Lock(Core.Number, LocalNow, hold);
+        Owed += cost;
+        LineWait += cost - hold - _host.Costs.RmwLocal;
+    }
 
     /// <summary>Waits until the time owed has passed on a core.</summary>
     public SettleAwaiter Settle() => new(this);
@@ -89,12 +127,17 @@ public sealed partial class KernelThread : IEventReceiver
     /// <summary>As <see cref="Block"/>, but at most until <paramref name="deadline"/>. The result is whether the time ran out.</summary>
     public BlockAwaiter BlockUntil(SimTime deadline) => new(this, deadline);
 
-    /// <summary>Starts the thread's code after <paramref name="delay"/>.</summary>
-    public void Start(Func<KernelThread, Process> code, SimDuration delay, Core? near)
+    /// <summary>Starts the thread's code.</summary>
+    /// <param name="code">What it does.</param>
+    /// <param name="delay">What its creator still owes before the thread exists.</param>
+    /// <param name="near">The creator's core, if it has one.</param>
+    /// <param name="startUp">From clone to the first instruction, beyond an ordinary wake-up.</param>
+    public void Start(Func<KernelThread, Process> code, SimDuration delay, Core? near, SimDuration startUp = default)
     {
         ArgumentNullException.ThrowIfNull(code);
         Frame = new FirstFrame(this, code);
-        _host.Wake(this, delay, near);
+        _host.Wake(this, delay + startUp, near);
+        WokenAt -= startUp;
     }
 
     /// <summary>Forgets a wake-up that came too late to matter.</summary>
@@ -119,7 +162,25 @@ public sealed partial class KernelThread : IEventReceiver
         }
     }
 
-    internal void ScheduleSignal(SimDuration delay) => _host.Simulation.ScheduleAfter(delay, _self, Signal);
+    /// <summary>A standard signal is pending once or not at all; a second one before the handler has run is lost in the first.</summary>
+    /// <returns>Whether there was none pending.</returns>
+    internal bool SendSignal(SimDuration delay)
+    {
+        if (HasPendingSignal) return false;
+        HasPendingSignal = true;
+        _host.Simulation.ScheduleAfter(delay, _self, Signal);
+        return true;
+    }
+
+    /// <summary>The handler of a signal that reached the thread while it had no core runs before anything else.</summary>
+    /// <returns>Whether there was such a signal.</returns>
+    internal bool TakeArrivedSignal()
+    {
+        if (!_signalArrived) return false;
+        _signalArrived = false;
+        HasPendingSignal = false;
+        return true;
+    }
 
     /// <summary>Makes sure that an alarm rings at the deadline, or before it and sees to the rest.</summary>
     /// <remarks>
@@ -160,11 +221,18 @@ public sealed partial class KernelThread : IEventReceiver
         }
     }
 
+    /// <summary>A handler runs on the thread's core: at once, or when the thread gets one. A sleep in the kernel goes on after it (SA_RESTART).</summary>
     private void OnSignal()
     {
-        if (!Interruptible) return;
-        if (State == ThreadState.Running && !Core.IsSwitching) Core.CutBurst();
-        else if (State != ThreadState.Blocked) InterruptPending = true;
+        if (State != ThreadState.Running || Core.IsSwitching)
+        {
+            _signalArrived = true;
+            return;
+        }
+
+        HasPendingSignal = false;
+        if (Interruptible) Core.CutBurst();
+        else Core.Delay(_host.Costs.SignalHandle);
     }
 
     internal void ResumeCode()

@@ -47,6 +47,7 @@ public sealed class ContentHash : IDisposable
             case string text: _text.Append(CultureInfo.InvariantCulture, $"{text.Length}:{text};"); break;
             case SimDuration span: _text.Append(CultureInfo.InvariantCulture, $"{span.Picoseconds}ps;"); break;
             case double number: _text.Append(number.ToString("R", CultureInfo.InvariantCulture)).Append(';'); break;
+            case decimal number: _text.Append(number.ToString("0.############################", CultureInfo.InvariantCulture)).Append(';'); break;
             case Enum or bool or char: _text.Append(value).Append(';'); break;
             case IFormattable number when value.GetType().IsPrimitive: _text.Append(number.ToString(null, CultureInfo.InvariantCulture)).Append(';'); break;
             case IDictionary map: WalkMap(map); break;

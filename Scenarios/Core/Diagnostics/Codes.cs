@@ -43,6 +43,7 @@ internal static class Codes
     public const string MachineCycle = "GMP0303";
     public const string UnknownCost = "GMP0304";
     public const string MissingCost = "GMP0305";
+    public const string NeverMade = "GMP0306";
 
     public const string RuntimeNotUsed = "GMP0401";
     public const string OptionWithoutEffect = "GMP0402";

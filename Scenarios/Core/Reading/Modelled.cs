@@ -17,30 +17,21 @@ public static class Modelled
         ["client.events"] = "a client of kind 'events'",
         ["client.scripted"] = "a client of kind 'scripted'",
         ["client.keep_alive=false"] = "a client with 'keep_alive: false'",
+        ["operation.read=deadline"] = "'read' with a deadline",
         ["operation.read=bytes"] = "'read' with a number of bytes",
         ["operation.write=bytes"] = "'write' with a number of bytes",
-        ["operation.read=response"] = "'read: response'",
-        ["operation.write=request"] = "'write: request'",
         ["operation.accept"] = "operation 'accept'",
         ["operation.dial"] = "operation 'dial'",
         ["operation.close"] = "operation 'close'",
         ["operation.syscall"] = "operation 'syscall'",
-        ["operation.lock"] = "operation 'lock'",
-        ["operation.unlock"] = "operation 'unlock'",
-        ["operation.rlock"] = "operation 'rlock'",
-        ["operation.runlock"] = "operation 'runlock'",
-        ["operation.acquire"] = "operation 'acquire'",
-        ["operation.release"] = "operation 'release'",
-        ["operation.send"] = "operation 'send'",
-        ["operation.recv"] = "operation 'recv'",
-        ["operation.select"] = "operation 'select'",
-        ["operation.wait"] = "operation 'wait'",
+        ["operation.unlock-os-thread"] = "operation 'unlock-os-thread'",
         ["operation.lock-os-thread"] = "operation 'lock-os-thread'",
         ["operation.alloc"] = "operation 'alloc'",
-        ["operation.touch"] = "operation 'touch'",
-        ["operation.choose"] = "operation 'choose'",
-        ["operation.log"] = "operation 'log'",
     };
+
+    /// <summary>Whether a feature is modelled.</summary>
+    /// <param name="feature">Its name in the list above.</param>
+    internal static bool Has(string feature) => !s_missing.ContainsKey(feature);
 
     /// <summary>An error for every place of a file that uses what is not modelled; sorted by line and column.</summary>
     public static IReadOnlyList<Diagnostic> Check(ScenarioFile file)

@@ -1,4 +1,3 @@
-using GmpSim.Engine;
 using GmpSim.Scenarios.Diagnostics;
 using GmpSim.Scenarios.Schema;
 using GmpSim.Scenarios.Schema.Values;
@@ -7,23 +6,40 @@ using GmpSim.Scenarios.Spec;
 namespace GmpSim.Scenarios.Reading;
 
 /// <summary>Reads the programs of a scenario.</summary>
-internal sealed class ProgramReader(ReadContext context, SourceMapping? programs)
+internal sealed class ProgramReader
 {
-    private readonly DistributionReader _distributions = new(context);
+    private readonly ReadContext _context;
+    private readonly SourceMapping? _programs;
+    private readonly SharedNames _shared;
+    private readonly OperationReader _operations;
     private readonly SortedDictionary<string, ProgramSpec> _read = new(StringComparer.Ordinal);
     private readonly List<string> _spawning = [];
+
+    /// <summary>A reader for a scenario.</summary>
+    /// <param name="context">What the readers of the file share.</param>
+    /// <param name="programs">The <c>programs</c> section.</param>
+    public ProgramReader(ReadContext context, SourceMapping? programs)
+    {
+        _context = context;
+        _programs = programs;
+        _shared = new SharedNames(context.Problems);
+        _operations = new OperationReader(context, _shared);
+    }
 
     /// <summary>The programs that were reached so far, by name.</summary>
     public IReadOnlyDictionary<string, ProgramSpec> Reached => _read;
 
     /// <summary>Places of <c>cpu: recorded</c> in the programs reached.</summary>
-    public List<SourceSpan> Recorded { get; } = [];
+    public IReadOnlyList<SourceSpan> Recorded => _operations.Recorded;
 
-    /// <summary>Places of <c>read</c> and <c>write</c> in the programs reached, with the name of the program.</summary>
-    public List<(SourceSpan Span, string Program)> Transfers { get; } = [];
+    /// <summary>Operations over a connection in the programs reached, each with its place and its program.</summary>
+    public List<(SourceSpan Span, string Program, OperationSpec Operation)> Transfers { get; } = [];
 
     /// <summary>Where a program of the file has its name.</summary>
-    public SourceSpan SpanOf(string name) => programs!.Find(name)!.Value.Key.Span;
+    public SourceSpan SpanOf(string name) => _programs!.Find(name)!.Value.Key.Span;
+
+    /// <summary>Reports what the programs reached do not agree about.</summary>
+    public void CheckShared() => _shared.Check();
 
     /// <summary>Adds a program that is not written in the file.</summary>
     public void Add(ProgramSpec program) => _read[program.Name] = program;
@@ -33,24 +49,36 @@ internal sealed class ProgramReader(ReadContext context, SourceMapping? programs
     /// <param name="span">Where it is referred to.</param>
     public void Reach(string name, SourceSpan span)
     {
-        if (programs?.Find(name) is not { } entry)
+        if (_programs?.Find(name) is not { } entry)
         {
-            var nearest = Nearest.To(name, programs?.Entries.Select(known => known.Key.Text) ?? []);
-            context.Problems.Error(Codes.UnknownProgram, span, $"no program {Readable.Quoted(name)} in 'programs'", nearest);
+            var nearest = Nearest.To(name, _programs?.Entries.Select(known => known.Key.Text) ?? []);
+            _context.Problems.Error(Codes.UnknownProgram, span, $"no program {Readable.Quoted(name)} in 'programs'", nearest);
             return;
         }
 
         if (_spawning.Contains(name))
         {
-            context.Problems.Warning(Codes.EndlessSpawn, span, $"program '{name}' spawns itself without end: {string.Join(" → ", _spawning.SkipWhile(open => open != name).Append(name))}");
+            _context.Problems.Warning(Codes.EndlessSpawn, span, $"program '{name}' spawns itself without end: {string.Join(" → ", _spawning.SkipWhile(open => open != name).Append(name))}");
             return;
         }
 
         if (_read.ContainsKey(name)) return;
-        context.UsedPrograms.Add(entry.Key.Span.Place);
+        _context.UsedPrograms.Add(entry.Key.Span.Place);
         _spawning.Add(name);
-        _read[name] = new ProgramSpec(name, Body(entry.Value, name, isCertain: true));
+        var program = new ProgramSpec(name, Body(entry.Value, name, isCertain: true));
+        _read[name] = program;
+        CheckDialled(program);
         _spawning.RemoveAt(_spawning.Count - 1);
+    }
+
+    private void CheckDialled(ProgramSpec program)
+    {
+        if (program.Dials) return;
+        foreach (var (span, _, operation) in Transfers.Where(transfer => transfer.Program == program.Name))
+        {
+            if (operation is ReadOperation { What: Transfer.Response }) _context.Problems.Error(Codes.NoNetwork, span, $"program '{program.Name}' reads a response but dials nobody");
+            if (operation is WriteOperation { What: Transfer.Request }) _context.Problems.Error(Codes.NoNetwork, span, $"program '{program.Name}' writes a request but dials nobody");
+        }
     }
 
     private List<OperationSpec> Body(SourceNode node, string program, bool isCertain) =>
@@ -59,61 +87,83 @@ internal sealed class ProgramReader(ReadContext context, SourceMapping? programs
     private OperationSpec Operation(SourceNode node, string program, bool isCertain)
     {
         var (key, value) = node is SourceScalar bare ? new SourceEntry(bare, bare) : ((SourceMapping)node).Entries[0];
-        var isBare = ReferenceEquals(key, value) || value is SourceScalar { IsNull: true };
-        var place = key.Span.Place;
-        if (key.Text is "read" or "write") Transfers.Add((key.Span, program));
-        switch (key.Text)
+        _context.Uses("operation." + key.Text, key.Span);
+        OperationSpec operation = key.Text switch
         {
-            case "cpu" when value is SourceScalar { Text: "recorded" }:
-                Recorded.Add(value.Span);
-                return new CpuOperation(place, null);
-            case "cpu": return new CpuOperation(place, _distributions.Read(value));
-            case "sleep": return new SleepOperation(place, _distributions.Read(value));
-            case "read" when isBare || value is SourceScalar { Text: "request" }: return new ReadOperation(place);
-            case "write" when isBare || value is SourceScalar { Text: "response" }: return new WriteOperation(place);
-            case "yield": return new YieldOperation(place);
-            case "spawn": return Spawn(place, (SourceScalar)value, isCertain);
-            case "repeat": return Repeat(place, value, program, isCertain);
-            case "choose": return Choose(key, value, program);
-            case "syscall":
-                _ = _distributions.Read(value);
-                return Unmodelled(key, key.Text);
-            case "read" or "write": return Unmodelled(key, value is SourceMapping ? key.Text + "=bytes" : $"{key.Text}={((SourceScalar)value).Text}");
-            default: return Unmodelled(key, key.Text);
+            "spawn" => Spawn(OperationReader.SectionOf(key, value), key.Span.Place, isCertain),
+            "repeat" => Repeat(OperationReader.SectionOf(key, value), key.Span.Place, program, isCertain),
+            "choose" => Choose(key, value, program),
+            "select" => Select(key.Span.Place, value, program),
+            _ => _operations.Read(key, value),
+        };
+        if (operation is ReadOperation or WriteOperation or CloseOperation { Channel: null }) Transfers.Add((key.Span, program, operation));
+        return operation;
+    }
+
+    private SpawnOperation Spawn(Section section, string place, bool isCertain)
+    {
+        var program = section.Value<string>("program");
+        var group = section.Has("group") ? section.Value<string>("group") : null;
+        if (group is not null)
+        {
+            _shared.Make("group", group);
+            _context.Uses("operation.spawn=group", section.KeySpan("group"));
         }
-    }
 
-    private SpawnOperation Spawn(string place, SourceScalar program, bool isCertain)
-    {
         // Behind a choice a program may spawn itself: chance ends it.
-        if (isCertain || !_spawning.Contains(program.Text)) Reach(program.Text, program.Span);
-        return new SpawnOperation(place, program.Text);
+        if (isCertain || !_spawning.Contains(program)) Reach(program, section.SpanOf("program"));
+        return new SpawnOperation(place, program, section.Value<int>("count"), group);
     }
 
-    private RepeatOperation Repeat(string place, SourceNode node, string program, bool isCertain)
-    {
-        var repeat = (SourceMapping)node;
-        var times = new CountValue(1, int.MaxValue).Parse(((SourceScalar)repeat.Value("times")!).Text);
-        return new RepeatOperation(place, times, Body(repeat.Value("do")!, program, isCertain));
-    }
+    private RepeatOperation Repeat(Section section, string place, string program, bool isCertain) =>
+        new(place, section.Value<int?>("times"), Body(section.Node("do")!, program, isCertain));
 
-    private UnmodelledOperation Choose(SourceScalar key, SourceNode node, string program)
+    private ChooseOperation Choose(SourceScalar key, SourceNode node, string program)
     {
         var sum = 0m;
+        var ways = new List<ChooseWay>();
         foreach (var choice in ((SourceSequence)node).Items.Cast<SourceMapping>())
         {
             Quantity.TryParse(((SourceScalar)choice.Value("probability")!).Text, new PercentValue(), out var probability);
             sum += probability.Number;
-            Body(choice.Value("do")!, program, isCertain: false);
+            ways.Add(new ChooseWay(probability.Number, Body(choice.Value("do")!, program, isCertain: false)));
         }
 
-        if (sum != 100) context.Problems.Error(Codes.ProbabilitiesSum, key.Span, $"the probabilities of 'choose' sum to {sum:0.####}%, not to 100%");
-        return Unmodelled(key, "choose");
+        if (sum != 100) _context.Problems.Error(Codes.ProbabilitiesSum, key.Span, $"the probabilities of 'choose' sum to {sum:0.####}%, not to 100%");
+        return new ChooseOperation(key.Span.Place, ways);
     }
 
-    private UnmodelledOperation Unmodelled(SourceScalar key, string feature)
+    private SelectOperation Select(string place, SourceNode node, string program)
     {
-        context.Uses("operation." + feature, key.Span);
-        return new UnmodelledOperation(key.Span.Place, key.Text);
+        var cases = new List<SelectCaseSpec>();
+        SourceSpan? first = null;
+        foreach (var item in ((SourceSequence)node).Items)
+        {
+            if (Case(item, program) is not { } read) continue;
+            cases.Add(read);
+            if (read.Kind != SelectCaseKind.Default) continue;
+            if (first is { } other) _context.Problems.Error(Codes.KeysExclude, item.Span, $"a 'select' has one default at most; the first stands at {other.Place}");
+            first ??= item.Span;
+        }
+
+        return new SelectOperation(place, cases);
+    }
+
+    private SelectCaseSpec? Case(SourceNode node, string program)
+    {
+        if (node is SourceScalar) return new SelectCaseSpec(SelectCaseKind.Default, null, null, []);
+        var mapping = (SourceMapping)node;
+        var body = mapping.Value("do") is { } then ? Body(then, program, isCertain: false) : [];
+        var entry = mapping.Entries.FirstOrDefault(entry => entry.Key.Text != "do");
+        switch (entry.Key?.Text)
+        {
+            case "send": return new SelectCaseSpec(SelectCaseKind.Send, _operations.Channel(OperationReader.SectionOf(entry.Key, entry.Value)), null, body);
+            case "recv": return new SelectCaseSpec(SelectCaseKind.Receive, _operations.Channel(OperationReader.SectionOf(entry.Key, entry.Value)), null, body);
+            case "after": return new SelectCaseSpec(SelectCaseKind.After, null, _operations.Time(entry.Value), body);
+            case "default": return new SelectCaseSpec(SelectCaseKind.Default, null, null, body);
+            default:
+                _context.Problems.Error(Codes.MissingKey, node.Span, "a case needs 'send', 'recv', 'after' or 'default'");
+                return null;
+        }
     }
 }

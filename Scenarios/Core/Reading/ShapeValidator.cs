@@ -148,7 +148,7 @@ internal sealed class ShapeValidator(DiagnosticBag problems, bool isComplete)
             var name = entry.Key.Text;
             if (shape.Find(name) is { } known)
             {
-                Check(entry.Value, known.Shape, entry.Key.Span, $"'{name}'");
+                if (!(known.IsBare && entry.Value is SourceScalar { IsNull: true })) Check(entry.Value, known.Shape, entry.Key.Span, $"'{name}'");
             }
             else if (shape.Open is { } open)
             {

@@ -15,7 +15,9 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
     {
         var section = Section.Of(node, WorkloadShapes.Workload, node.Span);
         var server = Server(section.Sub("server"));
-        var clients = ((SourceSequence)section.Node("clients")!).Items.Select(item => Client(item, server)).ToArray();
+        var list = section.Node("clients")!;
+        var clients = ((SourceSequence)list).Items.Select(item => Client(item, server)).ToArray();
+        if (!Array.Exists(clients, client => client.IsMeasured)) context.Problems.Error(Codes.ParametersContradict, list.Span, "no client is measured, so there would be no figures");
         CheckPrograms(server, clients);
         return new WorkloadSpec(server, clients);
     }
@@ -34,6 +36,7 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
         {
             Kind = kind,
             Handler = Handler(section, kind),
+            Background = OwnProgram(section, "background"),
             Placement = section.Knows("placement") ? section.Value<string>("placement") : "global",
             Threads = section.Knows("threads") ? section.Value<int>("threads") : 1,
             Epoll = epoll is { } found ? Epoll(found) : null,
@@ -63,7 +66,7 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
         }
 
         var place = section.Span.Place;
-        programs.Add(new ProgramSpec(BuiltInEcho, [new ReadOperation(place), new WriteOperation(place)]));
+        programs.Add(new ProgramSpec(BuiltInEcho, [new ReadOperation(place, Transfer.Request, null, null), new WriteOperation(place, Transfer.Response, null)]));
         return kind == "echo" ? BuiltInEcho : throw new InvalidOperationException($"A server of kind '{kind}' without handler.");
     }
 
@@ -95,8 +98,26 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
             Speed = section.Knows("speed") ? section.Value<double>("speed") : 1,
             RequestBytes = hasTransport ? section.Value<int>("request_bytes") : 0,
             ResponseBytes = hasTransport ? section.Value<int>("response_bytes") : 0,
+            Handler = ClientHandler(section, server),
+            IsMeasured = !section.Knows("measured") || section.Value<bool>("measured"),
             Place = section.Span.Place,
         };
+    }
+
+    /// <summary>A program that a key names, now reached; <see langword="null"/> where the key is not written.</summary>
+    private string? OwnProgram(Section section, string key)
+    {
+        if (!section.Knows(key) || !section.Has(key)) return null;
+        var name = section.Value<string>(key);
+        programs.Reach(name, section.SpanOf(key));
+        return name;
+    }
+
+    private string? ClientHandler(Section section, ServerSpec server)
+    {
+        if (section.Knows("handler") && section.Has("handler") && !UsesGo(server.Kind))
+            context.Problems.Error(Codes.OptionWithoutEffect, section.KeySpan("handler"), $"a server of kind '{server.Kind}' has no programs that handle requests");
+        return OwnProgram(section, "handler");
     }
 
     private void NoteUses(Section section, string kind)
@@ -137,6 +158,7 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
 
     private void CheckPrograms(ServerSpec server, ClientSpec[] clients)
     {
+        programs.CheckShared();
         if (!Array.TrueForAll(clients, client => client.Kind == "replay"))
         {
             foreach (var span in programs.Recorded)
@@ -145,31 +167,35 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
 
         if (server.Kind == "tasks")
         {
-            foreach (var (span, program) in programs.Transfers)
+            foreach (var (span, program) in ServedTransfers())
                 context.Problems.Error(Codes.NoNetwork, span, $"program '{program}' runs on a server of kind 'tasks', which has no connections to read or write");
         }
         else if (server.Kind is "http" or "echo")
         {
-            foreach (var (span, program) in programs.Transfers.Where(transfer => transfer.Program != server.Handler))
+            var handlers = clients.Select(client => client.Handler).Append(server.Handler).OfType<string>().ToHashSet(StringComparer.Ordinal);
+            foreach (var (span, program) in ServedTransfers().Where(transfer => !handlers.Contains(transfer.Program)))
                 context.Problems.Error(Codes.NoNetwork, span, $"program '{program}' is spawned: it has no connection to read or write");
-            CheckHandler(server.Handler!);
+            foreach (var handler in handlers.Order(StringComparer.Ordinal)) CheckHandler(handler);
         }
     }
+
+    /// <summary>Operations that need a connection which is served, not one that the program has dialled.</summary>
+    private IEnumerable<(SourceSpan Span, string Program)> ServedTransfers() =>
+        from transfer in programs.Transfers
+        let dials = programs.Reached[transfer.Program].Dials
+        where transfer.Operation switch
+        {
+            ReadOperation { What: var what } => what == Transfer.Request || (what == Transfer.Bytes && !dials),
+            WriteOperation { What: var what } => what == Transfer.Response || (what == Transfer.Bytes && !dials),
+            _ => !dials,
+        }
+        select (transfer.Span, transfer.Program);
 
     /// <summary>A handler that never reads would run for ever, one that never writes would keep its client waiting for ever.</summary>
     private void CheckHandler(string handler)
     {
-        if (!programs.Reached.TryGetValue(handler, out var program)) return;
-        var transfers = Transfers(program.Operations).ToArray();
-        if (transfers.Any(transfer => transfer is UnmodelledOperation) || transfers is [ReadOperation, WriteOperation]) return;
+        if (!programs.Reached.TryGetValue(handler, out var program) || HandlerCheck.ServesOnce(program)) return;
         var span = programs.SpanOf(handler);
-        context.Problems.Error(Codes.HandlerTransfers, span, $"handler '{handler}' must read its request once and then write its response once");
+        context.Problems.Error(Codes.HandlerTransfers, span, $"handler '{handler}' must read its request once and then write its response once, whichever way it takes");
     }
-
-    private static IEnumerable<OperationSpec> Transfers(IEnumerable<OperationSpec> operations) => operations.SelectMany(operation => operation switch
-    {
-        ReadOperation or WriteOperation or UnmodelledOperation => [operation],
-        RepeatOperation repeat => Enumerable.Repeat(Transfers(repeat.Body).ToArray(), Math.Min(repeat.Times, 2)).SelectMany(inner => inner),
-        _ => Enumerable.Empty<OperationSpec>(),
-    });
 }

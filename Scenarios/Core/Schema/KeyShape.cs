@@ -14,7 +14,7 @@ internal sealed record KeyShape(string Name, Shape Shape, string About)
     /// <summary>Whether the key must be written.</summary>
     public bool IsRequired { get; init; }
 
-    /// <summary>Whether a list entry may be this word alone (operations without arguments).</summary>
+    /// <summary>Whether it may stand without a value, in a list also as a word alone (operations without arguments).</summary>
     public bool IsBare { get; init; }
 
     /// <summary>A key with a plain value.</summary>

@@ -65,7 +65,7 @@ public sealed class ScenarioSchema
     private JsonObject Mapping(MappingShape shape)
     {
         var properties = new JsonObject();
-        foreach (var key in shape.Keys) properties[key.Name] = Key(key);
+        foreach (var key in shape.Keys) properties[key.Name] = key.IsBare ? OrNull(Key(key)) : Key(key);
         var schema = new JsonObject { ["type"] = "object", ["properties"] = properties };
         if (shape.Open is { } open)
         {

@@ -5,7 +5,26 @@ namespace GmpSim.Scenarios.Spec;
 /// <summary>A goroutine program: operations one after another.</summary>
 /// <param name="Name">Its name in the file.</param>
 /// <param name="Operations">What it does.</param>
-public sealed record ProgramSpec(string Name, IReadOnlyList<OperationSpec> Operations);
+public sealed record ProgramSpec(string Name, IReadOnlyList<OperationSpec> Operations)
+{
+    /// <summary>Whether it dials: its <c>close</c> and its transfers of bytes then mean the dialled connection.</summary>
+    internal bool Dials => AllOperations.Any(operation => operation is DialOperation);
+
+    /// <summary>Its operations and those within them, in the order of the file.</summary>
+    internal IEnumerable<OperationSpec> AllOperations => All(Operations);
+
+    private static IEnumerable<OperationSpec> All(IReadOnlyList<OperationSpec> operations) =>
+        operations.SelectMany(operation => Bodies(operation).SelectMany(All).Prepend(operation));
+
+    /// <summary>The operations that an operation holds.</summary>
+    private static IEnumerable<IReadOnlyList<OperationSpec>> Bodies(OperationSpec operation) => operation switch
+    {
+        RepeatOperation repeat => [repeat.Body],
+        ChooseOperation choose => choose.Ways.Select(way => way.Body),
+        SelectOperation select => select.Cases.Select(one => one.Body),
+        _ => [],
+    };
+}
 
 /// <summary>One operation of a program.</summary>
 /// <param name="Place">Where it stands, <c>file:line:column</c>, for messages.</param>
@@ -16,25 +35,25 @@ public abstract record OperationSpec(string Place);
 /// <param name="Time">CPU time at full speed; <see langword="null"/> for <c>recorded</c>.</param>
 public sealed record CpuOperation(string Place, Distribution? Time) : OperationSpec(Place);
 
-/// <summary><c>read: request</c>.</summary>
-public sealed record ReadOperation(string Place) : OperationSpec(Place);
-
-/// <summary><c>write: response</c>.</summary>
-public sealed record WriteOperation(string Place) : OperationSpec(Place);
-
-/// <summary><c>sleep: DISTRIBUTION</c>.</summary>
-public sealed record SleepOperation(string Place, Distribution Time) : OperationSpec(Place);
-
-/// <summary><c>spawn: PROGRAM</c> (<c>go f()</c>); the new goroutine is not waited for.</summary>
-public sealed record SpawnOperation(string Place, string Program) : OperationSpec(Place);
-
-/// <summary><c>yield</c> (<c>runtime.Gosched</c>).</summary>
-public sealed record YieldOperation(string Place) : OperationSpec(Place);
+/// <summary><c>touch: LINE</c> or <c>touch: {line: LINE, write: false}</c>.</summary>
+/// <param name="Place">Where it stands.</param>
+/// <param name="Line">Name of the cache line that the process shares; <see langword="null"/> for the goroutine's <c>own</c>.</param>
+/// <param name="IsWrite">Whether it is written.</param>
+public sealed record TouchOperation(string Place, string? Line, bool IsWrite) : OperationSpec(Place);
 
 /// <summary><c>repeat: {times: N, do: [...]}</c>.</summary>
-public sealed record RepeatOperation(string Place, int Times, IReadOnlyList<OperationSpec> Body) : OperationSpec(Place);
-
-/// <summary>An operation of the format that is read and checked, but that the world does not model yet; building a world with it is refused by name.</summary>
 /// <param name="Place">Where it stands.</param>
-/// <param name="Name">Name of the operation, for example <c>select</c>.</param>
-public sealed record UnmodelledOperation(string Place, string Name) : OperationSpec(Place);
+/// <param name="Times">Rounds, from 1; <see langword="null"/> for <c>forever</c>.</param>
+/// <param name="Body">What is repeated.</param>
+public sealed record RepeatOperation(string Place, int? Times, IReadOnlyList<OperationSpec> Body) : OperationSpec(Place);
+
+/// <summary><c>choose: [{probability: 95%, do: [...]}, ...]</c>: one of several ways, by chance.</summary>
+public sealed record ChooseOperation(string Place, IReadOnlyList<ChooseWay> Ways) : OperationSpec(Place);
+
+/// <summary>One way of a <c>choose</c>.</summary>
+/// <param name="Percent">How likely it is, 0 to 100, exactly as written; those of all ways sum to 100.</param>
+/// <param name="Body">What is done.</param>
+public sealed record ChooseWay(decimal Percent, IReadOnlyList<OperationSpec> Body);
+
+/// <summary><c>log: MARK</c>: a mark in the event trace.</summary>
+public sealed record LogOperation(string Place, string Mark) : OperationSpec(Place);

@@ -19,8 +19,15 @@ public sealed class ContentHashTests
     [Test]
     public void The_place_of_an_operation_does_not_count_but_its_kind_does()
     {
-        Assert.That(Hash(new ReadOperation("f:1:1")), Is.EqualTo(Hash(new ReadOperation("f:9:9"))));
-        Assert.That(Hash(new ReadOperation("f:1:1")), Is.Not.EqualTo(Hash(new WriteOperation("f:1:1"))));
+        Assert.That(Hash(new LockOperation("f:1:1", "m")), Is.EqualTo(Hash(new LockOperation("f:9:9", "m"))));
+        Assert.That(Hash(new LockOperation("f:1:1", "m")), Is.Not.EqualTo(Hash(new UnlockOperation("f:1:1", "m"))));
+    }
+
+    [Test]
+    public void A_probability_counts_however_it_is_written()
+    {
+        Assert.That(Hash(new ChooseWay(12.5m, [])), Is.EqualTo(Hash(new ChooseWay(12.50m, []))));
+        Assert.That(Hash(new ChooseWay(12.5m, [])), Is.Not.EqualTo(Hash(new ChooseWay(12.6m, []))));
     }
 
     [Test]

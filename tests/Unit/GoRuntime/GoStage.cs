@@ -29,13 +29,13 @@ internal sealed class GoStage
     /// <summary>Starts the process with a main goroutine and runs it.</summary>
     internal void Run(Func<WorkerThread, Goroutine, Process<RunOutcome>> main, long us = 100_000)
     {
-        Process.Start(new Body(main));
+        Process.Start(new Code(main));
         Stage.Run(us);
     }
 
-    internal void Spawn(WorkerThread m, Func<WorkerThread, Goroutine, Process<RunOutcome>> code) => Process.Spawn(m, new Body(code));
+    internal void Spawn(WorkerThread m, Func<WorkerThread, Goroutine, Process<RunOutcome>> code) => Process.Spawn(m, new Code(code));
 
-    internal void Submit(Func<WorkerThread, Goroutine, Process<RunOutcome>> code) => Process.SubmitToGlobal(new Body(code), clock: null);
+    internal void Submit(Func<WorkerThread, Goroutine, Process<RunOutcome>> code, LatencyClock? clock = null) => Process.SubmitToGlobal(new Code(code), clock);
 
     /// <summary>A goroutine that notes when it starts, computes without being preempted, and ends.</summary>
     internal Func<WorkerThread, Goroutine, Process<RunOutcome>> Busy(string name, long us) => async (m, _) =>
@@ -45,6 +45,33 @@ internal sealed class GoStage
         await m.Thread.Settle();
         return RunOutcome.Exited;
     };
+
+    /// <summary>A goroutine that notes its P's tick, and ends.</summary>
+    internal Func<WorkerThread, Goroutine, Process<RunOutcome>> Ticking(string name) => async (m, _) =>
+    {
+        Note($"{name} tick {m.P!.SchedTick}");
+        await m.Thread.Settle();
+        return RunOutcome.Exited;
+    };
+
+    /// <summary>A goroutine that makes one system call, notes on which P it is back, and ends.</summary>
+    internal Func<WorkerThread, Goroutine, Process<RunOutcome>> Caller(string name, long us, SyscallKind kind = SyscallKind.Ordinary)
+    {
+        var hasCalled = false;
+        return async (m, g) =>
+        {
+            if (!hasCalled)
+            {
+                hasCalled = true;
+                Process.NonBlockingSyscall(m); // so that this P has seen a system call before
+                if (!await Process.Syscalls.Call(m, g, Stage.Us(us), kind)) return RunOutcome.LostP;
+            }
+
+            Note($"{name} back on P{m.P!.Id}");
+            await m.Thread.Settle();
+            return RunOutcome.Exited;
+        };
+    }
 
     /// <summary>A goroutine that opens a connection and notes every message that it reads.</summary>
     internal Func<WorkerThread, Goroutine, Process<RunOutcome>> Reader(string name, TcpSocket socket, PollDesc pd, bool isOpen = false)
@@ -115,11 +142,6 @@ internal sealed class GoStage
     internal IEnumerable<long> GlobalQueue()
     {
         for (var g = Process.Sched.GlobalHead; g is not null; g = g.SchedLink) yield return g.Id;
-    }
-
-    private sealed class Body(Func<WorkerThread, Goroutine, Process<RunOutcome>> code) : IGoroutineBody
-    {
-        public Process<RunOutcome> Run(WorkerThread m, Goroutine g) => code(m, g);
     }
 
     private sealed class Message : IMessage

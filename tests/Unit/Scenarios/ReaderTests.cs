@@ -116,7 +116,7 @@ internal sealed class ReaderTests
     [Test]
     public void Operations_know_their_place()
     {
-        var setup = Given.Setup("workload: { server: { kind: http, handler: a }, clients: [{ kind: closed }] }", "programs:", "  a:", "    - read", "    - { lock: m }");
+        var setup = Given.Setup("workload: { server: { kind: http, handler: a }, clients: [{ kind: closed }] }", "programs:", "  a:", "    - read", "    - { write: response }");
 
         Assert.That(setup.Programs["a"].Operations.Select(operation => operation.Place), Is.EqualTo(new[] { "demo.yaml:7:11", "demo.yaml:8:13" }));
     }
@@ -185,8 +185,8 @@ internal sealed class ReaderTests
     [Test]
     public void What_is_not_modelled_is_told_with_its_place()
     {
-        var file = Given.Read(Given.File("workload: { server: { kind: http, handler: a }, clients: [{ kind: closed }] }", "programs: { a: [read, { choose: [{ probability: 100%, do: [{ lock: m }] }] }] }"));
+        var file = Given.Read(Given.File("workload: { server: { kind: http, handler: a }, clients: [{ kind: closed }] }", "programs: { a: [read, { choose: [{ probability: 100%, do: [{ alloc: 1KiB }] }] }, write] }"));
 
-        Assert.That(Modelled.Check(file).Select(problem => problem.Headline), Does.Contain("demo.yaml:5:29: error GMP0901: operation 'choose' is not modelled yet"));
+        Assert.That(Modelled.Check(file).Select(problem => problem.Headline), Does.Contain("demo.yaml:5:66: error GMP0901: operation 'alloc' is not modelled yet"));
     }
 }

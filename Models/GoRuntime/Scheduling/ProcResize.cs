@@ -1,0 +1,65 @@
+using GmpSim.Engine;
+
+namespace GmpSim.GoRuntime;
+
+/// <summary>procresize (proc.go): which Ps there are and who runs them, decided while the world is stopped.</summary>
+internal sealed class ProcResize(GoProcess process)
+{
+    private readonly List<(Processor P, WorkerThread? M)> _runnable = [];
+    private readonly List<Processor> _needM = [];
+    private readonly List<Processor> _idle = [];
+
+    /// <summary>Changes the number of Ps, makes those without work idle and finds Ms for the others.</summary>
+    /// <param name="m">The M that stopped the world; it keeps its P, or gets P0 when its own goes.</param>
+    /// <param name="count">Number of Ps from now on.</param>
+    /// <returns>Ps to start, in order, each with its M; <see langword="null"/> where a new M is needed. Valid until the next call.</returns>
+    internal IReadOnlyList<(Processor P, WorkerThread? M)> Resize(WorkerThread m, int count)
+    {
+        if (count != process.AllP.Length) ChangeCount(m, count);
+        else m.P!.Status = ProcessorStatus.Running;
+
+        _runnable.Clear();
+        if (process.Options.Rules.StwSameM) AssignKeepingMs(m.P!);
+        else Assign(m.P!);
+        return _runnable;
+    }
+
+    /// <summary>Up to 1.25: idle Ps are stacked with the lowest number on top, and any parked M will do for the others.</summary>
+    private void Assign(Processor own)
+    {
+        for (var i = process.AllP.Length - 1; i >= 0; i--)
+        {
+            var p = process.AllP[i];
+            if (ReferenceEquals(p, own)) continue;
+            p.Status = ProcessorStatus.Idle;
+            if (HasWork(p)) _runnable.Add((p, process.Sched.TakeIdleM()));
+            else process.Sched.PutIdle(p);
+        }
+
+        _runnable.Reverse(); // a list linked at its head
+    }
+
+    /// <summary>From 1.26: a P goes back to the M that ran it last, if that M is parked; other parked Ms serve the rest.</summary>
+    private void AssignKeepingMs(Processor own)
+    {
+        _needM.Clear();
+        _idle.Clear();
+        for (var i = process.AllP.Length - 1; i >= 0; i--)
+        {
+            var p = process.AllP[i];
+            if (ReferenceEquals(p, own)) continue;
+            p.Status = ProcessorStatus.Idle;
+            if (!HasWork(p)) _idle.Add(p);
+            else if (p.OldM is { } old && process.Sched.TryTakeIdle(old)) _runnable.Add((p, old));
+            else _needM.Add(p);
+        }
+
+        for (var i = _needM.Count - 1; i >= 0; i--) _runnable.Add((_needM[i], process.Sched.TakeIdleM()));
+        for (var i = _idle.Count - 1; i >= 0; i--) process.Sched.PutIdle(_idle[i]);
+        _runnable.Reverse();
+    }
+
+    private void ChangeCount(WorkerThread m, int count) => throw new NotSupportedException();
+
+    private static bool HasWork(Processor p) => p.RingLength > 0 || p.Runnext is not null;
+}

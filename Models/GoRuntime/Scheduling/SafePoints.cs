@@ -1,0 +1,68 @@
+using GmpSim.Engine;
+using GmpSim.Machine;
+
+namespace GmpSim.GoRuntime;
+
+/// <summary>Running a function once on every P without stopping the world (forEachP, runSafePointFn in proc.go): the ragged barrier.</summary>
+/// <remarks>Whoever calls it owns worldsema, so there is never a second one, and the world is not stopped meanwhile.</remarks>
+internal sealed class SafePoints(GoProcess process)
+{
+    /// <summary>How long the caller sleeps before it asks again. Source: forEachP, every Go version.</summary>
+    private static readonly SimDuration s_askAgain = SimDuration.FromMicroseconds(100);
+
+    private readonly Sched _sched = process.Sched;
+    private ISafePointFunction? _function;
+    private KernelThread? _caller;
+    private int _wait;
+
+    /// <summary>forEachP: returns when the function has run on every P.</summary>
+    internal async Process ForEachP(WorkerThread m, ISafePointFunction function)
+    {
+        var thread = m.Thread;
+        _sched.Lock(thread);
+        await thread.Settle();
+        _function = function;
+        _caller = thread;
+        _wait = process.AllP.Length - 1;
+        thread.DiscardWakeToken();
+        foreach (var p in process.AllP) p.MustRunSafePoint = !ReferenceEquals(p, m.P);
+        process.World.PreemptAll(thread);
+
+        foreach (var p in _sched.IdleStack) RunFor(thread, p);
+        function.RunOn(thread, m.P!);
+        foreach (var p in process.AllP)
+        {
+            if (!p.MustRunSafePoint || !p.IsInSyscall) continue;
+            Syscalls.TakeP(p);
+            process.HandOff.HandOffP(thread, p);
+        }
+
+        if (_wait > 0) thread.Spend(process.Host.Costs.Syscall + process.Host.Costs.FutexWait);
+        while (_wait > 0)
+        {
+            if (await thread.BlockUntil(thread.LocalNow + s_askAgain) && _wait > 0) process.World.PreemptAll(thread);
+        }
+
+        await thread.Settle();
+        _caller = null;
+        _function = null;
+    }
+
+    /// <summary>runSafePointFn: the M that holds the P, or is about to let it go, runs the function; the caller hears of the last one.</summary>
+    internal void Run(KernelThread by, Processor p)
+    {
+        if (!RunFor(by, p) || _wait > 0) return;
+        by.Spend(process.Host.Costs.FutexWake);
+        process.CountFutexWake();
+        process.Host.Wake(_caller!, by.Owed, by.Core);
+    }
+
+    private bool RunFor(KernelThread by, Processor p)
+    {
+        if (!p.MustRunSafePoint) return false;
+        p.MustRunSafePoint = false;
+        _wait--;
+        _function!.RunOn(by, p);
+        return true;
+    }
+}

@@ -1,0 +1,188 @@
+using GmpSim.Engine;
+using GmpSim.Machine;
+using GmpSim.Results;
+
+namespace GmpSim.GoRuntime;
+
+/// <summary>System calls that block the M, and calls into C (entersyscall, entersyscallblock, exitsyscall in proc.go).</summary>
+/// <remarks>
+/// Entering takes no lock and wakes nobody but a deeply sleeping sysmon: the call may be short. While it lasts the P
+/// does nothing; thieves may empty its queue, and sysmon, another M that comes back to it, or a stop of the world
+/// may take it. Up to 1.25 the P is let go with status Psyscall and whoever swaps that status owns it; from 1.26 on it
+/// stays wired and is claimed through its goroutine (Gsyscall and the scan bit), which costs less and looks the same from outside.
+/// </remarks>
+public sealed class Syscalls
+{
+    private readonly GoProcess _process;
+
+    internal Syscalls(GoProcess process) => _process = process;
+
+    private GoRules Rules => _process.Options.Rules;
+
+    /// <summary>A call that takes <paramref name="time"/>: asleep in the kernel without a core, or computing in C.</summary>
+    /// <returns>Whether the goroutine goes on running on <paramref name="m"/>; otherwise it leaves with <see cref="RunOutcome.LostP"/> at once.</returns>
+    public async Process<bool> Call(WorkerThread m, Goroutine g, SimDuration time, SyscallKind kind)
+    {
+        ArgumentNullException.ThrowIfNull(m);
+        ArgumentNullException.ThrowIfNull(g);
+        var thread = m.Thread;
+        await thread.Settle(); // from here on others can see that the P is unused
+        GoProcess.LeaveRunning(m, g, LatencyComponent.Syscall, thread.LocalNow);
+        if (kind == SyscallKind.KnownToBlock) EnterToBlock(m, g);
+        else Enter(m, g);
+
+        if (kind == SyscallKind.Cgo)
+        {
+            thread.Spend(_process.Costs.CgoCall + time);
+            await thread.Settle();
+        }
+        else
+        {
+            thread.Spend(_process.Host.Costs.Syscall);
+            if (time > SimDuration.Zero)
+            {
+                thread.DiscardWakeToken();
+                await thread.BlockUntil(thread.LocalNow + time);
+            }
+            else
+            {
+                await thread.Settle();
+            }
+        }
+
+        BookWaitForCore(m, g, kind);
+        return await Exit(m, g);
+    }
+
+    /// <summary>A call that certainly returns at once, such as one on a non-blocking socket: nobody can see it from outside.</summary>
+    internal void EnterAndExit(WorkerThread m)
+    {
+        m.Thread.Spend(Overhead);
+        _process.Sysmon.WakeFromDeepSleep(m.Thread);
+        m.P!.SyscallTick++;
+    }
+
+    private SimDuration Overhead => Rules.KeepsPInSyscall ? _process.Costs.SyscallOverhead : _process.Costs.SyscallOverhead + _process.Costs.SyscallRelease;
+
+    /// <summary>Of the call's time, what its thread waited for a core: woken after sleeping in the kernel, or at times while computing in C.</summary>
+    private static void BookWaitForCore(WorkerThread m, Goroutine g, SyscallKind kind)
+    {
+        if (g.Clock is not { } clock) return;
+        if (kind == SyscallKind.Cgo)
+        {
+            clock.Enter(LatencyComponent.Syscall, m.Thread.LocalNow);
+            clock.Move(LatencyComponent.Syscall, LatencyComponent.CoreWait, m.Thread.CoreWait - m.CoreWaitSeen);
+        }
+        else
+        {
+            m.NoteWakeUp();
+            GoProcess.BookWakeUp(m, clock);
+        }
+    }
+
+    /// <summary>entersyscall, reentersyscall.</summary>
+    private void Enter(WorkerThread m, Goroutine g)
+    {
+        var p = m.P!;
+        m.Thread.Spend(Overhead);
+        m.SyscallTick = p.SyscallTick;
+        m.OldP = p;
+        if (p.MustRunSafePoint) _process.SafePoints.Run(m.Thread, p);
+        g.Status = GoroutineStatus.Syscall;
+        if (_process.Sched.GcWaiting) GiveToStoppedWorld(m);
+        else if (!Rules.KeepsPInSyscall) Waker.ReleaseP(m).Status = ProcessorStatus.Syscall;
+        _process.Sysmon.WakeFromDeepSleep(m.Thread);
+    }
+
+    /// <summary>entersyscall_gcwait, entersyscallHandleGCWait from 1.26 on: a world that stops gets the P right here.</summary>
+    private void GiveToStoppedWorld(WorkerThread m)
+    {
+        _process.Sched.Lock(m.Thread);
+        var p = Waker.ReleaseP(m);
+        p.SyscallTick++;
+        _process.World.StopP(m.Thread, p);
+    }
+
+    /// <summary>entersyscallblock: no grace of 20 µs, no way back to the old P.</summary>
+    private void EnterToBlock(WorkerThread m, Goroutine g)
+    {
+        m.Thread.Spend(Overhead);
+        m.P!.SyscallTick++;
+        g.Status = GoroutineStatus.Syscall;
+        _process.Sysmon.WakeFromDeepSleep(m.Thread);
+        _process.HandOff.HandOffP(m.Thread, Waker.ReleaseP(m));
+    }
+
+    private async Process<bool> Exit(WorkerThread m, Goroutine g)
+    {
+        if (TryGetP(m))
+        {
+            m.P!.SyscallTick++;
+            Resume(m, g);
+            return true;
+        }
+
+        // exitsyscallNoP, exitsyscall0 up to 1.25: one more look under the lock; no wakep, for no P was idle.
+        var sched = _process.Sched;
+        sched.Lock(m.Thread);
+        await m.Thread.Settle();
+        var p = sched.TakeIdleP();
+        _process.MarkRunnable(g, m.Thread.LocalNow, LatencyComponent.GlobalQueue);
+        if (p is not null)
+        {
+            Waker.AcquireP(m, p);
+            m.InheritTime = false;
+            _process.Scheduler.Execute(m, g);
+            return true;
+        }
+
+        sched.GlobalPut(g);
+        return false;
+    }
+
+    /// <summary>The fast and the medium path (exitsyscallfast, exitsyscallTryGetP from 1.26 on): still the own P, the old P, any idle P.</summary>
+    private bool TryGetP(WorkerThread m)
+    {
+        var old = m.OldP;
+        m.OldP = null;
+        if (m.P is not null) return true;
+        if (old is { IsInSyscall: true })
+        {
+            // Up to 1.25 the own P looks like this, too; when it is another M's by now, that one's call loses it.
+            if (old.M is not null) TakeP(old);
+            else if (old.SyscallTick != m.SyscallTick) old.SyscallTick++;
+            Waker.AcquireP(m, old);
+            return true;
+        }
+
+        var sched = _process.Sched;
+        if (sched.IdlePs == 0) return false;
+        sched.Lock(m.Thread);
+        _process.Sysmon.WakeFromDeepSleep(m.Thread);
+        Waker.AcquireP(m, sched.TakeIdleP()!);
+        return true;
+    }
+
+    /// <summary>takeP: takes a P away from a goroutine in a system call; it belongs to nobody then.</summary>
+    internal static void TakeP(Processor p)
+    {
+        if (p.M is { } m) Waker.ReleaseP(m);
+        p.Status = ProcessorStatus.Idle;
+        p.SyscallTick++;
+    }
+
+    /// <summary>syscall → running, in the same slice: no schedtick, no scheduler.</summary>
+    private void Resume(WorkerThread m, Goroutine g)
+    {
+        var p = m.P!;
+        g.Status = GoroutineStatus.Running;
+        p.LastCore = m.Thread.Core.Number;
+        if (g.LastP != p.Id)
+        {
+            _process.Counters.Migrations++;
+            g.LastP = p.Id;
+        }
+
+        GoProcess.EnterRunning(m, g, m.Thread.LocalNow);
+    }
+}

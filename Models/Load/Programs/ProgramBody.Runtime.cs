@@ -1,0 +1,38 @@
+using GmpSim.Engine;
+using GmpSim.GoRuntime;
+
+namespace GmpSim.Load;
+
+/// <content>Calls of the runtime: timers, goroutines, system calls, threads, memory.</content>
+internal abstract partial class ProgramBody
+{
+    private Process<Step> RunRuntime(WorkerThread m, Goroutine g, Operation operation) => operation.Kind switch
+    {
+        OperationKind.Sleep => Sleep(m, g, operation),
+        OperationKind.Spawn => Spawn(m, operation),
+        _ => throw NotWired(operation),
+    };
+
+    private async Process<Step> Sleep(WorkerThread m, Goroutine g, Operation operation)
+    {
+        if (_inOperation) return Step.Next;
+        _inOperation = true;
+        var duration = operation.Time!.Sample(Stream);
+        await m.Thread.Settle();
+        _process.ParkForSleep(m, g, duration);
+        return Step.Parked;
+    }
+
+    private async Process<Step> Spawn(WorkerThread m, Operation operation)
+    {
+        var group = GroupOfSpawn(operation);
+        for (var index = 0; index < operation.Count; index++)
+        {
+            await m.Thread.Settle(); // a thief must not run the new goroutine before this one has come to its go statement
+            group?.Add(m);
+            _process.Spawn(m, new SpawnedBody(_process, _shared, operation.Program!, Stream.NextBits(), index, operation.Count, group));
+        }
+
+        return Step.Next;
+    }
+}
