@@ -28,7 +28,9 @@ internal abstract partial class ProgramBody
         for (var index = 0; index < operation.Count; index++)
         {
             await m.Thread.Settle(); // a thief must not run the new goroutine before this one has come to its go statement
-            _process.Spawn(m, new SpawnedBody(_process, _shared, operation.Program!, Stream.NextBits(), index, operation.Count));
+            var child = new SpawnedBody(_process, _shared, operation.Program!, Stream.NextBits(), index, operation.Count);
+            if (HandOver() is { } connection) child.Inherit(connection);
+            _process.Spawn(m, child);
         }
 
         return Step.Next;

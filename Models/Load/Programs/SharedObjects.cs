@@ -17,11 +17,15 @@ public sealed class SharedObjects
         ArgumentNullException.ThrowIfNull(process);
         _names = [.. names];
         Lines = [.. Of(SharedKind.CacheLine).Select(_ => process.Host.Hardware.NewLine())];
+        Services = [.. Of(SharedKind.Service).Select(service => new Service(process, service.Name, isListener: service.Size > 0))];
         Marks = [.. Of(SharedKind.Mark).Select(mark => new TraceMark(process.Host.Simulation, mark.Name))];
     }
 
     /// <summary>The cache lines that <c>touch</c> names.</summary>
     internal CacheLine[] Lines { get; }
+
+    /// <summary>What programs accept from or dial.</summary>
+    internal Service[] Services { get; }
 
     /// <summary>The marks that <c>log</c> leaves.</summary>
     internal TraceMark[] Marks { get; }
