@@ -37,7 +37,7 @@ public sealed class ProgramNetworkTests
     }
 
     [Test]
-    public void A_listener_serves_one_connection_after_another_and_the_dialled_ones_in_their_order()
+    public void A_program_may_serve_one_connection_after_another_itself()
     {
         string[] programs =
         [
@@ -45,7 +45,10 @@ public sealed class ProgramNetworkTests
             "caller: [{ dial: cache }, { write: { bytes: 100B } }, { read: { bytes: 512B } }, { log: answered }]",
         ];
 
-        Assert.That(ProgramStage.Marks(programs), Is.EqualTo(new[] { "10us answered", "20us answered", "30us answered" }));
+        // On one P the callers go on when the server finds no other connection.
+        var stage = ProgramStage.Run(programs);
+        Assert.That(stage.Log, Is.EqualTo(new[] { "30us answered", "30us answered", "30us answered" }));
+        Assert.That(stage.OpenDescriptors, Is.EqualTo(1), "the listener");
     }
 
     [Test]
