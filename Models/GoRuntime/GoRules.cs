@@ -34,7 +34,7 @@ public sealed record GoRules(int Minor)
     /// <summary>sysmon starts an M when a timer of any P is late (up to 1.15).</summary>
     public bool SysmonStartsMForLateTimers => Minor < 16;
 
-    /// <summary>sysmon begins its back-off anew after every deep sleep; from 1.16 on only after one that somebody ended (up to 1.15).</summary>
+    /// <summary>sysmon begins its back-off anew whenever it finds all Ps idle; from 1.16 on only when somebody has ended its deep sleep (sysmonResetOnTimeout, up to 1.15).</summary>
     public bool SysmonResetsOnTimeout => Minor < 16;
 
     /// <summary>Only an M that was spinning re-checks all sources before it sleeps (from 1.17).</summary>
@@ -65,11 +65,29 @@ public sealed record GoRules(int Minor)
     /// <summary>injectglist ends with wakep (from 1.25).</summary>
     public bool InjectWakes => Minor >= 25;
 
+    /// <summary>netpollBreak writes only when no break is on its way (netpollWakeSig, from 1.15).</summary>
+    public bool BreaksOnce => Minor >= 15;
+
+    /// <summary>The poller is broken out by a pipe (up to 1.22), not by an eventfd.</summary>
+    public bool BreaksThroughPipe => Minor <= 22;
+
+    /// <summary>An event is told by a tag from one of the descriptor that had the same pollDesc before (fdseq, from 1.21).</summary>
+    public bool TagsPollDescs => Minor >= 21;
+
+    /// <summary>netpollWaiters is lowered when input or output readies a goroutine (from 1.22; before only by deadlines and closes).</summary>
+    public bool IoDecrementsWaiters => Minor >= 22;
+
     /// <summary>A goroutine preempted by a stop of the world stays in the runnext of its P (stwKeepsRunnext, from 1.26; the global queue's tail before).</summary>
     public bool StwKeepsRunnext => Minor >= 26;
 
     /// <summary>After a stop of the world a P goes back to the M that ran it, if that is parked (stwSameM, from 1.26; any M before).</summary>
     public bool StwSameM => Minor >= 26;
+
+    /// <summary>schedtrace prints nil for nobody and true or false for flags (from 1.20; -1 and 0 or 1 before).</summary>
+    public bool SchedTracePrintsNil => Minor >= 20;
+
+    /// <summary>schedtrace ends with the schedticks of the Ps (from 1.25).</summary>
+    public bool SchedTraceShowsTicks => Minor >= 25;
 
     /// <summary>One M at a time does the non-blocking netpoll of findRunnable (from 1.25).</summary>
     public bool GatesPolling => Minor >= 25;

@@ -11,6 +11,7 @@ public sealed class SharedObjects
     private readonly GoProcess _process;
     private readonly SharedName[] _channelNames;
     private readonly List<Channel>[] _channels;
+    private readonly Stack<SpawnedBody> _idleBodies = new();
     private GoRuntime.SelectCase[] _cases = new GoRuntime.SelectCase[4];
 
     /// <summary>Makes everything that programs name.</summary>
@@ -29,6 +30,7 @@ public sealed class SharedObjects
         Pools = [.. Of(SharedKind.Pool).Select(pool => sync.NewPool(pool.Name, pool.Size))];
         WaitGroups = [.. Of(SharedKind.WaitGroup).Select(group => sync.NewWaitGroup(group.Name))];
         Lines = [.. Of(SharedKind.CacheLine).Select(_ => process.Host.Hardware.NewLine())];
+        Services = [.. Of(SharedKind.Service).Select(service => new Service(process, service.Name, isListener: service.Size > 0))];
         Marks = [.. Of(SharedKind.Mark).Select(mark => new TraceMark(process.Host.Simulation, mark.Name))];
     }
 
@@ -46,6 +48,9 @@ public sealed class SharedObjects
 
     /// <summary>The cache lines that <c>touch</c> names.</summary>
     internal CacheLine[] Lines { get; }
+
+    /// <summary>What programs accept from or dial.</summary>
+    internal Service[] Services { get; }
 
     /// <summary>The marks that <c>log</c> leaves.</summary>
     internal TraceMark[] Marks { get; }
@@ -66,6 +71,9 @@ public sealed class SharedObjects
         if (_cases.Length < count) _cases = new GoRuntime.SelectCase[count];
         return _cases;
     }
+
+    /// <summary>A body for a goroutine that is about to be started.</summary>
+    internal SpawnedBody NewBody() => _idleBodies.TryPop(out var body) ? body : new(_process, this, _idleBodies);
 
     private IEnumerable<SharedName> Of(SharedKind kind) => _names.Where(name => name.Kind == kind);
 }

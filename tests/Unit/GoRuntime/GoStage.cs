@@ -29,19 +29,27 @@ internal sealed class GoStage
     /// <summary>Starts the process with a main goroutine and runs it.</summary>
     internal void Run(Func<WorkerThread, Goroutine, Process<RunOutcome>> main, long us = 100_000)
     {
-        Process.Start(new Body(main));
+        Process.Start(new Code(main));
         Stage.Run(us);
     }
 
-    internal void Spawn(WorkerThread m, Func<WorkerThread, Goroutine, Process<RunOutcome>> code) => Process.Spawn(m, new Body(code));
+    internal void Spawn(WorkerThread m, Func<WorkerThread, Goroutine, Process<RunOutcome>> code) => Process.Spawn(m, new Code(code));
 
-    internal void Submit(Func<WorkerThread, Goroutine, Process<RunOutcome>> code, LatencyClock? clock = null) => Process.SubmitToGlobal(new Body(code), clock);
+    internal void Submit(Func<WorkerThread, Goroutine, Process<RunOutcome>> code, LatencyClock? clock = null) => Process.SubmitToGlobal(new Code(code), clock);
 
     /// <summary>A goroutine that notes when it starts, computes without being preempted, and ends.</summary>
     internal Func<WorkerThread, Goroutine, Process<RunOutcome>> Busy(string name, long us) => async (m, _) =>
     {
         Note($"{name} on P{m.P!.Id}");
         m.Thread.Spend(Stage.Us(us));
+        await m.Thread.Settle();
+        return RunOutcome.Exited;
+    };
+
+    /// <summary>A goroutine that notes its P's tick, and ends.</summary>
+    internal Func<WorkerThread, Goroutine, Process<RunOutcome>> Ticking(string name) => async (m, _) =>
+    {
+        Note($"{name} tick {m.P!.SchedTick}");
         await m.Thread.Settle();
         return RunOutcome.Exited;
     };
@@ -84,6 +92,44 @@ internal sealed class GoStage
         };
     }
 
+    /// <summary>A goroutine that sleeps, then does something.</summary>
+    internal Func<WorkerThread, Goroutine, Process<RunOutcome>> After(long us, Action<WorkerThread> action)
+    {
+        var hasSlept = false;
+        return async (m, g) =>
+        {
+            await m.Thread.Settle();
+            if (!hasSlept)
+            {
+                hasSlept = true;
+                Process.ParkForSleep(m, g, Stage.Us(us));
+                return RunOutcome.Parked;
+            }
+
+            action(m);
+            return RunOutcome.Exited;
+        };
+    }
+
+    /// <summary>A goroutine that waits for a descriptor once, and notes why the wait ended.</summary>
+    internal Func<WorkerThread, Goroutine, Process<RunOutcome>> Waiter(string name, PollDesc pd, PollMode mode)
+    {
+        var hasWaited = false;
+        return async (m, g) =>
+        {
+            await m.Thread.Settle();
+            if (!hasWaited)
+            {
+                hasWaited = true;
+                Netpoller.Reset(pd, mode);
+                if (Process.Netpoller.Park(m, g, pd, mode)) return RunOutcome.Parked;
+            }
+
+            Note($"{name} {pd.Check(mode)}");
+            return RunOutcome.Exited;
+        };
+    }
+
     /// <summary>A connection on which a message arrives from outside at each of the times.</summary>
     internal (TcpSocket Socket, PollDesc PollDesc) Connection(int number, params long[] arrivalsUs)
     {
@@ -96,11 +142,6 @@ internal sealed class GoStage
     internal IEnumerable<long> GlobalQueue()
     {
         for (var g = Process.Sched.GlobalHead; g is not null; g = g.SchedLink) yield return g.Id;
-    }
-
-    private sealed class Body(Func<WorkerThread, Goroutine, Process<RunOutcome>> code) : IGoroutineBody
-    {
-        public Process<RunOutcome> Run(WorkerThread m, Goroutine g) => code(m, g);
     }
 
     private sealed class Message : IMessage

@@ -1,3 +1,5 @@
+using GmpSim.Load;
+
 namespace GmpSim.Tests.Unit.Load;
 
 /// <summary>Goroutine programs on timelines worked out by hand: computing, loops, choices, cache lines, goroutines.</summary>
@@ -22,6 +24,10 @@ public sealed class ProgramTests
 
         Assert.That(marks, Is.EqualTo(new[] { "2000us again", "4000us again" }));
     }
+
+    [Test]
+    public void An_endless_loop_in_which_no_time_passes_is_refused_instead_of_running_for_ever() =>
+        Assert.That(() => ProgramStage.Marks(["main: [{ cpu: 3us }, { repeat: { times: forever, do: [{ cpu: 0us }] } }]"]), Throws.TypeOf<ProgramException>().With.Message.StartsWith("Program 'main' repeats something for ever"));
 
     [Test]
     public void Every_way_of_a_choice_goes_on_behind_it()
@@ -86,6 +92,33 @@ public sealed class ProgramTests
 
         // epoll_wait counts whole milliseconds: of the 1.5 ms that are left it sleeps 1 ms, and of the last 0.5 ms again one.
         Assert.That(ProgramStage.Marks(programs), Is.EqualTo(new[] { "500us other", "2500us awake" }));
+    }
+
+    [Test]
+    public void A_token_goes_round_a_ring_of_goroutines()
+    {
+        string[] programs =
+        [
+            "main: [{ spawn: { program: node, count: 100 } }, { send: ring }, { recv: ring }, { log: back }]",
+            "node: [{ recv: { channel: ring, at: own } }, { cpu: 1us }, { send: { channel: ring, at: next } }]",
+        ];
+
+        Assert.That(ProgramStage.Marks(programs), Is.EqualTo(new[] { "100us back" }));
+        Assert.That(ProgramStage.Marks(programs, gomaxprocs: 4), Is.EqualTo(new[] { "100us back" }), "one after another on any number of Ps");
+    }
+
+    [Test]
+    public void A_task_lasts_from_its_start_to_the_end_of_its_program()
+    {
+        string[] programs =
+        [
+            "handler: [{ spawn: echo }, { repeat: { times: 1000, do: [{ send: there }, { recv: back }] } }]",
+            "echo: [{ repeat: { times: 1000, do: [{ recv: there }, { cpu: 100ns }, { send: back }] } }]",
+        ];
+        var recorder = ProgramStage.Serve(programs).Recorder;
+
+        Assert.That(recorder.Requests, Is.EqualTo(1000).Within(1), "100 ms, a task of 1000 x 100 ns after another");
+        Assert.That(recorder.Latency.Max.Microseconds, Is.EqualTo(100));
     }
 
     /// <summary>Common random numbers: what a goroutine draws belongs to it, whichever P runs it and whatever runs beside it.</summary>
