@@ -6,6 +6,7 @@ namespace GmpSim.GoRuntime;
 /// <summary>The one global scheduler state (schedt): lock, global run queue, idle Ps and Ms, spinning Ms.</summary>
 public sealed class Sched
 {
+    private readonly Simulation _simulation;
     private readonly CacheLine _lockLine;
     private readonly SimDuration _lockHold;
     private readonly List<Processor> _idlePs = [];
@@ -13,8 +14,9 @@ public sealed class Sched
     private Goroutine? _head;
     private Goroutine? _tail;
 
-    internal Sched(CacheLine lockLine, SimDuration lockHold)
+    internal Sched(CacheLine lockLine, SimDuration lockHold, Simulation simulation)
     {
+        _simulation = simulation;
         _lockLine = lockLine;
         _lockHold = lockHold;
     }
@@ -24,6 +26,9 @@ public sealed class Sched
 
     /// <summary>Number of idle Ps (npidle).</summary>
     public int IdlePs => _idlePs.Count;
+
+    /// <summary>Idle Ps over time (sched.idleTime).</summary>
+    internal TimeWeightedGauge IdlePsOverTime { get; } = new();
 
     /// <summary>Number of parked Ms (nmidle).</summary>
     public int IdleMs => _idleMs.Count;
@@ -76,6 +81,7 @@ public sealed class Sched
     {
         p.IsIdle = true;
         _idlePs.Add(p);
+        IdlePsOverTime.Add(1, _simulation.Now);
     }
 
     /// <summary>pidleget: the P that went idle last.</summary>
@@ -84,6 +90,7 @@ public sealed class Sched
         if (_idlePs.Count == 0) return null;
         var p = _idlePs[^1];
         _idlePs.RemoveAt(_idlePs.Count - 1);
+        IdlePsOverTime.Add(-1, _simulation.Now);
         p.IsIdle = false;
         return p;
     }
@@ -93,6 +100,7 @@ public sealed class Sched
     {
         if (!p.IsIdle) return false;
         p.IsIdle = false;
+        IdlePsOverTime.Add(-1, _simulation.Now);
         return _idlePs.Remove(p);
     }
 
