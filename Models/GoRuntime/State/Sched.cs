@@ -11,6 +11,7 @@ public sealed class Sched
     private readonly SimDuration _lockHold;
     private readonly List<Processor> _idlePs = [];
     private readonly List<WorkerThread> _idleMs = [];
+    private bool[] _idleMask = [];
     private Goroutine? _head;
     private Goroutine? _tail;
 
@@ -79,9 +80,8 @@ public sealed class Sched
     /// <summary>pidleput.</summary>
     internal void PutIdle(Processor p)
     {
-        p.IsIdle = true;
+        MarkIdle(p, true);
         _idlePs.Add(p);
-        IdlePsOverTime.Add(1, _simulation.Now);
     }
 
     /// <summary>pidleget: the P that went idle last.</summary>
@@ -90,8 +90,7 @@ public sealed class Sched
         if (_idlePs.Count == 0) return null;
         var p = _idlePs[^1];
         _idlePs.RemoveAt(_idlePs.Count - 1);
-        IdlePsOverTime.Add(-1, _simulation.Now);
-        p.IsIdle = false;
+        MarkIdle(p, false);
         return p;
     }
 
@@ -99,8 +98,7 @@ public sealed class Sched
     internal bool TryTakeIdle(Processor p)
     {
         if (!p.IsIdle) return false;
-        p.IsIdle = false;
-        IdlePsOverTime.Add(-1, _simulation.Now);
+        MarkIdle(p, false);
         return _idlePs.Remove(p);
     }
 
@@ -117,5 +115,16 @@ public sealed class Sched
         var m = _idleMs[^1];
         _idleMs.RemoveAt(_idleMs.Count - 1);
         return m;
+    }
+
+    /// <summary>idlepMask: whether a P is idle, by its number; thieves need not touch the P itself. For walks over all Ps.</summary>
+    internal ReadOnlySpan<bool> IdleMask => _idleMask;
+
+    private void MarkIdle(Processor p, bool isIdle)
+    {
+        IdlePsOverTime.Add(isIdle ? 1 : -1, _simulation.Now);
+        if (p.Id >= _idleMask.Length) Array.Resize(ref _idleMask, Math.Max(p.Id + 1, 2 * _idleMask.Length));
+        p.IsIdle = isIdle;
+        _idleMask[p.Id] = isIdle;
     }
 }
