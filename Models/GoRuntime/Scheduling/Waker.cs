@@ -92,7 +92,7 @@ internal sealed class Waker(GoProcess process)
             return;
         }
 
-        process.NewM(by, p, spinning);
+        process.Threads.NewM(by, p, spinning);
     }
 
     /// <summary>Hands a P to an M that has been taken off the list of parked ones, or to a new M: what startTheWorldWithSema does for every P with work.</summary>
@@ -100,7 +100,7 @@ internal sealed class Waker(GoProcess process)
     {
         if (m is null)
         {
-            process.NewM(by, p, spinning: false);
+            process.Threads.NewM(by, p, spinning: false);
             return;
         }
 
@@ -142,7 +142,7 @@ internal sealed class Waker(GoProcess process)
         }
         else
         {
-            process.NewM(by: null, p, spinning);
+            process.Threads.NewM(by: null, p, spinning);
         }
     }
 

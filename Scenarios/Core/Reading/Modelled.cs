@@ -29,7 +29,6 @@ public static class Modelled
         ["operation.accept"] = "operation 'accept'",
         ["operation.dial"] = "operation 'dial'",
         ["operation.close"] = "operation 'close'",
-        ["operation.syscall"] = "operation 'syscall'",
         ["operation.lock"] = "operation 'lock'",
         ["operation.unlock"] = "operation 'unlock'",
         ["operation.rlock"] = "operation 'rlock'",
@@ -42,8 +41,6 @@ public static class Modelled
         ["operation.spawn=group"] = "'spawn' in a group",
         ["operation.select"] = "operation 'select'",
         ["operation.wait"] = "operation 'wait'",
-        ["operation.unlock-os-thread"] = "operation 'unlock-os-thread'",
-        ["operation.lock-os-thread"] = "operation 'lock-os-thread'",
         ["operation.alloc"] = "operation 'alloc'",
     };
 
