@@ -27,6 +27,9 @@ public sealed class RuntimeCounters
     /// <summary>Goroutines executed.</summary>
     public long Executions { get; internal set; }
 
+    /// <summary>Executions that inherited the running slice: through runnext.</summary>
+    public long InheritedExecutions { get; internal set; }
+
     /// <summary>Preemptions at the end of a slice.</summary>
     public long Preemptions { get; internal set; }
 

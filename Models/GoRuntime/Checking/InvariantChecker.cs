@@ -22,6 +22,7 @@ public sealed class InvariantChecker : IEventObserver
     private readonly SliceInvariants _slices;
     private readonly WorldInvariants _world;
     private readonly WorkConservation _conservation;
+    private readonly Liveness _liveness;
     private SimTime _previous;
 
     /// <summary>Prepares to check one process.</summary>
@@ -41,6 +42,7 @@ public sealed class InvariantChecker : IEventObserver
         _slices = new(process);
         _world = new(process);
         _conservation = new(process);
+        _liveness = new(process, process.WatchedDescriptors);
     }
 
     /// <summary>How often the state has been checked.</summary>
@@ -60,6 +62,7 @@ public sealed class InvariantChecker : IEventObserver
         try
         {
             Check(endsInstant);
+            if (endsInstant) _liveness.Check(reached, occurrence.At);
         }
         catch (InvariantViolationException violation)
         {

@@ -82,7 +82,7 @@ public sealed class LockedThreads
         m.LockCount = 0;
         Release(m);
         _process.HandOff.HandOffP(m.Thread, Waker.ReleaseP(m));
-        _process.Threads.CountFreed();
+        _process.Threads.Free(m);
         while (m.Id == 0) await m.Thread.Block();
         await m.Thread.Settle();
     }

@@ -91,11 +91,7 @@ internal sealed class StopTheWorld(GoProcess process)
 
         var startedAt = thread.LocalNow;
         Record(new(_decidedAt, startedAt));
-        if (m.Current is { } g)
-        {
-            g.Clock?.Enter(LatencyComponent.Running, startedAt);
-            g.CoreWaitAtStart = thread.CoreWait;
-        }
+        if (m.Current is { } g) GoProcess.EnterRunning(m, g, startedAt);
 
         process.Waker.Wakep(m);
         await thread.Settle();

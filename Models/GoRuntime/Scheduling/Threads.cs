@@ -17,14 +17,14 @@ internal sealed class Threads(GoProcess process, CpuSet allowed)
     private readonly List<WorkerThread> _handedOver = [];
     private KernelThread? _template;
     private bool _templateSleeps;
+    private int _created;
     private int _ofTheRuntime;
-    private int _freed;
 
-    /// <summary>The Ms that run goroutines, in order of creation; those whose thread has ended included.</summary>
+    /// <summary>The Ms that run goroutines, in order of creation.</summary>
     internal IReadOnlyList<WorkerThread> All => _all;
 
     /// <summary>Threads alive, sysmon and template thread included (mcount).</summary>
-    internal int Count => _all.Count + _ofTheRuntime - _freed;
+    internal int Count => _all.Count + _ofTheRuntime;
 
     /// <summary>The thread of sysmon, which needs no P.</summary>
     internal void StartSysmon()
@@ -40,7 +40,7 @@ internal sealed class Threads(GoProcess process, CpuSet allowed)
     /// <exception cref="ThreadExhaustionException">There would be more than 10,000 threads.</exception>
     internal void NewM(KernelThread? by, Processor p, bool spinning)
     {
-        var id = _all.Count;
+        var id = _created++;
         var m = new WorkerThread(id, process.Host.NewThread($"M{id}", process.Account, allowed), process.Options.MaxEvents) { NextP = p, Spinning = spinning };
         _all.Add(m);
         process.Counters.ThreadsCreated++;
@@ -59,11 +59,11 @@ internal sealed class Threads(GoProcess process, CpuSet allowed)
         process.Counters.ThreadsCreated++;
         _template = process.Host.NewThread("template", process.Account, allowed);
         by.Spend(process.Host.Costs.Syscall + process.Host.Costs.ThreadCreate);
-        _template.Start(RunTemplate, by.Owed + process.Host.Costs.ThreadStart, by.Core);
+        _template.Start(RunTemplate, by.Owed, by.Core, process.Host.Costs.ThreadStart);
     }
 
     /// <summary>mexit: an M has ended with the goroutine that was locked to it.</summary>
-    internal void CountFreed() => _freed++;
+    internal void Free(WorkerThread m) => _all.Remove(m);
 
     /// <summary>newmHandoff: the template thread makes the new one.</summary>
     private void HandOver(KernelThread by, WorkerThread m)
@@ -100,7 +100,7 @@ internal sealed class Threads(GoProcess process, CpuSet allowed)
     private void Clone(KernelThread? by, WorkerThread m)
     {
         by?.Spend(process.Host.Costs.Syscall + process.Host.Costs.ThreadCreate);
-        m.Thread.Start(_ => process.Scheduler.Run(m), (by?.Owed ?? SimDuration.Zero) + process.Host.Costs.ThreadStart, by?.Core);
+        m.Thread.Start(_ => process.Scheduler.Run(m), by?.Owed ?? SimDuration.Zero, by?.Core, process.Host.Costs.ThreadStart);
     }
 
     private void CountOne()

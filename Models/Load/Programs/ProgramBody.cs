@@ -185,7 +185,7 @@ internal abstract partial class ProgramBody : IGoroutineBody
     private void Touch(KernelThread thread, Operation operation)
     {
         var line = operation.Shared >= 0 ? _shared.Lines[operation.Shared] : _ownLine ??= _process.Host.Hardware.NewLine();
-        var cpu = thread.Core.Number;
-        thread.Spend(operation.IsWrite ? line.Write(cpu, thread.LocalNow) : line.Read(cpu, thread.LocalNow));
+        if (operation.IsWrite) thread.WriteLine(line);
+        else thread.ReadLine(line);
     }
 }

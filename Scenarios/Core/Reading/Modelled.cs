@@ -44,6 +44,10 @@ public static class Modelled
         ["operation.alloc"] = "operation 'alloc'",
     };
 
+    /// <summary>Whether a feature is modelled.</summary>
+    /// <param name="feature">Its name in the list above.</param>
+    internal static bool Has(string feature) => !s_missing.ContainsKey(feature);
+
     /// <summary>An error for every place of a file that uses what is not modelled; sorted by line and column.</summary>
     public static IReadOnlyList<Diagnostic> Check(ScenarioFile file)
     {

@@ -23,6 +23,7 @@ internal static class RuntimeReader
             GoMinor = section.Value<int>("go"),
             Gomaxprocs = section.Value("gomaxprocs", Math.Min(cpus, MostPs)),
             Netpoller = Netpoller(section.Sub("netpoller"), context),
+            ExactPollTimeout = section.Value<string>("poll_timeout") == "exact",
             Toggles = Toggles(section.Sub("toggles")),
         };
     }

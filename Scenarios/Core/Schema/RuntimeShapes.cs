@@ -37,5 +37,6 @@ internal static class RuntimeShapes
         Value("go", new GoVersionValue(), "Go version whose rules apply.", $"1.{GoVersionValue.Newest}"),
         Value("gomaxprocs", new CountValue(1, 1024), "Number of Ps; the number of the machine's logical CPUs without this key (of those the server is pinned to, if it is)."),
         new("netpoller", new EitherShape("'netpoller'", new ValueShape(s_topologies), Netpoller) { ShortFor = "topology" }, "The network poller: its topology alone, or the long form.") { Default = "shared" },
+        Value("poll_timeout", new ChoiceValue("1ms", "exact"), "Granularity of a blocked poller's time-out: `1ms` as in Go; `exact` as with epoll_pwait2.", "1ms"),
         new("toggles", s_toggles, "Parts of the scheduler to switch off, to see what they do."));
 }

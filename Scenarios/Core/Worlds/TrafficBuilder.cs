@@ -36,7 +36,7 @@ internal sealed class TrafficBuilder(World world, PointSetup setup, ClientCosts 
             for (var c = 0; isClosed && c < client.Connections; c++) customers.Add(new(c, socket: null, client.ResponseBytes));
             var lane = isClosed
                 ? NewLane(client, customers, i, 0, 1)
-                : new OpenLane(NewArrivals(client, i, 0, 1, anyConnection: true), [], index => new(index, socket: null, client.ResponseBytes));
+                : Watched(new OpenLane(NewArrivals(client, i, 0, 1, anyConnection: true), [], index => new(index, socket: null, client.ResponseBytes)));
             new TaskClient(world.Process, shared, handler, lane, world.Recorder, setup.Workload.Server.Placement == "random-p").Start();
         }
     }
@@ -69,9 +69,11 @@ internal sealed class TrafficBuilder(World world, PointSetup setup, ClientCosts 
     }
 
     private TrafficLane NewLane(ClientSpec client, List<ClientConnection> connections, int number, int lane, int lanes) =>
-        client.Kind == "closed"
+        Watched(client.Kind == "closed"
             ? new ClosedLane(connections, IsZero(client.Think) ? null : client.Think, client.RequestBytes, world.Simulation)
-            : new OpenLane(NewArrivals(client, number, lane, lanes, anyConnection: false), connections, grow: null);
+            : new OpenLane(NewArrivals(client, number, lane, lanes, anyConnection: false), connections, grow: null));
+
+    private TrafficLane Watched(TrafficLane lane) => world.Traffic?.Watch(lane) ?? lane;
 
     private IArrivals NewArrivals(ClientSpec client, int number, int lane, int lanes, bool anyConnection)
     {

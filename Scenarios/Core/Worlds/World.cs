@@ -31,6 +31,9 @@ public sealed class World
     /// <summary>What the clients see.</summary>
     public LoadRecorder Recorder { get; }
 
+    /// <summary>Counts the requests without an answer; <see langword="null"/> unless the variant asks for it.</summary>
+    public TrafficWatch? Traffic { get; private init; }
+
     /// <summary>Whether requests come over connections.</summary>
     internal bool HasNetwork { get; private init; }
 
@@ -51,7 +54,7 @@ public sealed class World
         var process = new GoProcess(host, Options(runtime) with { Fault = variant?.Fault ?? GoFault.None }, GoCosts.From(Cost), Cpus(setup.Os.PinServer, topology));
         var recorder = new LoadRecorder();
         var isTasks = setup.Workload.Server.Kind == "tasks";
-        var world = new World(simulation, host, process, recorder) { HasNetwork = !isTasks };
+        var world = new World(simulation, host, process, recorder) { HasNetwork = !isTasks, Traffic = variant is { WatchesTraffic: true } ? new() : null };
 
         var compiled = ProgramCompiler.Compile(setup.Programs);
         var handler = compiled.Programs[setup.Workload.Server.Handler!];
@@ -95,6 +98,7 @@ public sealed class World
         Rules = new(runtime.GoMinor),
         Topology = runtime.Netpoller.Topology == "per-p" ? NetpollTopology.PerP : NetpollTopology.Shared,
         MaxEvents = runtime.Netpoller.MaxEvents,
+        ExactPollTimeout = runtime.ExactPollTimeout,
         Runnext = runtime.Toggles.Runnext,
         Steal = runtime.Toggles.Steal,
         StealPause = runtime.Toggles.StealPause,

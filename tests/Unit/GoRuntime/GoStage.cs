@@ -27,15 +27,17 @@ internal sealed class GoStage
     internal void Note(string what) => Stage.Note(what);
 
     /// <summary>Starts the process with a main goroutine and runs it.</summary>
-    internal void Run(Func<WorkerThread, Goroutine, Process<RunOutcome>> main, long us = 100_000)
+    internal void Run(Func<WorkerThread, Goroutine, Process<RunOutcome>> main, long us = 100_000) => Run(new Body(main), us);
+
+    internal void Run(IGoroutineBody main, long us = 100_000)
     {
-        Process.Start(new Body(main));
+        Process.Start(main);
         Stage.Run(us);
     }
 
     internal void Spawn(WorkerThread m, Func<WorkerThread, Goroutine, Process<RunOutcome>> code) => Process.Spawn(m, new Body(code));
 
-    internal void Submit(Func<WorkerThread, Goroutine, Process<RunOutcome>> code) => Process.SubmitToGlobal(new Body(code), clock: null);
+    internal void Submit(Func<WorkerThread, Goroutine, Process<RunOutcome>> code, LatencyClock? clock = null) => Process.SubmitToGlobal(new Body(code), clock);
 
     /// <summary>A goroutine that notes when it starts, computes without being preempted, and ends.</summary>
     internal Func<WorkerThread, Goroutine, Process<RunOutcome>> Busy(string name, long us) => async (m, _) =>

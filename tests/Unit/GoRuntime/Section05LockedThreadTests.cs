@@ -50,12 +50,12 @@ public sealed class Section05LockedThreadTests
     public void A_locked_goroutine_that_blocks_and_goes_on_costs_two_futex_wakes_each_time()
     {
         var go = new GoStage(ps: 1, options => options with { Sysmon = false }, free => free with { FutexWake = Stage.Us(1) });
-        go.Run(new Script(go, "locked").LockThread().Sleep(1_000).NoteM().Then((_, _) => CountWakes()).Sleep(1_000).NoteM().Then((_, _) => CountWakes()));
+        go.Run(new Script(go, "locked").LockThread().Sleep(1_000).NoteM().Then((_, _) => CountWakes()).Cpu(10).Sleep(1_000).NoteM().Then((_, _) => CountWakes()));
         void CountWakes() => go.Note($"{go.Process.Account.FutexWakes} wakes");
 
         // M1, new, gets the P at 0 and sleeps in the network until 1000. It finds the goroutine and gives the P to M0: 1 us.
-        // M0 blocks at 1001 and hands the P to M1: 1 us. M1 sleeps whole milliseconds, until 2002, and wakes M0 again.
-        Assert.That(go.Log, Is.EqualTo(new[] { "1001us locked on M0", "1001us 1 wakes", "2003us locked on M0", "2003us 3 wakes" }));
+        // M0 blocks at 1011 and hands the P to M1: 1 us. M1 sleeps whole milliseconds, until 2012, and wakes M0 again.
+        Assert.That(go.Log, Is.EqualTo(new[] { "1001us locked on M0", "1001us 1 wakes", "2013us locked on M0", "2013us 3 wakes" }));
     }
 
     [Test]
@@ -95,12 +95,14 @@ public sealed class Section05LockedThreadTests
     public void A_goroutine_that_ends_locked_takes_its_thread_with_it(bool unlocks)
     {
         var go = new GoStage(ps: 2, options => options with { Runnext = false, Sysmon = false });
-        var child = new Script(go, "child").LockThread().NoteM();
+        WorkerThread? itsM = null;
+        var child = new Script(go, "child").LockThread().NoteM().Then((m, _) => itsM = m);
         go.Run(new Script(go, "main").Spawn(unlocks ? child.UnlockThread() : child).Cpu(100));
 
         Assert.That(go.Log, Is.EqualTo(new[] { "0us child on M1" }));
-        Assert.That(go.Process.Ms[1].Thread.State, Is.EqualTo(unlocks ? ThreadState.Blocked : ThreadState.Exited));
-        Assert.That(go.Process.Threads.Count, Is.EqualTo(go.Process.Ms.Count + (unlocks ? 1 : 0)), "the template thread, less the one that ended");
+        Assert.That(itsM!.Thread.State, Is.EqualTo(unlocks ? ThreadState.Blocked : ThreadState.Exited));
+        Assert.That(go.Process.Ms, unlocks ? Has.Member(itsM) : Has.No.Member(itsM));
+        Assert.That(go.Process.Threads.Count, Is.EqualTo(go.Process.Ms.Count + 1), "and the template thread");
     }
 
     [Test]
@@ -108,11 +110,12 @@ public sealed class Section05LockedThreadTests
     {
         var go = new GoStage(ps: 1, options => options with { Sysmon = false });
         go.Stage.At(10, () => go.Submit(go.Busy("later", 1)));
-        go.Run(new Script(go, "main").LockThread().NoteM());
+        WorkerThread? m0 = null;
+        go.Run(new Script(go, "main").LockThread().NoteM().Then((m, _) => m0 = m));
 
         Assert.That(go.Log, Is.EqualTo(new[] { "0us main on M0", "10us later on P0" }));
-        Assert.That(go.Process.Ms[0].Thread.State, Is.EqualTo(ThreadState.Blocked));
-        Assert.That(go.Process.Sched.ParkedMs, Has.None.SameAs(go.Process.Ms[0]));
+        Assert.That(m0!.Thread.State, Is.EqualTo(ThreadState.Blocked));
+        Assert.That(go.Process.Sched.ParkedMs, Has.No.Member(m0));
     }
 
     [TestCase(false, "25us", TestName = "A_free_M_clones_itself")]

@@ -1,0 +1,39 @@
+using GmpSim.Engine;
+using GmpSim.GoRuntime;
+using GmpSim.Scenarios.Reading;
+using GmpSim.Scenarios.Spec;
+
+namespace GmpSim.Scenarios.Exploration;
+
+/// <summary>Looks for a failure in many random scenarios, a few trials each.</summary>
+public sealed class RandomExplorer
+{
+    /// <summary>Events that a world is followed for: enough for every connection to be served a few times.</summary>
+    public int Events { get; init; } = 1_200;
+
+    /// <summary>Trials of each scenario, at least 1: the usual order at the machine's costs, the usual order at no costs, then others.</summary>
+    public int Trials { get; init; } = 2;
+
+    /// <summary>A mistake put into the scheduler.</summary>
+    public GoFault Fault { get; init; }
+
+    /// <summary>Tries the scenario that a number stands for.</summary>
+    /// <returns>The failure, or <see langword="null"/>.</returns>
+    public FailedTrial? Try(ulong number) => new Explorer { Seed = number, Budget = Trials, Events = Events, Fault = Fault }.Search(Setup(number)).Failure;
+
+    /// <summary>Makes the failure of a random scenario small.</summary>
+    public static SmallFailure Shrink(ulong number, FailedTrial failure, int budget = 400) =>
+        new ScenarioShrinker(budget).Shrink(Name, RandomScenario.Text(number), ReadOptions.None, "drawn", [], failure);
+
+    /// <summary>The point of the scenario that a number stands for.</summary>
+    public static PointSetup Setup(ulong number)
+    {
+        var text = RandomScenario.Text(number);
+        var read = ScenarioReader.ReadText(Name, text);
+        var problems = read.File is null ? read.Problems : Modelled.Check(read.File);
+        if (read.File is null || problems.Count > 0) throw new InvalidOperationException($"Scenario {number} cannot be run:\n{string.Join('\n', problems)}\n{text}");
+        return read.File.Scenarios[0].Points[0].Setup;
+    }
+
+    private const string Name = "random.yaml";
+}

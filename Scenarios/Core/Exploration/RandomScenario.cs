@@ -1,0 +1,79 @@
+using System.Text;
+using GmpSim.Engine;
+using GmpSim.GoRuntime;
+using GmpSim.Scenarios.Reading;
+
+namespace GmpSim.Scenarios.Exploration;
+
+/// <summary>Small scenarios drawn at random from everything that the format can say and the world models.</summary>
+/// <remarks>
+/// A number stands for a scenario, the same on every machine; what becomes modelled later changes them all. The programs cannot block
+/// themselves for ever: whoever sends to a channel has started a receiver, and what is locked is unlocked.
+/// </remarks>
+public static class RandomScenario
+{
+    private static readonly int[] s_eventLimits = [1, 2, 3, 128];
+    private static readonly string[] s_toggles = ["runnext", "steal", "spinning", "sysmon", "async_preempt", "fairness_tick"];
+    private static readonly string[] s_arrivals = ["poisson", "uniform", "bursty"];
+    private static readonly string[] s_topologies = ["sharded", "dedicated"];
+
+    /// <summary>The scenario file that a number stands for.</summary>
+    public static string Text(ulong number)
+    {
+        var random = new RandomStream(number, "random-scenario");
+        bool OneIn(int n) => random.NextBelow(n) == 0;
+        var isTasks = OneIn(3);
+        var cores = 1 + random.NextBelow(8);
+        var minor = GoRules.OldestMinor + random.NextBelow(GoRules.NewestMinor - GoRules.OldestMinor + 1);
+        var programs = new RandomProgram(random);
+        var handler = programs.Handler(isTasks);
+
+        var text = new StringBuilder();
+        text.AppendLine("gmpsim: 1");
+        text.AppendLine("machines:");
+        text.AppendLine($"  small: {{ base: {(OneIn(2) ? "ideal" : "generic-x86")}, cores: {cores} }}");
+        text.AppendLine("scenarios:");
+        text.AppendLine("  drawn:");
+        text.AppendLine("    machine: small");
+        text.AppendLine("    runtime:");
+        text.AppendLine($"      go: \"1.{minor}\"");
+        text.AppendLine($"      gomaxprocs: {1 + random.NextBelow(OneIn(2) ? 4 : 16)}");
+        text.AppendLine($"      netpoller: {Netpoller(random)}");
+        if (s_toggles.Where(_ => OneIn(8)).ToArray() is { Length: > 0 } off) text.AppendLine($"      toggles: {{ {string.Join(", ", off.Select(toggle => $"{toggle}: false"))} }}");
+        text.AppendLine("    workload:");
+        text.AppendLine($"      server: {Server(random, isTasks)}");
+        text.AppendLine($"      clients: [{Client(random, isTasks)}]");
+        text.AppendLine("    programs:");
+        foreach (var (name, operations) in programs.All(handler)) text.AppendLine($"      {name}: [{string.Join(", ", operations)}]");
+        text.AppendLine($"    run: {{ warmup: 0s, duration: 5ms, replications: 1, seed: {number} }}");
+        return text.ToString().ReplaceLineEndings("\n");
+    }
+
+    private static string Netpoller(RandomStream random)
+    {
+        var limit = s_eventLimits[random.NextBelow(s_eventLimits.Length)];
+        var topology = random.NextBelow(4) switch
+        {
+            0 or 1 => "shared",
+            2 => "per-p",
+            _ when Modelled.Has("netpoller.topology=sharded") => s_topologies[random.NextBelow(s_topologies.Length)],
+            _ => "per-p",
+        };
+        var shards = topology is "shared" or "per-p" ? "" : $", shards: {1 + random.NextBelow(4)}";
+        return $"{{ topology: {topology}{shards}, max_events: {limit} }}";
+    }
+
+    private static string Server(RandomStream random, bool isTasks) =>
+        isTasks ? $"{{ kind: tasks, handler: handler, placement: {(random.NextBelow(2) == 0 ? "random-p" : "global")} }}" : "{ kind: http, handler: handler }";
+
+    private static string Client(RandomStream random, bool isTasks)
+    {
+        var isOpen = random.NextBelow(2) == 0;
+        var isRemote = random.NextBelow(2) == 0;
+        var think = random.NextBelow(2) == 0 ? "0s" : $"{{ exponential: {1 + random.NextBelow(300)}us }}";
+        var kind = isOpen ? $"kind: open, rate: {1 + random.NextBelow(random.NextBelow(2) == 0 ? 20 : 500)}k/s, arrivals: {s_arrivals[random.NextBelow(s_arrivals.Length)]}" : $"kind: closed, think: {think}";
+        var connections = isTasks && isOpen ? "" : $", connections: {1 + random.NextBelow(random.NextBelow(2) == 0 ? 6 : 40)}";
+        var place = isTasks ? "" : isRemote ? ", on: remote, rtt: 20us" : $", on: same-machine, threads: {1 + random.NextBelow(3)}";
+        return $"{{ {kind}{connections}{place} }}";
+    }
+}
