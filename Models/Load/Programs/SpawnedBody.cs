@@ -15,6 +15,10 @@ internal sealed class SpawnedBody : ProgramBody
         Rewind(program);
     }
 
+    /// <summary>The goroutine of a program that nobody but the process itself starts.</summary>
+    internal static SpawnedBody InBackground(GoProcess process, SharedObjects shared, GoroutineProgram program) =>
+        new(process, shared, program, number: 0, index: 0, count: 1);
+
     private protected override RandomStream Stream { get; }
 
     private protected override Request? Request => null;

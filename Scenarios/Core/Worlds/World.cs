@@ -57,10 +57,9 @@ public sealed class World
         var world = new World(simulation, host, process, recorder) { HasNetwork = !isTasks, Traffic = variant is { WatchesTraffic: true } ? new() : null };
 
         var compiled = ProgramCompiler.Compile(setup.Programs);
-        var handler = compiled.Programs[setup.Workload.Server.Handler!];
-        var traffic = new TrafficBuilder(world, setup, ClientCosts.From(Cost), new SharedObjects(process, compiled.Shared));
-        if (isTasks) traffic.StartTasks(handler);
-        else traffic.StartHttp(handler);
+        var traffic = new TrafficBuilder(world, setup, ClientCosts.From(Cost), new SharedObjects(process, compiled.Shared), compiled.Programs);
+        if (isTasks) traffic.StartTasks();
+        else traffic.StartHttp();
         return world;
     }
 
