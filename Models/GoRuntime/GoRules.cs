@@ -34,7 +34,7 @@ public sealed record GoRules(int Minor)
     /// <summary>sysmon starts an M when a timer of any P is late (up to 1.15).</summary>
     public bool SysmonStartsMForLateTimers => Minor < 16;
 
-    /// <summary>sysmon begins its back-off anew after every deep sleep; from 1.16 on only after one that somebody ended (up to 1.15).</summary>
+    /// <summary>sysmon begins its back-off anew whenever it finds all Ps idle; from 1.16 on only when somebody has ended its deep sleep (sysmonResetOnTimeout, up to 1.15).</summary>
     public bool SysmonResetsOnTimeout => Minor < 16;
 
     /// <summary>Only an M that was spinning re-checks all sources before it sleeps (from 1.17).</summary>

@@ -22,7 +22,7 @@ internal sealed class WorkFinder(GoProcess process)
         var poller = process.Netpoller;
 
         // Up to 1.18 steps 4 to 6 stood in schedule, so an M passed them once and not again when findrunnable began anew.
-        for (var mayBranch = true; ; mayBranch = rules.FindRunnableIsUnified)
+        for (var fromSchedule = true; ; fromSchedule = rules.FindRunnableIsUnified)
         {
             // 1. The world stops here.
             while (sched.GcWaiting) await process.World.GcStopM(m);
@@ -35,7 +35,7 @@ internal sealed class WorkFinder(GoProcess process)
             process.Timers.Check(m, p, out var pollUntil);
 
             // 6. Now and then the global queue first, or two goroutines that ready each other could keep it waiting for ever.
-            if (mayBranch && process.Options.FairnessTick && p.SchedTick % FairnessPeriod == 0 && sched.GlobalLength > 0)
+            if (fromSchedule && process.Options.FairnessTick && p.SchedTick % FairnessPeriod == 0 && sched.GlobalLength > 0)
             {
                 sched.Lock(m.Thread);
                 if (sched.GlobalGet() is { } fair) return Found(m, fair);
@@ -172,7 +172,7 @@ internal sealed class WorkFinder(GoProcess process)
     }
 
     /// <summary>The limit on searchers, every version: an M begins to spin only while fewer than half of the busy Ps' number spin.</summary>
-    private bool MaySearch(WorkerThread m)
+    internal bool MaySearch(WorkerThread m)
     {
         if (m.Spinning || !process.Options.Spinning) return true;
         return 2 * process.Sched.Spinning < process.AllP.Length - process.Sched.IdlePs;

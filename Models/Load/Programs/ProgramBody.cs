@@ -115,6 +115,11 @@ internal abstract partial class ProgramBody : IGoroutineBody
                     _inOperation = false;
                     break;
 
+                case Step.NextAfterYield:
+                    _at++;
+                    _inOperation = false;
+                    return RunOutcome.YieldedLocally;
+
                 case Step.Jumped: _inOperation = false; break;
                 case Step.Parked: return RunOutcome.Parked;
 
@@ -155,6 +160,7 @@ internal abstract partial class ProgramBody : IGoroutineBody
         _at = 0;
         _inOperation = false;
         _ownLine = null;
+        if (_children is { Count: > 0 }) _children = null; // goroutines of the one before still count there
     }
 
     private SimDuration ComputingTime(Operation operation) =>

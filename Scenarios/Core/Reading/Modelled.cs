@@ -29,18 +29,6 @@ public static class Modelled
         ["operation.accept"] = "operation 'accept'",
         ["operation.dial"] = "operation 'dial'",
         ["operation.close"] = "operation 'close'",
-        ["operation.lock"] = "operation 'lock'",
-        ["operation.unlock"] = "operation 'unlock'",
-        ["operation.rlock"] = "operation 'rlock'",
-        ["operation.runlock"] = "operation 'runlock'",
-        ["operation.acquire"] = "operation 'acquire'",
-        ["operation.release"] = "operation 'release'",
-        ["operation.send"] = "operation 'send'",
-        ["operation.recv"] = "operation 'recv'",
-        ["operation.close=channel"] = "operation 'close' of a channel",
-        ["operation.spawn=group"] = "'spawn' in a group",
-        ["operation.select"] = "operation 'select'",
-        ["operation.wait"] = "operation 'wait'",
         ["operation.alloc"] = "operation 'alloc'",
     };
 

@@ -150,7 +150,7 @@ public sealed class Section04SysmonTests
         var go = new GoStage(ps: 1, options => options with { AsyncPreempt = bySignal });
         go.Stage.At(1_000, () => go.Submit((m, g) => new Script(go, "waiting").Note().Run(m, g)));
         var main = new Script(go, "main");
-        go.Run(bySignal ? main.Hog(20_000) : main.Functions(count: 5, us: 4_000));
+        go.Run(bySignal ? main.Hog(20_000) : main.Times(5, function => function.Cpu(4_000)));
 
         Assert.That(go.Log, Is.EqualTo(new[] { waitingAt }));
         Assert.That(go.Process.Counters.Preemptions, Is.EqualTo(1));
@@ -171,9 +171,9 @@ public sealed class Section04SysmonTests
     {
         var go = new GoStage(ps: 1, options: null, free => free with { SignalDeliver = Stage.Us(100) });
         // main is asked at 11220 and ends at 11250; the signal arrives at 11320 and hits the other one.
-        go.Run(new Script(go, "main").Spawn(new Script(go, "other").Hog(1_000).Note()).Hog(11_250).Note());
+        go.Run(new Script(go, "main").Spawn(new Script(go, "other").Hog(1_000).Note()).Hog(11_250));
 
-        Assert.That(go.Log, Is.EqualTo(new[] { "11250us main", "12250us other" }));
+        Assert.That(go.Log, Is.EqualTo(new[] { "12250us other" }));
         Assert.That(go.Process.Counters.Preemptions, Is.Zero);
     }
 
