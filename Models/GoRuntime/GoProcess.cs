@@ -95,6 +95,15 @@ public sealed class GoProcess
     /// <summary>CPUs that its threads may use (ncpu).</summary>
     internal int AllowedCpus => _allowed.Count;
 
+    /// <summary>What schedtrace prints; <see langword="null"/> when nobody asked for it.</summary>
+    internal SchedTrace? SchedTrace { get; set; }
+
+    /// <summary>Every descriptor of a goroutine in order of creation (allgs), if somebody wants to list them.</summary>
+    internal List<Goroutine>? AllGs { get; set; }
+
+    /// <summary>Ms and sysmon's thread (mcount).</summary>
+    internal int ThreadCount => _ms.Count + (Options.Sysmon ? 1 : 0);
+
     /// <summary>The Ps as an array (allp): walking a list through its interface would allocate an enumerator each time.</summary>
     internal Processor[] AllP { get; }
 
@@ -309,7 +318,12 @@ public sealed class GoProcess
     private Goroutine NewGoroutine(IGoroutineBody body)
     {
         Counters.Live.Add(1, Now);
-        if (!_dead.TryPop(out var g)) g = new();
+        if (!_dead.TryPop(out var g))
+        {
+            g = new();
+            AllGs?.Add(g);
+        }
+
         g.Begin(++_lastGoroutine, body);
         return g;
     }

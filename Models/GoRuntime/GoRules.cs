@@ -71,6 +71,12 @@ public sealed record GoRules(int Minor)
     /// <summary>After a stop of the world a P goes back to the M that ran it, if that is parked (stwSameM, from 1.26; any M before).</summary>
     public bool StwSameM => Minor >= 26;
 
+    /// <summary>schedtrace prints nil for nobody and true or false for flags (from 1.20; -1 and 0 or 1 before).</summary>
+    public bool SchedTracePrintsNil => Minor >= 20;
+
+    /// <summary>schedtrace ends with the schedticks of the Ps (from 1.25).</summary>
+    public bool SchedTraceShowsTicks => Minor >= 25;
+
     /// <summary>One M at a time does the non-blocking netpoll of findRunnable (from 1.25).</summary>
     public bool GatesPolling => Minor >= 25;
 
