@@ -101,8 +101,8 @@ public sealed class GoProcess
     /// <summary>Every descriptor of a goroutine in order of creation (allgs), if somebody wants to list them.</summary>
     internal List<Goroutine>? AllGs { get; set; }
 
-    /// <summary>Ms and sysmon's thread (mcount).</summary>
-    internal int ThreadCount => _ms.Count + (Options.Sysmon ? 1 : 0);
+    /// <summary>Threads: Ms, sysmon, the template thread (mcount).</summary>
+    internal int ThreadCount => Threads.Count;
 
     /// <summary>The Ps as an array (allp): walking a list through its interface would allocate an enumerator each time.</summary>
     internal Processor[] AllP { get; }
