@@ -33,12 +33,12 @@ internal sealed class Threads(GoProcess process, CpuSet allowed)
         process.Host.NewThread("sysmon", process.Account, allowed).Start(process.Sysmon.Run, SimDuration.Zero, near: null);
     }
 
-    /// <summary>newm: a new thread for a P.</summary>
+    /// <summary>newm: a new M with its thread.</summary>
     /// <param name="by">Who makes it and pays; nobody at the start, and where work comes from outside the process.</param>
-    /// <param name="p">The P that it begins with.</param>
+    /// <param name="p">The P that it begins with, if any.</param>
     /// <param name="spinning">Whether it begins as a searcher.</param>
     /// <exception cref="ThreadExhaustionException">There would be more than 10,000 threads.</exception>
-    internal void NewM(KernelThread? by, Processor p, bool spinning)
+    internal WorkerThread NewM(KernelThread? by, Processor? p, bool spinning)
     {
         var id = _created++;
         var m = new WorkerThread(id, process.Host.NewThread($"M{id}", process.Account, allowed), process.Options.MaxEvents) { NextP = p, Spinning = spinning };
@@ -49,6 +49,7 @@ internal sealed class Threads(GoProcess process, CpuSet allowed)
         // A goroutine may have put the thread that it is locked to into an odd state, which a clone would inherit.
         if (by is not null && process.LockedThreads.IsLocked(by)) HandOver(by, m);
         else Clone(by, m);
+        return m;
     }
 
     /// <summary>startTemplateThread: a thread in a known good state, which clones for the Ms that must not.</summary>
