@@ -28,7 +28,8 @@ public sealed class GoProcess
         Costs = costs;
         _allowed = allowed;
         Counters = new(options.Gomaxprocs);
-        Sched = new(host.Hardware.NewLine(), costs.SchedLockHold);
+        Metrics = new(options.Rules, host.Simulation);
+        Sched = new(host.Hardware.NewLine(), costs.SchedLockHold, host.Simulation);
         var ps = new Processor[options.Gomaxprocs];
         for (var p = 0; p < ps.Length; p++) ps[p] = new(p, host.Hardware.NewLine());
         AllP = ps;
@@ -72,6 +73,9 @@ public sealed class GoProcess
 
     /// <summary>What the runtime has done.</summary>
     public RuntimeCounters Counters { get; }
+
+    /// <summary>What runtime/metrics counts in its own way.</summary>
+    public RuntimeMetrics Metrics { get; }
 
     /// <summary>The Ps, by number.</summary>
     public IReadOnlyList<Processor> Processors => AllP;
@@ -140,6 +144,13 @@ public sealed class GoProcess
     internal Preemption Preemption { get; }
 
     internal SimTime Now => Host.Simulation.Now;
+
+    /// <summary>The measured window begins for <see cref="RuntimeMetricsReader"/>.</summary>
+    public void RestartMetrics()
+    {
+        Metrics.RestartWindow();
+        Sched.IdlePsOverTime.Restart(Now);
+    }
 
     /// <summary>Starts the process: sysmon, and M0 with P0 running <paramref name="main"/>.</summary>
     public void Start(IGoroutineBody main)
@@ -271,6 +282,7 @@ public sealed class GoProcess
 
     internal void MarkRunnable(Goroutine g, SimTime at, LatencyComponent queue)
     {
+        Metrics.BecomesRunnable(g, at);
         g.Status = GoroutineStatus.Runnable;
         g.RunnableSince = at;
         Counters.Runnable.Add(1, Now);
@@ -302,6 +314,7 @@ public sealed class GoProcess
         }
 
         g.Begin(++_lastGoroutine, body);
+        Metrics.Created(g);
         return g;
     }
 }

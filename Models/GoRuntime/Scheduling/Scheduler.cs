@@ -73,7 +73,9 @@ internal sealed class Scheduler(GoProcess process)
         counters.Executions++;
         if (m.InheritTime) counters.InheritedExecutions++;
         counters.Runnable.Add(-1, process.Now);
-        counters.SchedLatency.Record(SimDuration.Max(now - g.RunnableSince, SimDuration.Zero));
+        var waited = SimDuration.Max(now - g.RunnableSince, SimDuration.Zero);
+        counters.SchedLatency.Record(waited);
+        process.Metrics.Runs(g, waited);
         if (g.LastP != p.Id)
         {
             if (g.LastP >= 0) counters.Migrations++;

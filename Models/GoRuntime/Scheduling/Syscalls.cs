@@ -60,6 +60,7 @@ public sealed class Syscalls
         m.Thread.Spend(Overhead);
         _process.Sysmon.WakeFromDeepSleep(m.Thread);
         m.P!.SyscallTick++;
+        _process.Metrics.ComesBackFromSyscall(m.Current!);
     }
 
     private SimDuration Overhead => Rules.KeepsPInSyscall ? _process.Costs.SyscallOverhead : _process.Costs.SyscallOverhead + _process.Costs.SyscallRelease;
@@ -186,6 +187,7 @@ public sealed class Syscalls
             g.LastP = p.Id;
         }
 
+        _process.Metrics.ComesBackFromSyscall(g);
         GoProcess.EnterRunning(m, g, m.Thread.LocalNow);
     }
 }
