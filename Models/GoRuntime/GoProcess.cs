@@ -8,7 +8,6 @@ namespace GmpSim.GoRuntime;
 /// <remarks>The public methods are what goroutines (<see cref="IGoroutineBody"/>) and the world around call; the rules are in the policy classes.</remarks>
 public sealed class GoProcess
 {
-    private readonly List<WorkerThread> _ms = [];
     private readonly CpuSet _allowed;
     private readonly Stack<Goroutine> _dead = new();
     private long _lastGoroutine;
@@ -40,6 +39,8 @@ public sealed class GoProcess
         Stealing = new(this);
         WorkFinder = new(this);
         Scheduler = new(this);
+        Threads = new(this, allowed);
+        LockedThreads = new(this);
         HandOff = new(this);
         Syscalls = new(this);
         Preemption = new(this);
@@ -80,7 +81,7 @@ public sealed class GoProcess
     public IReadOnlyList<Processor> Processors => AllP;
 
     /// <summary>The Ms, in order of creation.</summary>
-    public IReadOnlyList<WorkerThread> Ms => _ms;
+    public IReadOnlyList<WorkerThread> Ms => Threads.All;
 
     /// <summary>Lock, global queue, idle lists.</summary>
     public Sched Sched { get; }
@@ -90,6 +91,9 @@ public sealed class GoProcess
 
     /// <summary>System calls that block the M, and calls into C.</summary>
     public Syscalls Syscalls { get; }
+
+    /// <summary>Goroutines that are locked to their thread.</summary>
+    public LockedThreads LockedThreads { get; }
 
     /// <summary>Channels, mutexes, wait groups, pools.</summary>
     public SyncObjects Sync { get; }
@@ -103,8 +107,8 @@ public sealed class GoProcess
     /// <summary>Every descriptor of a goroutine in order of creation (allgs), if somebody wants to list them.</summary>
     internal List<Goroutine>? AllGs { get; set; }
 
-    /// <summary>Ms and sysmon's thread (mcount).</summary>
-    internal int ThreadCount => _ms.Count + (Options.Sysmon ? 1 : 0);
+    /// <summary>Threads: Ms, sysmon, the template thread (mcount).</summary>
+    internal int ThreadCount => Threads.Count;
 
     /// <summary>The Ps as an array (allp): walking a list through its interface would allocate an enumerator each time.</summary>
     internal Processor[] AllP { get; }
@@ -135,6 +139,8 @@ public sealed class GoProcess
 
     internal HandOff HandOff { get; }
 
+    internal Threads Threads { get; }
+
     internal Preemption Preemption { get; }
 
     internal SimTime Now => Host.Simulation.Now;
@@ -151,13 +157,13 @@ public sealed class GoProcess
     {
         ArgumentNullException.ThrowIfNull(main);
         for (var p = Processors.Count - 1; p > 0; p--) Sched.PutIdle(Processors[p]); // procresize: P1 on top
-        if (Options.Sysmon) Host.NewThread("sysmon", Account, _allowed).Start(Sysmon.Run, SimDuration.Zero, near: null);
+        if (Options.Sysmon) Threads.StartSysmon();
 
         Netpoller.Start(_allowed);
         var g = NewGoroutine(main);
         MarkRunnable(g, Now, LatencyComponent.LocalQueue);
         RunQueues.PutTail(Processors[0], g);
-        NewM(by: null, Processors[0], spinning: false);
+        Threads.NewM(by: null, Processors[0], spinning: false);
     }
 
     /// <summary>newproc: a go statement.</summary>
@@ -288,18 +294,6 @@ public sealed class GoProcess
     internal void WakeForTimer(KernelThread by)
     {
         if (Options.Rules.TimerWakesP) Waker.Wakep(by);
-    }
-
-    /// <summary>newm: a new thread with its M.</summary>
-    internal WorkerThread NewM(KernelThread? by, Processor? p, bool spinning)
-    {
-        var id = _ms.Count;
-        var m = new WorkerThread(id, Host.NewThread($"M{id}", Account, _allowed), Options.MaxEvents) { NextP = p, Spinning = spinning };
-        _ms.Add(m);
-        Counters.ThreadsCreated++;
-        by?.Spend(Host.Costs.Syscall + Host.Costs.ThreadCreate);
-        m.Thread.Start(_ => Scheduler.Run(m), by?.Owed ?? SimDuration.Zero, by?.Core, Host.Costs.ThreadStart);
-        return m;
     }
 
     /// <summary>goexit: the descriptor goes to the free list.</summary>

@@ -138,7 +138,10 @@ public sealed class Syscalls
         }
 
         sched.GlobalPut(g);
-        return false;
+        if (m.LockedG is null) return false;
+        m.Current = null;
+        await _process.LockedThreads.StopLockedM(m);
+        return true;
     }
 
     /// <summary>The fast and the medium path (exitsyscallfast, exitsyscallTryGetP from 1.26 on): still the own P, the old P, any idle P.</summary>

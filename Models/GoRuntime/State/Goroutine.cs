@@ -60,6 +60,9 @@ public sealed class Goroutine
     /// <summary>Its timer for time.Sleep (g.timer); made when it first sleeps, and kept with the descriptor.</summary>
     internal SleepTimer? SleepTimer { get; set; }
 
+    /// <summary>The only M that may run it, if it has called LockOSThread (g.lockedm).</summary>
+    internal WorkerThread? LockedM { get; set; }
+
     /// <summary>Next in the global queue (schedlink).</summary>
     internal Goroutine? SchedLink { get; set; }
 
