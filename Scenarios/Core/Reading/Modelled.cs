@@ -11,12 +11,6 @@ public static class Modelled
     {
         ["os.cpu_quota"] = "a CPU quota",
         ["os.kernel<6.6"] = "a kernel before 6.6 (CFS)",
-        ["netpoller.topology=sharded"] = "netpoller topology 'sharded'",
-        ["netpoller.topology=dedicated"] = "netpoller topology 'dedicated'",
-        ["netpoller.trigger=level"] = "a level-triggered netpoller",
-        ["netpoller.oneshot"] = "a netpoller with EPOLLONESHOT",
-        ["netpoller.exclusive"] = "a netpoller with EPOLLEXCLUSIVE",
-        ["netpoller.waiters=all"] = "a netpoller with 'waiters: all'",
         ["netpoller.rebind_on_migrate=false"] = "a netpoller with 'rebind_on_migrate: false'",
         ["server.epoll-threads"] = "a server of kind 'epoll-threads'",
         ["server.accept-threads"] = "a server of kind 'accept-threads'",

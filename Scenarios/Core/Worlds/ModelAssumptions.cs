@@ -21,12 +21,16 @@ public static class ModelAssumptions
 
     private static IEnumerable<Assumption> OfRuntime(PointSetup setup)
     {
-        yield return new(Runtime, "Not modelled: garbage collection and assists, system calls that block the M, LockOSThread, channels and locks of programs, deadlines, GOMAXPROCS changed while running.");
+        yield return new(Runtime, "Not modelled: garbage collection and assists, system calls that block the M, LockOSThread, channels and locks of programs, GOMAXPROCS changed while running.");
         yield return new(Runtime, "Steps of the scheduler that nobody else can see (taking a goroutine from the own queue, switching to it) take effect up to about a microsecond before their time has passed.");
         yield return new(Runtime, "Contenders for sched.lock spin; the sleeping path of the runtime mutex is not modelled.");
         if (setup.Runtime is not { } runtime) yield break;
         if (runtime.Netpoller.Topology == "per-p")
             yield return new(Runtime, "Per-P netpollers are the article's idea; no released Go works like this. Their rules are ours, chosen so that the idea works as well as it can: docs/models/netpollers.md.");
+        if (runtime.Netpoller.Topology is "sharded" or "dedicated" || runtime.Netpoller.Waiters == "all" || runtime.Netpoller.Trigger == "level" || runtime.Netpoller.Oneshot)
+            yield return new(Runtime, "This netpoller is a counterfactual: no released Go works like this. Its rules are ours: docs/models/netpollers.md.");
+        if (runtime.Netpoller.Exclusive)
+            yield return new(Runtime, "netpoller.exclusive has no effect: each descriptor is registered with one epoll instance, and threads that wait on one instance are woken one at a time anyway.");
         if (runtime.GoMinor is < GoRules.OldestMinor or > GoRules.NewestMinor)
             yield return new(Runtime, $"Go 1.{runtime.GoMinor} has no rules of its own here; the nearest version's apply.");
     }
