@@ -31,6 +31,9 @@ public sealed class Goroutine
     /// <summary>Number of the P it ran on last; −1 before the first time.</summary>
     internal int LastP { get; set; } = -1;
 
+    /// <summary>Number of the check that has seen it last.</summary>
+    internal int SeenInCheck { get; set; }
+
     internal SimTime RunnableSince { get; set; }
 
     /// <summary>When the descriptor that woke it became ready in the kernel; only meaningful with <see cref="WokenByNetpoll"/>.</summary>
