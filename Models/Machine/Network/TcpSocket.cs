@@ -38,6 +38,9 @@ public sealed class TcpSocket : Pollable, IEventReceiver
     /// <summary>Whether a message can be read.</summary>
     public bool HasMessage => _received.Count > 0;
 
+    /// <summary>Whether the peer has reset the connection: every call fails.</summary>
+    public bool IsReset { get; private set; }
+
     /// <summary>The message that a read would return, if any.</summary>
     public IMessage? NextMessage => _received.TryPeek(out var message) ? message : null;
 
@@ -59,7 +62,11 @@ public sealed class TcpSocket : Pollable, IEventReceiver
     }
 
     /// <inheritdoc/>
-    public override PollMask Poll() => HasMessage ? PollMask.In | PollMask.Out : PollMask.Out;
+    public override PollMask Poll()
+    {
+        if (IsReset) return PollMask.In | PollMask.Out | PollMask.Hangup | PollMask.Error;
+        return HasMessage ? PollMask.In | PollMask.Out : PollMask.Out;
+    }
 
     /// <summary>What a send to a peer on this machine costs before the message is there.</summary>
     public SimDuration SendCost(IMessage message)
@@ -96,6 +103,28 @@ public sealed class TcpSocket : Pollable, IEventReceiver
     {
         _inFlight.Enqueue(message);
         Host.Simulation.ScheduleAfter(travel, _self, Delivery);
+    }
+
+    /// <summary>The peer, on another machine, has reset the connection: this end learns of it from an interrupt.</summary>
+    public void ResetFromOutside()
+    {
+        var core = Host.Cores[_irqCpu];
+        core.Interrupt(Host.Costs.TcpSoftirq + ResetHere(core, SimDuration.Zero));
+    }
+
+    /// <summary>Resets the connection from this end (a close with data unread): the peer on the same machine learns of it at once, at the caller's cost.</summary>
+    public void Reset(KernelThread caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        caller.Spend(Peer.ResetHere(caller.Core, caller.Owed));
+    }
+
+    /// <summary>tcp_reset: a change of state, of which everybody is told, then an error.</summary>
+    private SimDuration ResetHere(Core cpu, SimDuration delay)
+    {
+        IsReset = true;
+        var cost = Notify(PollMask.None, cpu, delay);
+        return cost + Notify(PollMask.Error, cpu, delay + cost);
     }
 
     /// <summary>Takes the next message out of the socket.</summary>
