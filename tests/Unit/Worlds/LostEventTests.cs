@@ -55,6 +55,6 @@ public sealed class LostEventTests
             """);
         Assert.That(read.Problems, Is.Empty);
         var setup = read.File!.Scenarios[0].Points[0].Setup;
-        return World.Build(setup, seed: 1, PendingEventSets.Create(PendingEventSetKind.Heap)).Run(setup.Run.Warmup, setup.Run.Duration);
+        return World.Build(setup, seed: 1, PendingEventSets.Create(PendingEventSetKind.Heap)).Run(SimDuration.Zero, setup.Run.Duration);
     }
 }
