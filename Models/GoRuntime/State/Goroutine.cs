@@ -68,7 +68,7 @@ public sealed class Goroutine
     {
         Id = id;
         Body = body;
-        Status = GoroutineStatus.Idle;
+        Status = GoroutineStatus.Dead; // newproc1: fresh ones are too, until they are put into a run queue
         WaitReason = WaitReason.None;
         Clock = null;
         PreemptRequested = false;

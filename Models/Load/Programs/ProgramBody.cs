@@ -13,6 +13,9 @@ namespace GmpSim.Load;
 /// </remarks>
 internal abstract partial class ProgramBody : IGoroutineBody
 {
+    /// <summary>Size of a request to a service where the program does not say it [bytes]. Source: assumed; that of the clients.</summary>
+    private const int UsualRequestBytes = 128;
+
     /// <summary>Computing that may pile up before it passes. Source: assumed; 1 % of the 10 ms after which Go preempts.</summary>
     private static readonly SimDuration s_grain = SimDuration.FromMicroseconds(100);
 
@@ -122,11 +125,14 @@ internal abstract partial class ProgramBody : IGoroutineBody
                     return RunOutcome.Preempted;
 
                 case Step.Ended:
-                    _at = _program.Code.Length;
-                    break;
+                    await CloseAll(m);
+                    await thread.Settle();
+                    Done(m, g);
+                    return RunOutcome.Exited;
             }
         }
 
+        if (_dialled is not null || _accepted is not null) await CloseAll(m);
         await thread.Settle();
         Done(m, g);
         return RunOutcome.Exited;

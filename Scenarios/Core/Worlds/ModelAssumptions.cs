@@ -58,6 +58,10 @@ public static class ModelAssumptions
             yield return new(Load, "Clients on other machines are infinitely fast; each message arrives half a round trip later, and its interrupt falls on the core that the connection's number is dealt to.");
         if (setup.Workload.Clients.Any(client => client.SameMachine))
             yield return new(Load, "The load generator is an event loop in the manner of wrk; its own code costs client.request for each request.");
+        if (setup.Programs.Values.Any(program => program.Dials))
+            yield return new(Load, "A service on another machine has no queue: it answers each request after its service time, however many there are. Connections inside the process are made at once; closing leaves no TIME_WAIT.");
+        if (setup.Workload.Clients.Any(client => !client.IsMeasured))
+            yield return new(Load, "Requests of clients with 'measured: false' are in no count, latency or attribution; what the server does for them is in every other figure, cpu_us_per_request included.");
         if (setup.Workload.Clients.Any(client => client.Kind == "replay"))
             yield return new(Load, "A recording starts over when it ends. Its arrival times are when handlers started in the recorded server, so its own queueing is in them.");
     }
