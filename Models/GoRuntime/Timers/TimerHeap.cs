@@ -152,6 +152,7 @@ internal sealed class TimerHeap
         zombie.Heap = null;
         zombie.IsZombie = false;
         zombie.IsModified = false;
+        zombie.LeftHeap();
     }
 
     private void SiftUp(int i)
