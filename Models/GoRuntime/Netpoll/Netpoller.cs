@@ -90,7 +90,7 @@ public abstract partial class Netpoller
 
     /// <summary>Whether a P must not go idle because nobody would sleep in the poller then: all others idle, and nobody blocked (handoffp).</summary>
     internal virtual bool NeedsPoller(Processor p) =>
-        Process.Sched.IdlePs == Process.Options.Gomaxprocs - 1 && InstanceOf(p).Blocked is null;
+        Process.Sched.IdlePs == Process.AllP.Length - 1 && InstanceOf(p).Blocked is null;
 
     /// <summary>netpollBreak of the instance that serves <paramref name="p"/>.</summary>
     internal void Break(KernelThread by, Processor p) => Break(by, InstanceOf(p));

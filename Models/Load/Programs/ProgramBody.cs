@@ -76,6 +76,12 @@ internal abstract partial class ProgramBody : IGoroutineBody
                     if (thread.Owed > s_grain)
                     {
                         _left = await thread.SettleInterruptibly();
+                        while (_left > SimDuration.Zero && !g.PreemptRequested) // a signal meant for whoever ran here before
+                        {
+                            thread.Spend(_left);
+                            _left = await thread.SettleInterruptibly();
+                        }
+
                         if (_left > SimDuration.Zero) step = Step.Preempted;
                     }
 
@@ -128,6 +134,11 @@ internal abstract partial class ProgramBody : IGoroutineBody
                 case Step.Preempted:
                     _inOperation = true;
                     return RunOutcome.Preempted;
+
+                case Step.LostP:
+                    _at++;
+                    _inOperation = false;
+                    return RunOutcome.LostP;
 
                 case Step.Ended:
                     await CloseAll(m);
