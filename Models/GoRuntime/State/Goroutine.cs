@@ -31,6 +31,9 @@ public sealed class Goroutine
     /// <summary>Number of the P it ran on last; −1 before the first time.</summary>
     internal int LastP { get; set; } = -1;
 
+    /// <summary>Number of the core it ran on last; −1 before the first time. Its descriptor and its stack are in that core's cache.</summary>
+    internal short LastCore { get; set; } = -1;
+
     /// <summary>Number of the check that has seen it last.</summary>
     internal int SeenInCheck { get; set; }
 
@@ -94,6 +97,7 @@ public sealed class Goroutine
         Clock = null;
         PreemptRequested = false;
         LastP = -1;
+        LastCore = -1;
         WokenByNetpoll = false;
         SchedLink = null;
     }
