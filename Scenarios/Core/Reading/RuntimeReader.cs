@@ -22,17 +22,16 @@ internal static class RuntimeReader
         {
             GoMinor = section.Value<int>("go"),
             Gomaxprocs = section.Value("gomaxprocs", Math.Min(cpus, MostPs)),
-            Netpoller = Netpoller(section.Sub("netpoller"), context),
+            Netpoller = Netpoller(section.Sub("netpoller"), context.Problems),
             ExactPollTimeout = section.Value<string>("poll_timeout") == "exact",
             Toggles = Toggles(section.Sub("toggles")),
         };
     }
 
-    private static NetpollerSpec Netpoller(Section section, ReadContext context)
+    private static NetpollerSpec Netpoller(Section section, DiagnosticBag problems)
     {
         var topology = section.Value<string>("topology");
-        CheckCombination(section, topology, context.Problems);
-        NoteUses(section, context);
+        CheckCombination(section, topology, problems);
         return new NetpollerSpec
         {
             Topology = topology,
@@ -44,11 +43,6 @@ internal static class RuntimeReader
             MaxEvents = section.Value<int>("max_events"),
             RebindOnMigrate = section.Value<bool>("rebind_on_migrate"),
         };
-    }
-
-    private static void NoteUses(Section section, ReadContext context)
-    {
-        if (!section.Value<bool>("rebind_on_migrate")) context.Uses("netpoller.rebind_on_migrate=false", section.SpanOf("rebind_on_migrate"));
     }
 
     private static void CheckCombination(Section section, string topology, DiagnosticBag problems)
