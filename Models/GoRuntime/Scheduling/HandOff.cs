@@ -18,11 +18,17 @@ internal sealed class HandOff(GoProcess process)
         }
 
         // Nobody searches and nobody idles: work that comes up elsewhere at this moment would find no searcher.
-        if (process.Options.Spinning && sched.Spinning + sched.IdlePs == 0)
+        // Without spinning Ms an ordinary one has a look.
+        if (sched.Spinning + sched.IdlePs == 0)
         {
-            process.Waker.AddSpinning(1);
-            sched.NeedSpinning = false;
-            process.Waker.StartM(by, p, spinning: true);
+            var spinning = process.Options.Spinning;
+            if (spinning)
+            {
+                process.Waker.AddSpinning(1);
+                sched.NeedSpinning = false;
+            }
+
+            process.Waker.StartM(by, p, spinning);
             return;
         }
 
