@@ -28,11 +28,11 @@ public sealed class GoProcess
         Options = options;
         Costs = costs;
         _allowed = allowed;
-        Counters = new(options.Gomaxprocs);
         Sched = new(host.Hardware.NewLine(), costs.SchedLockHold);
-        var ps = new Processor[options.Gomaxprocs];
-        for (var p = 0; p < ps.Length; p++) ps[p] = new(p, host.Hardware.NewLine());
-        AllP = ps;
+        EveryP = new Processor[MostPs(options, allowed.Count)];
+        for (var p = 0; p < EveryP.Length; p++) EveryP[p] = new(p, host.Hardware.NewLine()) { Status = p < options.Gomaxprocs ? ProcessorStatus.Idle : ProcessorStatus.Dead };
+        AllP = EveryP[..options.Gomaxprocs];
+        Counters = new(EveryP.Length);
         Queues = new(this);
         Waker = new(this);
         Timers = new(this);
@@ -47,6 +47,8 @@ public sealed class GoProcess
         SafePoints = new(this);
         ProcResize = new(this);
         Sync = new(this);
+        if (options.Gc is { } gc) Gc = new(this, gc);
+        if (options.CgroupLimits.Count > 0 && options.Changes.Count == 0 && options.Rules.FollowsCgroupLimit) GomaxprocsUpdater = new(this);
         Netpoller = options.Topology switch
         {
             NetpollTopology.Shared => new SharedNetpoller(this),
@@ -91,8 +93,16 @@ public sealed class GoProcess
     /// <summary>CPUs that its threads may use (ncpu).</summary>
     internal int AllowedCpus => _allowed.Count;
 
-    /// <summary>The Ps as an array (allp): walking a list through its interface would allocate an enumerator each time.</summary>
-    internal Processor[] AllP { get; }
+    /// <summary>The garbage collector; <see langword="null"/> for a process that does not allocate.</summary>
+    public Collector? Gc { get; }
+
+    /// <summary>The Ps that are not dead (allp). An array: walking a list through its interface would allocate an enumerator each time.</summary>
+    internal Processor[] AllP { get; private set; }
+
+    /// <summary>All Ps there will ever be; those beyond GOMAXPROCS are dead.</summary>
+    internal Processor[] EveryP { get; }
+
+    internal GomaxprocsUpdater? GomaxprocsUpdater { get; }
 
     /// <summary>Every descriptor since an invariant checker was attached; <see langword="null"/> without one.</summary>
     internal List<PollDesc>? WatchedDescriptors { get; set; }
@@ -135,6 +145,8 @@ public sealed class GoProcess
         MarkRunnable(g, Now, LatencyComponent.LocalQueue);
         RunQueues.PutTail(Processors[0], g);
         NewM(by: null, Processors[0], spinning: false);
+        GomaxprocsUpdater?.Start();
+        if (Options.Changes.Count > 0) SubmitToGlobal(new GomaxprocsChanges(this, Options.Changes), clock: null);
     }
 
     /// <summary>newproc: a go statement.</summary>
@@ -250,6 +262,16 @@ public sealed class GoProcess
         g.CoreWaitAtStart = m.Thread.CoreWait;
     }
 
+    /// <summary>A goroutine that has stayed on its M computes for its request again.</summary>
+    internal static void ResumeRunning(WorkerThread m, Goroutine g)
+    {
+        g.Clock?.Enter(LatencyComponent.Running, m.Thread.LocalNow);
+        g.CoreWaitAtStart = m.Thread.CoreWait;
+    }
+
+    /// <summary>GOMAXPROCS has changed: the first <paramref name="count"/> Ps are alive.</summary>
+    internal void UsePs(int count) => AllP = EveryP[..count];
+
     /// <summary>usleep of a thread: the kernel adds its timer slack.</summary>
     internal async Process Sleep(KernelThread thread, SimDuration duration)
     {
@@ -292,11 +314,19 @@ public sealed class GoProcess
         _dead.Push(g);
     }
 
-    private Goroutine NewGoroutine(IGoroutineBody body)
+    internal Goroutine NewGoroutine(IGoroutineBody body)
     {
         Counters.Live.Add(1, Now);
         if (!_dead.TryPop(out var g)) g = new();
         g.Begin(++_lastGoroutine, body);
         return g;
+    }
+
+    private static int MostPs(GoOptions options, int cpus)
+    {
+        var most = options.Gomaxprocs;
+        foreach (var change in options.Changes) most = Math.Max(most, change.Gomaxprocs);
+        foreach (var limit in options.CgroupLimits) most = Math.Max(most, limit.DefaultGomaxprocs(cpus));
+        return most;
     }
 }

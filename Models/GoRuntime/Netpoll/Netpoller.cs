@@ -52,6 +52,9 @@ public abstract class Netpoller
     {
     }
 
+    /// <summary>Whether goroutines wait on the network and nobody is blocked in the poller.</summary>
+    internal bool HasUnattendedWaiters(Processor p) => InstanceOf(p) is { Waiters: > 0, Blocked: null };
+
     /// <summary>Whether findRunnable polls without blocking: goroutines wait here, and nobody is at it already.</summary>
     internal bool ShouldPoll(Processor p)
     {
@@ -116,7 +119,7 @@ public abstract class Netpoller
 
     /// <summary>Whether a P must not go idle because nobody would sleep in the poller then: all others idle, and nobody blocked (handoffp).</summary>
     internal virtual bool NeedsPoller(Processor p) =>
-        Process.Sched.IdlePs == Process.Options.Gomaxprocs - 1 && InstanceOf(p).Blocked is null;
+        Process.Sched.IdlePs == Process.AllP.Length - 1 && InstanceOf(p).Blocked is null;
 
     /// <summary>netpollBreak of the instance that serves <paramref name="p"/>.</summary>
     internal void Break(KernelThread by, Processor p) => Break(by, InstanceOf(p));

@@ -16,7 +16,7 @@ public sealed class PerPNetpoller : Netpoller
     internal PerPNetpoller(GoProcess process)
         : base(process)
     {
-        _instances = new PollInstance[process.Processors.Count];
+        _instances = new PollInstance[process.EveryP.Length];
         for (var p = 0; p < _instances.Length; p++) _instances[p] = new(process.Host, process.Account);
     }
 

@@ -56,7 +56,7 @@ internal sealed class RunQueues(GoProcess process)
     internal Goroutine? GetGlobalBatch(Processor p)
     {
         var sched = process.Sched;
-        var count = Math.Min(Math.Min(GlobalBatch, sched.GlobalLength), (sched.GlobalLength / process.Options.Gomaxprocs) + 1);
+        var count = Math.Min(Math.Min(GlobalBatch, sched.GlobalLength), (sched.GlobalLength / process.AllP.Length) + 1);
         count = Math.Min(count, Processor.QueueCapacity - p.RingLength + 1);
         var first = sched.GlobalGet();
         for (var i = 1; i < count; i++)
@@ -78,6 +78,28 @@ internal sealed class RunQueues(GoProcess process)
         if (count == 0) return null;
         for (var i = 1; i < count; i++) PutTail(thief, TakeHead(victim)!);
         return TakeHead(victim);
+    }
+
+    /// <summary>Takes the youngest of the ring; only for a P that goes (p.destroy).</summary>
+    internal static Goroutine? TakeTail(Processor p)
+    {
+        if (p.Head == p.Tail) return null;
+        ref var slot = ref p.Ring[--p.Tail & Mask];
+        var g = slot;
+        slot = null;
+        return g;
+    }
+
+    /// <summary>runqdrain: runnext and the ring go to the global queue, in order (one by one up to 1.16, which ends the same).</summary>
+    internal void DrainToGlobal(WorkerThread m, Processor p)
+    {
+        if (p.Runnext is null && p.RingLength == 0) return;
+        process.Sched.Lock(m.Thread);
+        while (Get(p, out _) is { } g)
+        {
+            g.Clock?.Enter(Results.LatencyComponent.GlobalQueue, m.Thread.LocalNow);
+            process.Sched.GlobalPut(g);
+        }
     }
 
     /// <summary>runqputslow: half of the ring and the new goroutine go to the global queue, 129 in all.</summary>

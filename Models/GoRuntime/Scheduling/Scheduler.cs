@@ -16,6 +16,12 @@ internal sealed class Scheduler(GoProcess process)
         {
             var g = await process.WorkFinder.FindRunnable(m);
             if (m.Spinning) process.Waker.ResetSpinning(m);
+            if (m.MustWakeP)
+            {
+                m.MustWakeP = false;
+                process.Waker.Wakep(m);
+            }
+
             Execute(m, g);
             var outcome = await g.Body.Run(m, g);
             m.Current = null;

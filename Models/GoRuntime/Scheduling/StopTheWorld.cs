@@ -91,11 +91,7 @@ internal sealed class StopTheWorld(GoProcess process)
 
         var startedAt = thread.LocalNow;
         Record(new(_decidedAt, startedAt));
-        if (m.Current is { } g)
-        {
-            g.Clock?.Enter(LatencyComponent.Running, startedAt);
-            g.CoreWaitAtStart = thread.CoreWait;
-        }
+        if (m.Current is { } g) GoProcess.ResumeRunning(m, g);
 
         process.Waker.Wakep(m);
         await thread.Settle();
@@ -108,7 +104,9 @@ internal sealed class StopTheWorld(GoProcess process)
         if (m.Spinning) process.Waker.StopSpinning(m);
         _sched.Lock(m.Thread);
         await m.Thread.Settle();
-        StopP(m.Thread, Waker.ReleaseP(m));
+        var p = Waker.ReleaseP(m);
+        process.Gc?.Workers.Release(p);
+        StopP(m.Thread, p);
         await process.Waker.StopM(m);
     }
 

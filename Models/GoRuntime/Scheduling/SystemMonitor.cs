@@ -61,13 +61,15 @@ internal sealed class SystemMonitor(GoProcess process)
                 process.Waker.InjectWithoutP(thread, _harvest);
             }
 
+            process.GomaxprocsUpdater?.Look(thread);
             if (process.Options.Rules.SysmonStartsMForLateTimers) StartMForLateTimer(thread);
             if (_retaker.Retake(thread) > 0) _idleRounds = 0;
             else _idleRounds++; // a request to yield leaves the back-off as it is
+            process.Gc?.Forced.WakeIfDue(thread);
         }
     }
 
-    private bool MaySleepDeeply => process.Sched.GcWaiting || process.Sched.IdlePs == process.Options.Gomaxprocs;
+    private bool MaySleepDeeply => process.Sched.GcWaiting || process.Sched.IdlePs == process.AllP.Length;
 
     /// <summary>All Ps are idle: sleeps until the next timer, at most 60 s, or until somebody wakes it.</summary>
     private async Process SleepDeeply(KernelThread thread)

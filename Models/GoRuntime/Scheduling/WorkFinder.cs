@@ -5,8 +5,8 @@ namespace GmpSim.GoRuntime;
 
 /// <summary>findRunnable (proc.go): where an M gets its next goroutine, in Go's order. Sleeps until there is one.</summary>
 /// <remarks>
-/// The numbers of the steps are those of docs/models/go-runtime.md. Not modelled yet: trace reader, GC workers,
-/// finalizers and cleanups (steps 4, 5, 7, 13).
+/// The numbers of the steps are those of docs/models/go-runtime.md. Not modelled: trace reader, finalizers and
+/// cleanups (steps 4 and 7).
 /// </remarks>
 internal sealed class WorkFinder(GoProcess process)
 {
@@ -19,6 +19,7 @@ internal sealed class WorkFinder(GoProcess process)
         var rules = process.Options.Rules;
         var poller = process.Netpoller;
 
+        var isFirstRound = true;
         while (true)
         {
             // 1. The world stops here.
@@ -34,6 +35,16 @@ internal sealed class WorkFinder(GoProcess process)
             // 3. Own timers that are due make goroutines runnable here.
             var p = m.P!;
             process.Timers.Check(m, p, out var pollUntil);
+
+            // 5. A mark worker, before anything of the program. Up to 1.18 schedule looked, not findrunnable: an M that
+            // has slept in here meanwhile runs a goroutine first.
+            if (process.Gc is { } gc)
+            {
+                if (!gc.IsMarking) gc.Workers.Release(p);
+                else if ((isFirstRound || rules.WakerFindsGcWork) && gc.Workers.Find(m, p) is { } worker) return Found(m, worker);
+            }
+
+            isFirstRound = false;
 
             // 6. Now and then the global queue first, or two goroutines that ready each other could keep it waiting for ever.
             if (process.Options.FairnessTick && p.SchedTick % FairnessPeriod == 0 && sched.GlobalLength > 0)
@@ -72,6 +83,9 @@ internal sealed class WorkFinder(GoProcess process)
                 if (sched.GcWaiting) continue;
                 pollUntil = SimTime.Min(pollUntil, process.Timers.EarliestOfAll());
             }
+
+            // 13. Nothing to do but mark.
+            if (process.Gc is { IsMarking: true } marking && marking.Workers.FindForIdle(m, p) is { } idleWorker) return Found(m, idleWorker);
 
             // 16. Nothing found: give up the P, after one more look under the lock.
             sched.Lock(m.Thread);
@@ -143,8 +157,22 @@ internal sealed class WorkFinder(GoProcess process)
         }
 
         if (m.P is null && process.Options.Steal && process.Stealing.AnyQueueHasWork()) poller.TryTakeP(m, before);
+        if (m.P is null && process.Gc is { IsMarking: true, Workers.CanRunIdle: true } gc && poller.TryTakeP(m, before))
+            found = gc.Workers.FindForIdle(m, m.P!);
         if (m.P is not null && process.Options.Spinning) process.Waker.BecomeSpinning(m);
         return found;
+    }
+
+    /// <summary>pollWork: whether an idle mark worker had better stop, for there is something else to do. Not held back by pollingNet.</summary>
+    internal async Process<bool> PollWork(WorkerThread m)
+    {
+        var p = m.P!;
+        if (process.Sched.GlobalLength > 0 || p.RingLength > 0 || p.Runnext is not null) return true;
+        if (!process.Netpoller.HasUnattendedWaiters(p)) return false;
+        await process.Netpoller.Poll(m, p);
+        if (m.Harvested.Count == 0) return false;
+        process.Waker.Inject(m, m.Harvested);
+        return true;
     }
 
     private static Goroutine Found(WorkerThread m, Goroutine g)
@@ -156,7 +184,7 @@ internal sealed class WorkFinder(GoProcess process)
     private bool MaySearch(WorkerThread m)
     {
         if (m.Spinning || !process.Options.Spinning) return true;
-        return 2 * process.Sched.Spinning < process.Options.Gomaxprocs - process.Sched.IdlePs;
+        return 2 * process.Sched.Spinning < process.AllP.Length - process.Sched.IdlePs;
     }
 
     /// <summary>Of what a netpoll brought, the last event's goroutine runs here; the others are injected.</summary>

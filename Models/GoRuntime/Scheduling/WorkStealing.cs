@@ -10,12 +10,19 @@ internal sealed class WorkStealing(GoProcess process)
     private const int Passes = 4;
 
     private readonly RandomStream _order = process.Host.Simulation.Stream("go/steal-order");
-    private readonly int[] _coprimes = Coprimes(process.Options.Gomaxprocs);
+    private int[] _coprimes = [];
+    private int _coprimesOf;
 
     /// <summary>Four passes over the other Ps in random order; timers and runnext only in the last.</summary>
     internal async Process<Goroutine?> Steal(WorkerThread m, Processor thief)
     {
         var count = process.AllP.Length;
+        if (count != _coprimesOf)
+        {
+            _coprimes = Coprimes(count); // stealOrder.reset, after GOMAXPROCS has changed
+            _coprimesOf = count;
+        }
+
         for (var pass = 0; pass < Passes; pass++)
         {
             var last = pass == Passes - 1;

@@ -44,7 +44,6 @@ public static class Modelled
         ["operation.wait"] = "operation 'wait'",
         ["operation.unlock-os-thread"] = "operation 'unlock-os-thread'",
         ["operation.lock-os-thread"] = "operation 'lock-os-thread'",
-        ["operation.alloc"] = "operation 'alloc'",
     };
 
     /// <summary>Whether a feature is modelled.</summary>
