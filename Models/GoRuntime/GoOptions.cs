@@ -26,6 +26,9 @@ public sealed record GoOptions
     /// <summary>Events that one netpoll takes at most; 128 in every Go version (runtime/netpoll_epoll.go).</summary>
     public int MaxEvents { get; init; } = 128;
 
+    /// <summary>Whether a blocking netpoll takes its time-out to the nanosecond (epoll_pwait2, proposed in golang/go#79872) and not in whole milliseconds, as every Go version does.</summary>
+    public bool ExactPollTimeout { get; init; }
+
     /// <summary>Whether the runnext slot exists.</summary>
     public bool Runnext { get; init; } = true;
 

@@ -251,26 +251,38 @@ public sealed class GoProcess
         Syscalls.EnterAndExit(m);
     }
 
-    /// <summary>The request that the goroutine works on leaves the running state: time its M waited for a core is booked apart.</summary>
+    /// <summary>The request that the goroutine works on is being computed on from <paramref name="at"/> on: after a wait, or because it has just been read.</summary>
+    /// <remarks>If the M was woken during the wait, the wait for its core is booked apart.</remarks>
+    public static void EnterRunning(WorkerThread m, Goroutine g, SimTime at)
+    {
+        ArgumentNullException.ThrowIfNull(m);
+        ArgumentNullException.ThrowIfNull(g);
+        if (g.Clock is not { } clock || clock.Current == LatencyComponent.Running) return;
+        BookWakeUp(m, clock);
+        clock.Enter(LatencyComponent.Running, at);
+        m.CoreWaitSeen = m.Thread.CoreWait;
+        m.LineWaitSeen = m.Thread.LineWait;
+    }
+
+    /// <summary>The request that the goroutine works on leaves the running state: time that its M waited for a core, and its core for cache lines, is booked apart.</summary>
     public static void LeaveRunning(WorkerThread m, Goroutine g, LatencyComponent next, SimTime at)
     {
         ArgumentNullException.ThrowIfNull(m);
         ArgumentNullException.ThrowIfNull(g);
         if (g.Clock is not { } clock) return;
         clock.Enter(next, at);
-        clock.Move(LatencyComponent.Running, LatencyComponent.CoreWait, m.Thread.CoreWait - g.CoreWaitAtStart);
-        g.CoreWaitAtStart = m.Thread.CoreWait;
-    }
-
-    /// <summary>A goroutine that has stayed on its M computes for its request again.</summary>
-    internal static void ResumeRunning(WorkerThread m, Goroutine g)
-    {
-        g.Clock?.Enter(LatencyComponent.Running, m.Thread.LocalNow);
-        g.CoreWaitAtStart = m.Thread.CoreWait;
+        var thread = m.Thread;
+        clock.Move(LatencyComponent.Running, LatencyComponent.CoreWait, thread.CoreWait - m.CoreWaitSeen);
+        clock.Move(LatencyComponent.Running, LatencyComponent.LineTransfer, thread.LineWait - m.LineWaitSeen);
+        m.CoreWaitSeen = thread.CoreWait;
+        m.LineWaitSeen = thread.LineWait;
     }
 
     /// <summary>GOMAXPROCS has changed: the first <paramref name="count"/> Ps are alive.</summary>
     internal void UsePs(int count) => AllP = EveryP[..count];
+
+    /// <summary>Part of what a request has waited for since its last step: the last wake-up of the M that now attends to it.</summary>
+    internal static void BookWakeUp(WorkerThread m, LatencyClock clock) => clock.Interpose(LatencyComponent.WakeUp, m.WokenAt, m.OnCoreAt);
 
     /// <summary>usleep of a thread: the kernel adds its timer slack.</summary>
     internal async Process Sleep(KernelThread thread, SimDuration duration)
@@ -303,7 +315,7 @@ public sealed class GoProcess
         _ms.Add(m);
         Counters.ThreadsCreated++;
         by?.Spend(Host.Costs.Syscall + Host.Costs.ThreadCreate);
-        m.Thread.Start(_ => Scheduler.Run(m), (by?.Owed ?? SimDuration.Zero) + Host.Costs.ThreadStart, by?.Core);
+        m.Thread.Start(_ => Scheduler.Run(m), by?.Owed ?? SimDuration.Zero, by?.Core, Host.Costs.ThreadStart);
     }
 
     /// <summary>goexit: the descriptor goes to the free list.</summary>

@@ -16,17 +16,36 @@ public sealed record GoRules(int Minor)
     /// <summary>Thieves skip idle Ps by their bit in idlepMask (from 1.16).</summary>
     public bool SkipsIdleVictims => Minor >= 16;
 
+    /// <summary>A thief runs the timers of any P in its last pass (timerSteal, from 1.15); before, only of one whose goroutine was asked to yield or that no M holds.</summary>
+    public bool StealsAnyTimer => Minor >= 15;
+
+    /// <summary>From which pass on, counted from 0, a thief runs the timers of a P whose goroutine was asked to yield: the last in 1.14, the third in 1.15. From 1.16 on it makes no difference.</summary>
+    public int FirstPassForMarkedTimers => Minor == 14 ? 3 : 2;
+
+    /// <summary>A thief looks at a victim's timers before its run queue (from 1.16).</summary>
+    public bool TimersBeforeRunQueue => Minor >= 16;
+
+    /// <summary>The last look before sleeping includes the timers of all Ps (checkTimersNoP, from 1.16).</summary>
+    public bool RechecksTimers => Minor >= 16;
+
     /// <summary>wakeNetPoller wakes a P when nobody is blocked in netpoll (from 1.16).</summary>
     public bool TimerWakesP => Minor >= 16;
 
     /// <summary>sysmon starts an M when a timer of any P is late (up to 1.15).</summary>
     public bool SysmonStartsMForLateTimers => Minor < 16;
 
-    /// <summary>sysmon begins its back-off anew after every deep sleep; from 1.16 on only after one that somebody ended (up to 1.15).</summary>
+    /// <summary>sysmon begins its back-off anew whenever it finds all Ps idle; from 1.16 on only when somebody has ended its deep sleep (sysmonResetOnTimeout, up to 1.15).</summary>
     public bool SysmonResetsOnTimeout => Minor < 16;
 
     /// <summary>Only an M that was spinning re-checks all sources before it sleeps (from 1.17).</summary>
     public bool RechecksOnlyIfSpinning => Minor >= 17;
+
+    /// <summary>schedule leaves all decisions to findRunnable, so a woken M can take any kind of work (wakerFindsGcWork, from 1.19).</summary>
+    /// <remarks>Before, GC workers, the trace reader and the 61st tick were looked at in schedule only: not again by an M that findrunnable had put to sleep.</remarks>
+    public bool FindRunnableIsUnified => Minor >= 19;
+
+    /// <summary>A thief draws start and stride of its order from different digits of a random number (from 1.19).</summary>
+    public bool StealOrderUsesQuotient => Minor >= 19;
 
     /// <summary>wakep takes sched.lock and leaves a needspinning note when no P is idle (from 1.20).</summary>
     public bool HasNeedSpinning => Minor >= 20;
@@ -54,9 +73,6 @@ public sealed record GoRules(int Minor)
 
     /// <summary>Mark workers are assigned to idle Ps when the world is started (stwAssignsGc, from 1.26).</summary>
     public bool StwAssignsGc => Minor >= 26;
-
-    /// <summary>findRunnable itself looks for mark workers, so that a woken M becomes one at once (wakerFindsGcWork, from 1.19).</summary>
-    public bool WakerFindsGcWork => Minor >= 19;
 
     /// <summary>A cycle that starts because two minutes have passed does without idle workers where it has dedicated ones (from 1.19).</summary>
     public bool FewIdleWorkersInPeriodicGc => Minor >= 19;

@@ -75,6 +75,8 @@ public sealed class Host
         }
 
         thread.RunnableSince = Simulation.Now;
+        thread.WokenAt = Simulation.Now + delay;
+        thread.OnCoreAt = SimTime.MaxValue;
         var core = CoreForWakeUp(thread, waker);
         core.Adopt(thread);
         if (core.IsIdle)

@@ -36,7 +36,7 @@ public sealed class InvariantChecker : IEventObserver
         _ownership = new(process, _census);
         _queues = new(process, _census);
         _waiting = new(process, _census, process.WatchedDescriptors ??= []);
-        _sync = new(_census, process.Sync.Watched ??= []);
+        _sync = new(_census, process.Sync);
         _spinning = new(process);
         _pollers = new(process);
         _slices = new(process);

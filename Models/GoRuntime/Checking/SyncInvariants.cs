@@ -1,15 +1,20 @@
 namespace GmpSim.GoRuntime;
 
 /// <summary>Goroutines that wait for each other: each stands in the queues it knows of, and nobody waits without need (invariants 4, 14 and 29).</summary>
-internal sealed class SyncInvariants(Census census, List<ISyncObject> objects)
+internal sealed class SyncInvariants(Census census, SyncObjects sync)
 {
+    private readonly List<ISyncObject> _watched = sync.Watched ??= [];
+
     internal void Check()
     {
-        foreach (var one in objects)
-        {
-            for (var i = 0; one.QueueAt(i) is { } queue; i++) CheckQueue(one, queue);
-            if (one.FindFault() is { } fault) Violation.Fail($"{one.Name}: {fault}");
-        }
+        foreach (var one in sync.Shared) CheckObject(one);
+        foreach (var one in _watched) CheckObject(one);
+    }
+
+    private void CheckObject(ISyncObject one)
+    {
+        for (var i = 0; one.QueueAt(i) is { } queue; i++) CheckQueue(one, queue);
+        if (one.FindFault() is { } fault) Violation.Fail($"{one.Name}: {fault}");
     }
 
     private void CheckQueue(ISyncObject one, WaitQueue queue)

@@ -136,7 +136,7 @@ internal sealed class Assists(GoProcess process, Collector collector)
         collector.Work.Leave();
         Time += m.Thread.LocalNow - begin;
         process.Counters.GcAssistTime += m.Thread.LocalNow - begin;
-        GoProcess.ResumeRunning(m, g);
+        GoProcess.EnterRunning(m, g, m.Thread.LocalNow);
         return collector.IsMarking && collector.Work.IsDone;
     }
 

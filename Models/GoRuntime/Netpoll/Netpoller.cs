@@ -96,6 +96,12 @@ public abstract class Netpoller
         instance.PollUntil = SimTime.MaxValue;
         instance.LastPoll = m.Thread.LocalNow;
         Collect(m.Thread, instance, m.Events, count, m.Harvested, blocking: true);
+        m.NoteWakeUp();
+        foreach (var g in m.Harvested)
+        {
+            if (g.Clock is { } clock) GoProcess.BookWakeUp(m, clock);
+        }
+
         // Up to 1.16 an M that may not search polls again and again until a searcher has run a timer that is due.
         // Where nothing costs anything time would stand still meanwhile, so there it lets the others run for a moment.
         if (count == 0 && m.Thread.LocalNow == begin && !Process.Options.Rules.RechecksOnlyIfSpinning)
@@ -193,8 +199,7 @@ public abstract class Netpoller
         if (pollUntil == SimTime.MaxValue) return pollUntil;
         var delay = pollUntil - now;
         if (delay <= SimDuration.Zero) return now;
-        var wholeMs = Math.Max(1, delay.WholeMilliseconds);
-        var timeout = SimDuration.FromMilliseconds(wholeMs);
+        var timeout = Process.Options.ExactPollTimeout ? delay : SimDuration.FromMilliseconds(Math.Max(1, delay.WholeMilliseconds));
         var slack = Process.Host.Costs.TimerSlack;
         return now + timeout + (slack == SimDuration.Zero ? slack : SimDuration.Max(slack, timeout / 1000));
     }
@@ -215,7 +220,7 @@ public abstract class Netpoller
 
             thread.Spend(Process.Costs.NetpollEvent);
             if ((occurrence.Mask & (PollMask.In | PollMask.Hangup)) == PollMask.None) continue; // room to write: nobody waits for that
-            thread.Spend(pd.Line.Write(thread.Core.Number, thread.LocalNow));
+            thread.WriteLine(pd.Line);
             if (pd.Waiter is { } g)
             {
                 pd.Waiter = null;

@@ -1,4 +1,5 @@
 using GmpSim.Engine;
+using GmpSim.Results;
 
 namespace GmpSim.GoRuntime;
 
@@ -21,7 +22,7 @@ internal sealed class RunQueues(GoProcess process)
             g = evicted;
         }
 
-        m.Thread.Spend(p.QueueLine.Write(m.Thread.Core.Number, m.Thread.LocalNow));
+        m.Thread.WriteLine(p.QueueLine);
         if (p.RingLength == Processor.QueueCapacity)
         {
             Overflow(m, p, g);
@@ -62,7 +63,12 @@ internal sealed class RunQueues(GoProcess process)
         for (var i = 1; i < count; i++)
         {
             var g = sched.GlobalGet()!;
-            g.Clock?.Enter(Results.LatencyComponent.LocalQueue, process.Now);
+            if (g.Clock is { } clock)
+            {
+                GoProcess.BookWakeUp(p.M!, clock);
+                clock.Enter(LatencyComponent.LocalQueue, p.M!.Thread.LocalNow);
+            }
+
             PutTail(p, g);
         }
 
@@ -106,8 +112,14 @@ internal sealed class RunQueues(GoProcess process)
     private void Overflow(WorkerThread m, Processor p, Goroutine g)
     {
         process.Sched.Lock(m.Thread);
-        for (var i = 0; i < Processor.QueueCapacity / 2; i++) process.Sched.GlobalPut(TakeHead(p)!);
-        if (process.Options.Fault != GoFault.OverflowLosesOne) process.Sched.GlobalPut(g);
+        for (var i = 0; i < Processor.QueueCapacity / 2; i++) PutGlobal(TakeHead(p)!, m.Thread.LocalNow);
+        if (process.Options.Fault != GoFault.OverflowLosesOne) PutGlobal(g, m.Thread.LocalNow);
+    }
+
+    private void PutGlobal(Goroutine g, SimTime at)
+    {
+        g.Clock?.Enter(LatencyComponent.GlobalQueue, at);
+        process.Sched.GlobalPut(g);
     }
 
     private static Goroutine? TakeHead(Processor p)

@@ -10,6 +10,7 @@ internal sealed class Scheduler(GoProcess process)
     /// <summary>mstart and schedule: the life of an M.</summary>
     internal async Process Run(WorkerThread m)
     {
+        m.NoteWakeUp();
         m.Thread.Spend(process.Costs.ThreadSetup);
         Waker.AcquireNextP(m);
         while (true)
@@ -69,10 +70,9 @@ internal sealed class Scheduler(GoProcess process)
             counters.SkewByP[p.Id].Record(SimDuration.Max(now - g.FdReadyAt, SimDuration.Zero));
         }
 
-        g.CoreWaitAtStart = thread.CoreWait;
         if (g.Clock is not { } clock) return;
         process.World.Attribute(clock, g.RunnableSince);
-        clock.Enter(LatencyComponent.Running, now);
+        GoProcess.EnterRunning(m, g, now);
     }
 
     /// <summary>gopreempt_m: as Gosched; from 1.26 on a goroutine that gives way to a stop of the world stays with its P, to go on right after it.</summary>
@@ -85,7 +85,7 @@ internal sealed class Scheduler(GoProcess process)
             return;
         }
 
-        process.MarkRunnable(g, m.Thread.LocalNow, LatencyComponent.LocalQueue);
+        BackToQueue(m, g, LatencyComponent.LocalQueue);
         process.Queues.Put(m, m.P!, g, next: true);
         process.Waker.Wakep(m);
     }
@@ -93,16 +93,23 @@ internal sealed class Scheduler(GoProcess process)
     /// <summary>goyield_m: to the tail of the own ring, waking nobody; a direct hand-over of a semaphore uses it. Every version.</summary>
     private void GoYield(WorkerThread m, Goroutine g)
     {
-        process.MarkRunnable(g, m.Thread.LocalNow, LatencyComponent.LocalQueue);
+        BackToQueue(m, g, LatencyComponent.LocalQueue);
         process.Queues.Put(m, m.P!, g, next: false);
     }
 
     /// <summary>Gosched and gopreempt_m: to the tail of the global queue.</summary>
     private void GoSched(WorkerThread m, Goroutine g)
     {
-        process.MarkRunnable(g, m.Thread.LocalNow, LatencyComponent.GlobalQueue);
+        BackToQueue(m, g, LatencyComponent.GlobalQueue);
         process.Sched.Lock(m.Thread);
         process.Sched.GlobalPut(g);
         if (process.Options.Rules.WakesOnGosched) process.Waker.Wakep(m);
+    }
+
+    /// <summary>running → runnable.</summary>
+    private void BackToQueue(WorkerThread m, Goroutine g, LatencyComponent queue)
+    {
+        GoProcess.LeaveRunning(m, g, queue, m.Thread.LocalNow);
+        process.MarkRunnable(g, m.Thread.LocalNow, queue);
     }
 }

@@ -91,7 +91,7 @@ internal sealed class StopTheWorld(GoProcess process)
 
         var startedAt = thread.LocalNow;
         Record(new(_decidedAt, startedAt));
-        if (m.Current is { } g) GoProcess.ResumeRunning(m, g);
+        if (m.Current is { } g) GoProcess.EnterRunning(m, g, startedAt);
 
         process.Waker.Wakep(m);
         await thread.Settle();

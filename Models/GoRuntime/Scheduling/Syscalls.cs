@@ -50,7 +50,7 @@ public sealed class Syscalls
             }
         }
 
-        g.Clock?.Move(LatencyComponent.Syscall, kind == SyscallKind.Cgo ? LatencyComponent.CoreWait : LatencyComponent.WakeUp, thread.CoreWait - g.CoreWaitAtStart);
+        BookWaitForCore(m, g, kind);
         return await Exit(m, g);
     }
 
@@ -63,6 +63,22 @@ public sealed class Syscalls
     }
 
     private SimDuration Overhead => Rules.KeepsPInSyscall ? _process.Costs.SyscallOverhead : _process.Costs.SyscallOverhead + _process.Costs.SyscallRelease;
+
+    /// <summary>Of the call's time, what its thread waited for a core: woken after sleeping in the kernel, or at times while computing in C.</summary>
+    private static void BookWaitForCore(WorkerThread m, Goroutine g, SyscallKind kind)
+    {
+        if (g.Clock is not { } clock) return;
+        if (kind == SyscallKind.Cgo)
+        {
+            clock.Enter(LatencyComponent.Syscall, m.Thread.LocalNow);
+            clock.Move(LatencyComponent.Syscall, LatencyComponent.CoreWait, m.Thread.CoreWait - m.CoreWaitSeen);
+        }
+        else
+        {
+            m.NoteWakeUp();
+            GoProcess.BookWakeUp(m, clock);
+        }
+    }
 
     /// <summary>entersyscall, reentersyscall.</summary>
     private void Enter(WorkerThread m, Goroutine g)
@@ -167,7 +183,6 @@ public sealed class Syscalls
             g.LastP = p.Id;
         }
 
-        g.CoreWaitAtStart = m.Thread.CoreWait;
-        g.Clock?.Enter(LatencyComponent.Running, m.Thread.LocalNow);
+        GoProcess.EnterRunning(m, g, m.Thread.LocalNow);
     }
 }

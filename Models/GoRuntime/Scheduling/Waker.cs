@@ -34,15 +34,11 @@ internal sealed class Waker(GoProcess process)
         }
 
         if (_sched.Spinning != 0) return;
-        if (!process.Options.Rules.HasNeedSpinning && _sched.IdlePs == 0) return;
 
-        // From 1.20 on this takes sched.lock even when no P is idle: on a saturated machine, every time.
-        _sched.Lock(by);
-        if (_sched.TakeIdleP() is not { } p)
-        {
-            _sched.NeedSpinning = process.Options.Rules.HasNeedSpinning && process.Options.Fault != GoFault.NeedSpinningIgnored;
-            return;
-        }
+        // From 1.20 on this takes sched.lock even when no P is idle, on a saturated machine every time; and when one is, startm takes it again.
+        // Before, npidle was read without the lock, and startm took the P.
+        if (process.Options.Rules.HasNeedSpinning) _sched.Lock(by);
+        if (TakeIdlePForWork() is not { } p) return;
 
         AddSpinning(1);
         StartM(by, p, spinning: true);
@@ -164,6 +160,7 @@ internal sealed class Waker(GoProcess process)
             await m.Thread.Block();
         }
         while (m.NextP is null);
+        m.NoteWakeUp();
         AcquireNextP(m);
     }
 
@@ -178,7 +175,7 @@ internal sealed class Waker(GoProcess process)
         }
 
         var toGlobal = Math.Min(list.Count, _sched.IdlePs);
-        if (toGlobal > 0) _sched.Lock(m.Thread);
+        if (toGlobal > 0) _sched.Lock(m.Thread); // globrunqputbatch
         var at = m.Thread.LocalNow;
         for (var i = 0; i < toGlobal; i++)
         {
@@ -187,39 +184,35 @@ internal sealed class Waker(GoProcess process)
             _sched.GlobalPut(g);
         }
 
-        for (var i = 0; i < toGlobal && TakeIdlePForWork() is { } p; i++) StartM(m.Thread, p, spinning: false);
-        while (list.Count > 0)
+        StartIdle(m.Thread, toGlobal);
+        if (list.Count > 0) m.Thread.Spend(m.P!.QueueLine.Write(m.Thread.Core.Number, m.Thread.LocalNow)); // runqputbatch
+        while (list.Count > 0 && m.P!.RingLength < Processor.QueueCapacity)
         {
             var g = TakeLast(list);
-            if (m.P!.RingLength < Processor.QueueCapacity)
-            {
-                process.MarkRunnable(g, at, LatencyComponent.LocalQueue);
-                RunQueues.PutTail(m.P, g);
-            }
-            else
-            {
-                process.MarkRunnable(g, at, LatencyComponent.GlobalQueue);
-                _sched.GlobalPut(g);
-            }
+            process.MarkRunnable(g, at, LatencyComponent.LocalQueue);
+            RunQueues.PutTail(m.P, g);
         }
 
+        PutAllGlobal(m.Thread, list);
         if (process.Options.Rules.InjectWakes) Wakep(m);
     }
 
     /// <summary>injectglist by a thread without a P: everything goes to the global queue, and an M is started for each idle P.</summary>
     internal void InjectWithoutP(KernelThread by, List<Goroutine> list)
     {
-        if (list.Count == 0) return;
         var count = list.Count;
-        _sched.Lock(by);
-        while (list.Count > 0)
-        {
-            var g = TakeLast(list);
-            process.MarkRunnable(g, by.LocalNow, LatencyComponent.GlobalQueue);
-            _sched.GlobalPut(g);
-        }
+        PutAllGlobal(by, list);
+        StartIdle(by, count);
+    }
 
-        for (var i = 0; i < count && TakeIdlePForWork() is { } p; i++) StartM(by, p, spinning: false);
+    /// <summary>For a goroutine that an M without a P has seen waiting: takes an idle P, or leaves the needspinning note.</summary>
+    /// <param name="m">The M.</param>
+    /// <param name="before">The P it had; only pollers that tie Ms to Ps look at it.</param>
+    internal bool TryTakePForWork(WorkerThread m, Processor before)
+    {
+        if (process.Netpoller.TryTakeP(m, before)) return true;
+        NoteNeedSpinning();
+        return false;
     }
 
     /// <summary>acquirep of the P that the M was given.</summary>
@@ -258,12 +251,37 @@ internal sealed class Waker(GoProcess process)
         process.Counters.SpinningMs.Add(change, process.Now);
     }
 
+    /// <summary>globrunqputbatch: all of them to the tail of the global queue, under one lock.</summary>
+    private void PutAllGlobal(KernelThread by, List<Goroutine> list)
+    {
+        if (list.Count == 0) return;
+        _sched.Lock(by);
+        while (list.Count > 0)
+        {
+            var g = TakeLast(list);
+            process.MarkRunnable(g, by.LocalNow, LatencyComponent.GlobalQueue);
+            _sched.GlobalPut(g);
+        }
+    }
+
+    /// <summary>startIdle of injectglist: an M, not spinning, for each of <paramref name="count"/> goroutines, as far as there are idle Ps.</summary>
+    private void StartIdle(KernelThread by, int count)
+    {
+        for (var i = 0; i < count && TakeIdlePForWork() is { } p; i++) StartM(by, p, spinning: false);
+    }
+
     /// <summary>pidlegetSpinning: when there is work but no idle P, the next M about to idle is told to search (from 1.20).</summary>
     private Processor? TakeIdlePForWork()
     {
         var p = _sched.TakeIdleP();
-        if (p is null && process.Options.Rules.HasNeedSpinning && process.Options.Spinning) _sched.NeedSpinning = true;
+        if (p is null) NoteNeedSpinning();
         return p;
+    }
+
+    private void NoteNeedSpinning()
+    {
+        if (!process.Options.Rules.HasNeedSpinning || process.Options.Fault == GoFault.NeedSpinningIgnored) return;
+        _sched.NeedSpinning |= process.Options.Spinning;
     }
 
     private static Goroutine TakeLast(List<Goroutine> list)

@@ -13,21 +13,19 @@ internal sealed class WorkFinder(GoProcess process)
     /// <summary>Every how many schedticks the global queue comes first. Source: findRunnable, every Go version.</summary>
     private const uint FairnessPeriod = 61;
 
+    private static readonly SimDuration s_moment = SimDuration.FromMicroseconds(1);
+
     internal async Process<Goroutine> FindRunnable(WorkerThread m)
     {
         var sched = process.Sched;
         var rules = process.Options.Rules;
         var poller = process.Netpoller;
 
-        var isFirstRound = true;
-        while (true)
+        // Up to 1.18 steps 4 to 6 stood in schedule, so an M passed them once and not again when findrunnable began anew.
+        for (var fromSchedule = true; ; fromSchedule = rules.FindRunnableIsUnified)
         {
             // 1. The world stops here.
-            if (sched.GcWaiting)
-            {
-                await process.World.GcStopM(m);
-                continue;
-            }
+            while (sched.GcWaiting) await process.World.GcStopM(m);
 
             // 2. What somebody wants run on every P.
             if (m.P!.MustRunSafePoint) process.SafePoints.Run(m.Thread, m.P!);
@@ -36,29 +34,22 @@ internal sealed class WorkFinder(GoProcess process)
             var p = m.P!;
             process.Timers.Check(m, p, out var pollUntil);
 
-            // 5. A mark worker, before anything of the program. Up to 1.18 schedule looked, not findrunnable: an M that
-            // has slept in here meanwhile runs a goroutine first.
+            // 5. A mark worker, before anything of the program. Up to 1.18 a woken M had to run a goroutine first.
             if (process.Gc is { } gc)
             {
                 if (!gc.IsMarking) gc.Workers.Release(p);
-                else if ((isFirstRound || rules.WakerFindsGcWork) && gc.Workers.Find(m, p) is { } worker) return Found(m, worker);
+                else if (fromSchedule && gc.Workers.Find(m, p) is { } worker) return Found(m, worker);
             }
 
-            isFirstRound = false;
-
             // 6. Now and then the global queue first, or two goroutines that ready each other could keep it waiting for ever.
-            if (process.Options.FairnessTick && p.SchedTick % FairnessPeriod == 0 && sched.GlobalLength > 0)
+            if (fromSchedule && process.Options.FairnessTick && p.SchedTick % FairnessPeriod == 0 && sched.GlobalLength > 0)
             {
                 sched.Lock(m.Thread);
                 if (sched.GlobalGet() is { } fair) return Found(m, fair);
             }
 
             // 9. The local queue: runnext, then the ring.
-            if (RunQueues.Get(p, out var inheritTime) is { } local)
-            {
-                m.InheritTime = inheritTime;
-                return local;
-            }
+            if (RunQueues.Get(p, out var inheritTime) is { } local) return Found(m, local, inheritTime);
 
             // 10. The global queue.
             if (sched.GlobalLength > 0)
@@ -74,14 +65,14 @@ internal sealed class WorkFinder(GoProcess process)
                 if (TakeHarvest(m) is { } polled) return Found(m, polled);
             }
 
-            // 12. Other Ps, unless half of the busy ones have a searcher already. Without stealing only for their timers.
+            // 12. Other Ps, unless half of the busy ones have a searcher already.
             if (MaySearch(m))
             {
                 if (process.Options.Spinning && !m.Spinning) process.Waker.BecomeSpinning(m);
-                var stolen = await process.Stealing.Steal(m, p);
-                if (stolen is not null) return Found(m, stolen);
-                if (sched.GcWaiting) continue;
-                pollUntil = SimTime.Min(pollUntil, process.Timers.EarliestOfAll());
+                var search = await process.Stealing.Steal(m, p);
+                if (search.Goroutine is { } stolen) return Found(m, stolen, search.InheritTime);
+                if (search.NewWork) continue; // timers have run, and may have done anything; or the world is to stop
+                pollUntil = SimTime.Min(pollUntil, search.PollUntil);
             }
 
             // 13. Nothing to do but mark.
@@ -112,9 +103,14 @@ internal sealed class WorkFinder(GoProcess process)
             if ((wasSpinning || !rules.RechecksOnlyIfSpinning || !process.Options.Spinning) && process.Options.Fault != GoFault.NoRecheck)
             {
                 await m.Thread.Settle();
-                if (LookOnceMore(m, p) is { } found) return Found(m, found);
-                if (m.P is not null) continue;
-                pollUntil = SimTime.Min(pollUntil, process.Timers.EarliestOfAll());
+                if (LookOnceMore(m, p, wasSpinning) is { } found) return Found(m, found);
+                if (m.P is not null)
+                {
+                    if (!wasSpinning) await LetOthersRun(m);
+                    continue;
+                }
+
+                if (rules.RechecksTimers) pollUntil = SimTime.Min(pollUntil, process.Timers.EarliestOfAll());
             }
 
             // 18. Become the blocked poller, without a P.
@@ -143,24 +139,41 @@ internal sealed class WorkFinder(GoProcess process)
 
     /// <summary>
     /// The delicate dance, without a P: every source once more. For work in another P's queue the M only gets a P and
-    /// begins anew as a searcher; a goroutine of the global queue is returned.
+    /// begins anew, as a searcher if it was one; a goroutine of the global queue is returned.
     /// </summary>
-    private Goroutine? LookOnceMore(WorkerThread m, Processor before)
+    /// <remarks>
+    /// Ps that are idle now are passed over; Go passes over those that were idle just before this M gave up its own P. Where work is found
+    /// but no idle P, the next M about to idle is told to search (pidlegetSpinning, from 1.20).
+    /// </remarks>
+    private Goroutine? LookOnceMore(WorkerThread m, Processor before, bool wasSpinning)
     {
         var sched = process.Sched;
-        var poller = process.Netpoller;
-        Goroutine? found = null;
-        if (process.Options.Rules.RechecksGlobalQueue && sched.GlobalLength > 0 && poller.TryTakeP(m, before))
+        if (process.Options.Rules.RechecksGlobalQueue)
         {
             sched.Lock(m.Thread);
-            found = process.Queues.GetGlobalBatch(m.P!);
+            if (sched.GlobalLength > 0 && process.Waker.TryTakePForWork(m, before))
+            {
+                if (wasSpinning) process.Waker.BecomeSpinning(m);
+                return process.Queues.GetGlobalBatch(m.P!);
+            }
         }
 
-        if (m.P is null && process.Options.Steal && process.Stealing.AnyQueueHasWork()) poller.TryTakeP(m, before);
-        if (m.P is null && process.Gc is { IsMarking: true, Workers.CanRunIdle: true } gc && poller.TryTakeP(m, before))
-            found = gc.Workers.FindForIdle(m, m.P!);
-        if (m.P is not null && process.Options.Spinning) process.Waker.BecomeSpinning(m);
-        return found;
+        if (process.Options.Steal && process.Stealing.AnyQueueHasWork())
+        {
+            sched.Lock(m.Thread);
+            if (process.Waker.TryTakePForWork(m, before))
+            {
+                if (wasSpinning) process.Waker.BecomeSpinning(m);
+                return null;
+            }
+        }
+
+        // checkIdleGCNoP: nothing to do but mark.
+        if (process.Gc is not { IsMarking: true, Workers.CanRunIdle: true } gc) return null;
+        sched.Lock(m.Thread);
+        if (!process.Waker.TryTakePForWork(m, before)) return null;
+        if (wasSpinning) process.Waker.BecomeSpinning(m);
+        return gc.Workers.FindForIdle(m, m.P!);
     }
 
     /// <summary>pollWork: whether an idle mark worker had better stop, for there is something else to do. Not held back by pollingNet.</summary>
@@ -175,13 +188,25 @@ internal sealed class WorkFinder(GoProcess process)
         return true;
     }
 
-    private static Goroutine Found(WorkerThread m, Goroutine g)
+    /// <summary>
+    /// Up to 1.16 an M that may not search turns in circles while it sees work that searchers have not fetched yet (golang/go#43997).
+    /// Where nothing costs anything time would stand still meanwhile, so there it lets the others run for a moment.
+    /// </summary>
+    private static async Process LetOthersRun(WorkerThread m)
     {
-        m.InheritTime = false;
+        if (m.Thread.Owed > SimDuration.Zero) return;
+        m.Thread.DiscardWakeToken();
+        await m.Thread.BlockUntil(m.Thread.LocalNow + s_moment);
+    }
+
+    private static Goroutine Found(WorkerThread m, Goroutine g, bool inheritTime = false)
+    {
+        m.InheritTime = inheritTime;
         return g;
     }
 
-    private bool MaySearch(WorkerThread m)
+    /// <summary>The limit on searchers, every version: an M begins to spin only while fewer than half of the busy Ps' number spin.</summary>
+    internal bool MaySearch(WorkerThread m)
     {
         if (m.Spinning || !process.Options.Spinning) return true;
         return 2 * process.Sched.Spinning < process.AllP.Length - process.Sched.IdlePs;

@@ -4,6 +4,10 @@ using GmpSim.Machine;
 namespace GmpSim.GoRuntime;
 
 /// <summary>stealWork and runqsteal (proc.go): taking goroutines and timers from other Ps.</summary>
+/// <remarks>
+/// A search looks at every other P four times, so a failed one costs the more cache lines the more Ps there are (golang/go#28808).
+/// One line stands for a victim's head, tail and runnext.
+/// </remarks>
 internal sealed class WorkStealing(GoProcess process)
 {
     /// <summary>Passes over all Ps. Source: stealTries, stealWork, every Go version.</summary>
@@ -13,16 +17,12 @@ internal sealed class WorkStealing(GoProcess process)
     private int[] _coprimes = [];
     private int _coprimesOf;
 
-    /// <summary>Four passes over the other Ps in random order; timers and runnext only in the last.</summary>
-    internal async Process<Goroutine?> Steal(WorkerThread m, Processor thief)
+    /// <summary>Four passes over the other Ps in random order; any timers and runnext only in the last.</summary>
+    internal async Process<StealResult> Steal(WorkerThread m, Processor thief)
     {
+        var rules = process.Options.Rules;
         var count = process.AllP.Length;
-        if (count != _coprimesOf)
-        {
-            _coprimes = Coprimes(count); // stealOrder.reset, after GOMAXPROCS has changed
-            _coprimesOf = count;
-        }
-
+        var result = new StealResult { PollUntil = SimTime.MaxValue };
         for (var pass = 0; pass < Passes; pass++)
         {
             var last = pass == Passes - 1;
@@ -31,19 +31,30 @@ internal sealed class WorkStealing(GoProcess process)
             for (var i = 0; i < count; i++)
             {
                 var victim = process.AllP[(int)((start + ((long)i * stride)) % count)];
-                if (process.Sched.GcWaiting) return null;
+                if (process.Sched.GcWaiting)
+                {
+                    result.NewWork = true;
+                    return result;
+                }
+
                 if (ReferenceEquals(victim, thief)) continue;
 
-                if (last && process.Timers.Check(m, victim, out _) && RunQueues.Get(thief, out _) is { } readied) return readied;
+                // Timers count as runnable goroutines from 1.16 on, and come first, for they may be on an idle P, or its M may compute.
+                if (rules.TimersBeforeRunQueue && last && RunTimers(m, victim, ref result)) return result;
 
-                if (!process.Options.Steal) continue; // timers must not be stranded on a P that nobody runs
-                if (victim.IsIdle && process.Options.Rules.SkipsIdleVictims) continue;
-                if (StealFrom(m, thief, victim) is { } stolen) return stolen;
-                if (last && victim.Runnext is not null && await StealRunnext(m, thief, victim) is { } next) return next;
+                // Without stealing timers are still run: they must not be stranded on a P that nobody runs.
+                if (process.Options.Steal && !(victim.IsIdle && rules.SkipsIdleVictims))
+                {
+                    result.Goroutine = StealHalf(m, thief, victim);
+                    if (result.Goroutine is null && last && victim.Runnext is not null) result.Goroutine = await StealRunnext(m, thief, victim);
+                    if (result.Goroutine is not null) return result;
+                }
+
+                if (!rules.TimersBeforeRunQueue && MayRunTimers(victim, pass) && RunTimers(m, victim, ref result)) return result;
             }
         }
 
-        return null;
+        return result;
     }
 
     /// <summary>checkRunqsNoP: whether any P has work waiting.</summary>
@@ -57,17 +68,38 @@ internal sealed class WorkStealing(GoProcess process)
         return false;
     }
 
-    private Goroutine? StealFrom(WorkerThread m, Processor thief, Processor victim)
+    /// <summary>Up to 1.15 timers of a P were left to its own M unless that was asked to yield (shouldStealTimers), or, in the last pass of 1.15, always taken.</summary>
+    private bool MayRunTimers(Processor victim, int pass)
+    {
+        var rules = process.Options.Rules;
+        if (pass == Passes - 1 && rules.StealsAnyTimer) return true;
+        return pass >= rules.FirstPassForMarkedTimers && (victim.M is not { } m || m.Current is { PreemptRequested: true });
+    }
+
+    /// <summary>Runs what is due on a victim's heap; whatever that readies comes to the thief.</summary>
+    /// <returns>Whether the thief has a goroutine to run now.</returns>
+    private bool RunTimers(WorkerThread m, Processor victim, ref StealResult result)
+    {
+        var ran = process.Timers.Check(m, victim, out var next);
+        result.PollUntil = SimTime.Min(result.PollUntil, next);
+        if (!ran) return false;
+        result.NewWork = true;
+        result.Goroutine = RunQueues.Get(m.P!, out var inheritTime);
+        result.InheritTime = inheritTime;
+        return result.Goroutine is not null;
+    }
+
+    private Goroutine? StealHalf(WorkerThread m, Processor thief, Processor victim)
     {
         var counters = process.Counters;
         counters.StealAttempts++;
         var thread = m.Thread;
-        thread.Spend(victim.QueueLine.Read(thread.Core.Number, thread.LocalNow));
+        thread.ReadLine(victim.QueueLine);
         var stolen = RunQueues.StealHalf(thief, victim);
         if (stolen is null) return null;
         if (process.Options.Fault == GoFault.StealLosesOne && thief.RingLength > 0) thief.Tail--;
         counters.Steals++;
-        thread.Spend(victim.QueueLine.Write(thread.Core.Number, thread.LocalNow));
+        thread.WriteLine(victim.QueueLine);
         return stolen;
     }
 
@@ -86,23 +118,31 @@ internal sealed class WorkStealing(GoProcess process)
             {
                 victim.Runnext = null;
                 process.Counters.Steals++;
-                m.Thread.Spend(victim.QueueLine.Write(m.Thread.Core.Number, m.Thread.LocalNow));
+                m.Thread.WriteLine(victim.QueueLine);
                 return next;
             }
 
-            if (StealFrom(m, thief, victim) is { } stolen) return stolen;
+            if (StealHalf(m, thief, victim) is { } stolen) return stolen;
         }
 
         return null;
     }
 
     /// <summary>randomOrder: a random start and a random stride coprime to the number of Ps visit each P once.</summary>
+    /// <remarks>Up to 1.18 both came from the same low digits of the random number, so not every pair was possible.</remarks>
     private (int Start, int Stride) RandomOrder(int count)
     {
+        if (count != _coprimesOf) ResetOrder(count);
         var r = (uint)_order.NextBits();
-        return ((int)(r % (uint)count), _coprimes[(int)(r / (uint)count % (uint)_coprimes.Length)]);
+        var strides = (uint)_coprimes.Length;
+        var stride = process.Options.Rules.StealOrderUsesQuotient ? r / (uint)count % strides : r % strides;
+        return ((int)(r % (uint)count), _coprimes[stride]);
     }
 
-    private static int[] Coprimes(int count) =>
-        [.. Enumerable.Range(1, count).Where(stride => System.Numerics.BigInteger.GreatestCommonDivisor(stride, count).IsOne)];
+    /// <summary>randomOrder.reset, when the number of Ps has changed.</summary>
+    private void ResetOrder(int count)
+    {
+        _coprimesOf = count;
+        _coprimes = [.. Enumerable.Range(1, count).Where(stride => System.Numerics.BigInteger.GreatestCommonDivisor(stride, count).IsOne)];
+    }
 }

@@ -38,9 +38,6 @@ public sealed class Goroutine
 
     internal bool WokenByNetpoll { get; set; }
 
-    /// <summary>The M's core-wait time when this goroutine began to run.</summary>
-    internal SimDuration CoreWaitAtStart { get; set; }
-
     /// <summary>What it waits with, or has been woken with and not looked at yet (g.waiting): an entry of a channel or a semaphore, the first one of a select.</summary>
     internal Sudog? Waiting { get; set; }
 

@@ -47,8 +47,7 @@ public sealed class Sched
     internal IReadOnlyList<WorkerThread> ParkedMs => _idleMs;
 
     /// <summary>Takes sched.lock for one short critical section: the thread pays waiting, line transfer and section.</summary>
-    internal void Lock(KernelThread thread) =>
-        thread.Spend(_lockLine.Lock(thread.Core.Number, thread.LocalNow, _lockHold));
+    internal void Lock(KernelThread thread) => thread.LockLine(_lockLine, _lockHold);
 
     /// <summary>globrunqput: to the tail.</summary>
     internal void GlobalPut(Goroutine g)

@@ -47,4 +47,22 @@ public sealed class WorkerThread
     internal List<Goroutine> Harvested { get; } = [];
 
     internal EpollEvent[] Events { get; }
+
+    /// <summary>When the thread was last woken or created to work, and when it got its core. A nap of its own, such as the pause before it takes a runnext, is no such wake-up.</summary>
+    internal SimTime WokenAt { get; private set; }
+
+    internal SimTime OnCoreAt { get; private set; }
+
+    /// <summary>The thread's core-wait time that has been booked, or that came before the request it computes on.</summary>
+    internal SimDuration CoreWaitSeen { get; set; }
+
+    /// <summary>As <see cref="CoreWaitSeen"/>, for its wait for cache lines.</summary>
+    internal SimDuration LineWaitSeen { get; set; }
+
+    /// <summary>The thread is on its core after somebody woke it: requests that have waited for that are told.</summary>
+    internal void NoteWakeUp()
+    {
+        WokenAt = Thread.WokenAt;
+        OnCoreAt = Thread.OnCoreAt;
+    }
 }

@@ -104,19 +104,19 @@ public sealed class Channel : ISyncObject
     }
 
     /// <summary>Takes the channel's lock for one operation: the thread pays waiting, line transfer and the operation.</summary>
-    internal void Lock(WorkerThread m) => m.Thread.Spend(_line.Lock(m.Thread.Core.Number, m.Thread.LocalNow, _sync.Costs.ChannelOp));
+    internal void Lock(WorkerThread m) => m.Thread.LockLine(_line, _sync.Costs.ChannelOp);
 
     /// <summary>Whether a send would have to wait, judged without the lock (full, chan.go).</summary>
     internal bool LooksFull(WorkerThread m)
     {
-        m.Thread.Spend(_line.Read(m.Thread.Core.Number, m.Thread.LocalNow));
+        m.Thread.ReadLine(_line);
         return !IsClosed && (Capacity == 0 ? Receivers.First is null : Count == Capacity);
     }
 
     /// <summary>Whether a receive would have to wait, judged without the lock (empty, chan.go).</summary>
     internal bool LooksEmpty(WorkerThread m)
     {
-        m.Thread.Spend(_line.Read(m.Thread.Core.Number, m.Thread.LocalNow));
+        m.Thread.ReadLine(_line);
         return !IsClosed && (Capacity == 0 ? Senders.First is null : Count == 0);
     }
 

@@ -160,7 +160,7 @@ public sealed class GoMutex : ISyncObject
         return m.P!.RingLength == 0 && m.P.Runnext is null;
     }
 
-    private void Read(WorkerThread m) => m.Thread.Spend(_line.Read(m.Thread.Core.Number, m.Thread.LocalNow));
+    private void Read(WorkerThread m) => m.Thread.ReadLine(_line);
 
-    private void Write(WorkerThread m) => m.Thread.Spend(_line.Write(m.Thread.Core.Number, m.Thread.LocalNow));
+    private void Write(WorkerThread m) => m.Thread.WriteLine(_line);
 }

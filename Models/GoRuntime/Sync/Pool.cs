@@ -78,5 +78,5 @@ public sealed class Pool : ISyncObject
         return Queue.First is { } first && Taken < Size ? $"goroutine {first.G.Id} waits for an item, and {Size - Taken} are free" : null;
     }
 
-    private void Lock(WorkerThread m) => m.Thread.Spend(_line.Lock(m.Thread.Core.Number, m.Thread.LocalNow, _sync.Costs.ChannelOp));
+    private void Lock(WorkerThread m) => m.Thread.LockLine(_line, _sync.Costs.ChannelOp);
 }

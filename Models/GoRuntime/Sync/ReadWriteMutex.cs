@@ -105,5 +105,5 @@ public sealed class ReadWriteMutex : ISyncObject
         return _writerSemaphore.FindFault() ?? _readerSemaphore.FindFault() ?? ((ISyncObject)_writers).FindFault();
     }
 
-    private void Write(WorkerThread m) => m.Thread.Spend(_line.Write(m.Thread.Core.Number, m.Thread.LocalNow));
+    private void Write(WorkerThread m) => m.Thread.WriteLine(_line);
 }

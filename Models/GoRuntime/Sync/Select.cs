@@ -1,120 +1,214 @@
+using GmpSim.Engine;
 using GmpSim.Results;
 
 namespace GmpSim.GoRuntime;
 
-/// <summary>A select statement (selectgo, select.go, every version).</summary>
+/// <summary>The select statement (selectgo, select.go, every version).</summary>
 /// <remarks>
-/// Three passes: is a case ready, looking in random order; else one entry in the queue of every case; and after the
-/// wake-up the entries of the losers are taken out. All channels are locked for a pass, in one fixed order. A select of one case and a
-/// default is compiled into a plain operation that does not block and looks before it locks (selectnbsend, selectnbrecv).
+/// Three passes: is a case ready, looking in random order; else one entry in the queue of every case; and after the wake-up
+/// the entries of the losers are taken out. All channels are locked for a pass (Go: in the order of their addresses, so that two selects
+/// cannot wait for each other; here in the order of the cases). A select of one case and a default is compiled into a plain operation
+/// that does not block and looks before it locks (selectnbsend, selectnbrecv).
 /// </remarks>
 public sealed class Select
 {
     /// <summary>Result: no case is ready, and the default is taken.</summary>
     public const int Default = -1;
 
-    /// <summary>Result: the goroutine is parked; the body returns at once and makes the same call again when it runs next.</summary>
+    /// <summary>Result: the goroutine is parked; its body returns at once, and calls <see cref="Finish"/> when it runs next.</summary>
     public const int Parked = -2;
 
+    private readonly GoProcess _process;
     private readonly SyncObjects _sync;
-    private readonly SelectCase[] _cases;
-    private readonly bool _hasDefault;
-    private readonly int[] _pollOrder;
-    private readonly Channel[] _channels;
+    private readonly RandomStream _order;
 
-    internal Select(SyncObjects sync, IReadOnlyList<SelectCase> cases, bool hasDefault)
+    // Of the execution at hand: nothing else runs between its first step and its park.
+    private int[] _pollOrder = new int[4];
+    private ChannelTimer?[] _timers = new ChannelTimer?[4];
+
+    internal Select(GoProcess process, SyncObjects sync)
     {
+        _process = process;
         _sync = sync;
-        _cases = [.. cases];
-        _hasDefault = hasDefault;
-        _pollOrder = new int[_cases.Length];
-        _channels = [.. _cases.Select(one => one.Channel).Distinct()];
+        _order = process.Host.Simulation.Stream("go/select-order");
     }
 
-    /// <summary>Executes the statement.</summary>
+    /// <summary>Begins the statement.</summary>
+    /// <param name="m">The M that runs it.</param>
+    /// <param name="g">Who executes it.</param>
+    /// <param name="cases">Its cases, in the order of the source.</param>
+    /// <param name="hasDefault">Whether it does not wait when none is ready.</param>
     /// <returns>The number of the case that was taken, <see cref="Default"/> or <see cref="Parked"/>.</returns>
     /// <exception cref="GoPanicException">A chosen case sends on a closed channel.</exception>
-    public int Execute(WorkerThread m, Goroutine g)
+    public int Execute(WorkerThread m, Goroutine g, ReadOnlySpan<SelectCase> cases, bool hasDefault)
     {
         ArgumentNullException.ThrowIfNull(m);
         ArgumentNullException.ThrowIfNull(g);
-        if (g.Waiting is not null) return Finish(m, g);
-        if (_hasDefault && _cases.Length == 1 && WouldWait(m, _cases[0])) return Default;
-
-        Lock(m);
-        Shuffle();
-        foreach (var index in _pollOrder)
+        if (_pollOrder.Length < cases.Length)
         {
-            var one = _cases[index];
-            if (one.IsSend ? one.Channel.TrySend(m, g) : one.Channel.TryReceive(m)) return index;
+            _pollOrder = new int[cases.Length];
+            _timers = new ChannelTimer?[cases.Length];
         }
 
-        if (_hasDefault) return Default;
-        Enqueue(m, g);
+        if (hasDefault && cases.Length == 1 && WouldWait(m, cases[0])) return Default;
+        StartTimers(m, cases);
+        Lock(m, cases);
+        Shuffle(cases.Length);
+        for (var i = 0; i < cases.Length; i++)
+        {
+            var index = _pollOrder[i];
+            if (!TryTake(m, g, cases[index], _timers[index])) continue;
+            RetireTimers(cases.Length);
+            return index;
+        }
+
+        if (hasDefault)
+        {
+            RetireTimers(cases.Length);
+            return Default;
+        }
+
+        Enqueue(m, g, cases);
         return Parked;
     }
 
-    private static bool WouldWait(WorkerThread m, SelectCase one) => one.IsSend ? one.Channel.LooksFull(m) : one.Channel.LooksEmpty(m);
+    /// <summary>Ends a statement that had parked its goroutine (pass 3): the entries of the cases that lost leave their queues.</summary>
+    /// <returns>The number of the case that was taken.</returns>
+    /// <exception cref="GoPanicException">The case sends, and the channel was closed.</exception>
+    public int Finish(WorkerThread m, Goroutine g)
+    {
+        ArgumentNullException.ThrowIfNull(m);
+        ArgumentNullException.ThrowIfNull(g);
+        var first = g.Waiting;
+        for (var s = first; s is not null; s = s.WaitLink)
+        {
+            if (s.Channel is null) m.Thread.Spend(_sync.Costs.ChannelOp);
+            else if (!IsListedBefore(s, first!)) s.Channel.Lock(m);
+        }
+
+        var chosen = Parked;
+        Channel? closed = null;
+        g.Waiting = null;
+        while (first is { } s)
+        {
+            first = s.WaitLink;
+            if (s.IsWinner) chosen = s.Case;
+            else s.Queue?.Remove(s); // a waker who came too late may have dropped it already
+            if (s is { IsWinner: true, IsSend: true, Success: false }) closed = s.Channel;
+            if (s.Timer is { } timer)
+            {
+                _process.Timers.UnblockFromChannel(timer);
+                _sync.Retire(timer);
+            }
+
+            _sync.ReleaseSudog(s);
+        }
+
+        if (closed is not null) throw closed.SendOnClosed(m, g);
+        return chosen;
+    }
+
+    private static bool WouldWait(WorkerThread m, SelectCase one)
+    {
+        if (one.Channel is null) return one.After > SimDuration.Zero;
+        return one.IsSend ? one.Channel.LooksFull(m) : one.Channel.LooksEmpty(m);
+    }
+
+    private static bool TryTake(WorkerThread m, Goroutine g, SelectCase one, ChannelTimer? timer)
+    {
+        if (one.Channel is not null) return one.IsSend ? one.Channel.TrySend(m, g) : one.Channel.TryReceive(m);
+        return timer!.HasFired;
+    }
+
+    /// <summary>time.After of every case on a time. One that is due already is noticed where timers lie on no heap (from 1.23).</summary>
+    private void StartTimers(WorkerThread m, ReadOnlySpan<SelectCase> cases)
+    {
+        for (var i = 0; i < cases.Length; i++)
+        {
+            if (cases[i].Channel is not null) continue;
+            var timer = _sync.NewChannelTimer();
+            _process.Timers.Reset(m, timer, m.Thread.LocalNow + cases[i].After);
+            _process.Timers.RunIfDue(m, timer);
+            _timers[i] = timer;
+        }
+    }
+
+    private void RetireTimers(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            if (_timers[i] is { } timer) _sync.Retire(timer);
+            _timers[i] = null;
+        }
+    }
 
     /// <summary>Pass 2: an entry in every queue.</summary>
-    private void Enqueue(WorkerThread m, Goroutine g)
+    private void Enqueue(WorkerThread m, Goroutine g, ReadOnlySpan<SelectCase> cases)
     {
         g.SelectDone = false;
         Sudog? next = null;
-        for (var index = _cases.Length - 1; index >= 0; index--)
+        for (var index = cases.Length - 1; index >= 0; index--)
         {
+            var one = cases[index];
             var s = _sync.AcquireSudog(g);
             s.IsSelect = true;
             s.Case = index;
+            s.Channel = one.Channel;
+            s.IsSend = one.IsSend;
             s.WaitLink = next;
             next = s;
-            (_cases[index].IsSend ? _cases[index].Channel.Senders : _cases[index].Channel.Receivers).PutLast(s);
+            if (_timers[index] is { } timer)
+            {
+                s.Timer = timer;
+                timer.Receivers.PutLast(s);
+                _process.Timers.BlockOnChannel(m, timer);
+                _timers[index] = null;
+            }
+            else
+            {
+                (one.IsSend ? one.Channel!.Senders : one.Channel!.Receivers).PutLast(s);
+            }
         }
 
         SyncObjects.Park(m, g, next!, WaitReason.Select, LatencyComponent.Channel);
     }
 
-    /// <summary>Pass 3: which case has won; the entries of the others leave their queues.</summary>
-    private int Finish(WorkerThread m, Goroutine g)
+    /// <summary>sellock: every channel once.</summary>
+    private void Lock(WorkerThread m, ReadOnlySpan<SelectCase> cases)
     {
-        Lock(m);
-        var chosen = Parked;
-        var succeeded = false;
-        var s = g.Waiting;
-        g.Waiting = null;
-        while (s is not null)
+        for (var i = 0; i < cases.Length; i++)
         {
-            var next = s.WaitLink;
-            if (s.IsWinner)
-            {
-                chosen = s.Case;
-                succeeded = s.Success;
-            }
-            else
-            {
-                s.Queue?.Remove(s); // a waker who came too late may have dropped it already
-            }
-
-            _sync.ReleaseSudog(s);
-            s = next;
+            if (cases[i].Channel is not { } channel) m.Thread.Spend(_sync.Costs.ChannelOp); // nobody else knows the channel of a time.After
+            else if (!IsListed(channel, cases[..i])) channel.Lock(m);
         }
-
-        if (_cases[chosen].IsSend && !succeeded) throw _cases[chosen].Channel.SendOnClosed(m, g);
-        return chosen;
     }
 
-    /// <summary>sellock: every channel once.</summary>
-    private void Lock(WorkerThread m)
+    private static bool IsListed(Channel channel, ReadOnlySpan<SelectCase> cases)
     {
-        foreach (var channel in _channels) channel.Lock(m);
+        foreach (var one in cases)
+        {
+            if (ReferenceEquals(one.Channel, channel)) return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsListedBefore(Sudog entry, Sudog first)
+    {
+        for (var s = first; !ReferenceEquals(s, entry); s = s.WaitLink!)
+        {
+            if (ReferenceEquals(s.Channel, entry.Channel)) return true;
+        }
+
+        return false;
     }
 
     /// <summary>The order of pass 1: every permutation equally likely.</summary>
-    private void Shuffle()
+    private void Shuffle(int count)
     {
-        for (var i = 0; i < _pollOrder.Length; i++)
+        for (var i = 0; i < count; i++)
         {
-            var j = _sync.SelectOrder.NextBelow(i + 1);
+            var j = _order.NextBelow(i + 1);
             _pollOrder[i] = _pollOrder[j];
             _pollOrder[j] = i;
         }

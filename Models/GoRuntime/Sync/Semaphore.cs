@@ -73,7 +73,7 @@ internal sealed class Semaphore
     /// <returns>Whether it did: then the goroutine that released must yield (<see cref="RunOutcome.YieldedLocally"/>).</returns>
     internal bool Release(WorkerThread m, bool handOff = false)
     {
-        m.Thread.Spend(_line.Write(m.Thread.Core.Number, m.Thread.LocalNow));
+        m.Thread.WriteLine(_line);
         Count++;
         if (_root.Waiters == 0) return false;
         LockRoot(m);
@@ -97,13 +97,13 @@ internal sealed class Semaphore
     /// <summary>cansemacquire.</summary>
     private bool TryTake(WorkerThread m)
     {
-        m.Thread.Spend(_line.Read(m.Thread.Core.Number, m.Thread.LocalNow));
+        m.Thread.ReadLine(_line);
         if (Count == 0) return false;
-        m.Thread.Spend(_line.Write(m.Thread.Core.Number, m.Thread.LocalNow));
+        m.Thread.WriteLine(_line);
         Count--;
         return true;
     }
 
     private void LockRoot(WorkerThread m) =>
-        m.Thread.Spend(_root.Line.Lock(m.Thread.Core.Number, m.Thread.LocalNow, _sync.Costs.SemaphoreOp));
+        m.Thread.LockLine(_root.Line, _sync.Costs.SemaphoreOp);
 }

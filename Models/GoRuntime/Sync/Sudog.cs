@@ -22,6 +22,15 @@ internal sealed class Sudog
     /// <summary>Whether the goroutine waits in a select: then whoever takes the entry out must also win the select.</summary>
     internal bool IsSelect { get; set; }
 
+    /// <summary>The channel of the case; <see langword="null"/> for one on a time.</summary>
+    internal Channel? Channel { get; set; }
+
+    /// <summary>The timer of a case on a time.</summary>
+    internal ChannelTimer? Timer { get; set; }
+
+    /// <summary>Whether the case sends.</summary>
+    internal bool IsSend { get; set; }
+
     /// <summary>Number of the case that the entry stands for.</summary>
     internal int Case { get; set; }
 
@@ -51,6 +60,9 @@ internal sealed class Sudog
     {
         G = g;
         IsSelect = false;
+        Channel = null;
+        Timer = null;
+        IsSend = false;
         Case = 0;
         IsWinner = false;
         Success = false;

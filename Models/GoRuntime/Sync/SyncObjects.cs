@@ -18,21 +18,25 @@ public sealed class SyncObjects
     private readonly GoProcess _process;
     private readonly SemaphoreRoot?[] _roots = new SemaphoreRoot?[SemaphoreBuckets];
     private readonly Stack<Sudog> _free = new();
+    private readonly Queue<ChannelTimer> _retired = new();
     private int _addresses;
 
     internal SyncObjects(GoProcess process)
     {
         _process = process;
-        SelectOrder = process.Host.Simulation.Stream("go/select-order");
+        Select = new(process, this);
     }
+
+    /// <summary>The select statement.</summary>
+    public Select Select { get; }
 
     /// <summary>What the runtime's own code costs.</summary>
     internal GoCosts Costs => _process.Costs;
 
-    /// <summary>Where selects draw the order from in which they look at their cases.</summary>
-    internal RandomStream SelectOrder { get; }
+    /// <summary>What goroutines share by name. For checks.</summary>
+    internal List<ISyncObject> Shared { get; } = [];
 
-    /// <summary>Every object since an invariant checker was attached; <see langword="null"/> without one.</summary>
+    /// <summary>What single goroutines have made since an invariant checker was attached; <see langword="null"/> without one.</summary>
     internal List<ISyncObject>? Watched { get; set; }
 
     /// <summary>make(chan T, capacity).</summary>
@@ -41,20 +45,24 @@ public sealed class SyncObjects
     public Channel NewChannel(string name, int capacity)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(capacity);
-        return Watch(new Channel(this, name, capacity, NewLine()));
+        return Share(new Channel(this, name, capacity, NewLine()));
     }
 
     /// <summary>A sync.Mutex, unlocked.</summary>
     /// <param name="name">What messages call it.</param>
-    public GoMutex NewMutex(string name) => Watch(new GoMutex(_process, name, NewLine()));
+    public GoMutex NewMutex(string name) => Share(new GoMutex(_process, name, NewLine()));
 
     /// <summary>A sync.RWMutex, unlocked.</summary>
     /// <param name="name">What messages call it.</param>
-    public ReadWriteMutex NewReadWriteMutex(string name) => Watch(new ReadWriteMutex(_process, name, NewLine()));
+    public ReadWriteMutex NewReadWriteMutex(string name) => Share(new ReadWriteMutex(_process, name, NewLine()));
 
     /// <summary>A sync.WaitGroup at zero.</summary>
     /// <param name="name">What messages call it.</param>
-    public WaitGroup NewWaitGroup(string name) => Watch(new WaitGroup(this, name, NewLine()));
+    public WaitGroup NewWaitGroup(string name) => Share(new WaitGroup(this, name, NewLine()));
+
+    /// <summary>A sync.WaitGroup at zero that one goroutine keeps to itself and those that it spawns.</summary>
+    /// <param name="name">What messages call it.</param>
+    public WaitGroup NewOwnWaitGroup(string name) => Watch(new WaitGroup(this, name, NewLine()));
 
     /// <summary>A pool with all its items free.</summary>
     /// <param name="name">What messages call it.</param>
@@ -62,16 +70,23 @@ public sealed class SyncObjects
     public Pool NewPool(string name, int size)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
-        return Watch(new Pool(this, name, size, NewLine()));
+        return Share(new Pool(this, name, size, NewLine()));
     }
-
-    /// <summary>A select statement: its cases are fixed, any goroutine may execute it.</summary>
-    /// <param name="cases">Its channel operations, in the order of the source.</param>
-    /// <param name="hasDefault">Whether it does not wait when none is ready.</param>
-    public Select NewSelect(IReadOnlyList<SelectCase> cases, bool hasDefault) => new(this, cases, hasDefault);
 
     /// <summary>A semaphore (one address of sema.go) on the line of the object that it belongs to.</summary>
     internal Semaphore NewSemaphore(CacheLine line, uint count = 0) => new(this, RootOf(_addresses++), line, count);
+
+    /// <summary>time.After, not set yet. Reuses the one that was retired first, if it has left its heap.</summary>
+    internal ChannelTimer NewChannelTimer()
+    {
+        if (!_retired.TryPeek(out var timer) || timer.Heap is not null) return Watch(new ChannelTimer(this));
+        _retired.Dequeue();
+        timer.HasFired = false;
+        return timer;
+    }
+
+    /// <summary>Nobody will look at the timer's channel again; it may still lie on a heap.</summary>
+    internal void Retire(ChannelTimer timer) => _retired.Enqueue(timer);
 
     /// <summary>acquireSudog: an entry that <paramref name="g"/> will wait with.</summary>
     internal Sudog AcquireSudog(Goroutine g)
@@ -94,6 +109,8 @@ public sealed class SyncObjects
     {
         s.G = null!;
         s.WaitLink = null;
+        s.Channel = null;
+        s.Timer = null;
         s.Semaphore = null;
         _free.Push(s);
     }
@@ -112,6 +129,13 @@ public sealed class SyncObjects
     private SemaphoreRoot RootOf(int address) => _roots[address % SemaphoreBuckets] ??= new(NewLine());
 
     private CacheLine NewLine() => _process.Host.Hardware.NewLine();
+
+    private T Share<T>(T made)
+        where T : ISyncObject
+    {
+        Shared.Add(made);
+        return made;
+    }
 
     private T Watch<T>(T made)
         where T : ISyncObject

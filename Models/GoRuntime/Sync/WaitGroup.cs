@@ -65,6 +65,6 @@ public sealed class WaitGroup : ISyncObject
     private void Write(WorkerThread m)
     {
         ArgumentNullException.ThrowIfNull(m);
-        m.Thread.Spend(_line.Write(m.Thread.Core.Number, m.Thread.LocalNow));
+        m.Thread.WriteLine(_line);
     }
 }

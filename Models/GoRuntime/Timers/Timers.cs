@@ -135,8 +135,12 @@ public sealed class Timers
     }
 
     /// <summary>time.Sleep: sets the timer that readies a goroutine which has just parked.</summary>
-    internal void Sleep(WorkerThread m, Goroutine g, SimTime until) =>
-        Reset(m, g.SleepTimer ??= new SleepTimer(_process, g), until);
+    internal void Sleep(WorkerThread m, Goroutine g, SimTime until)
+    {
+        g.SleepTimer ??= new SleepTimer(_process, g);
+        g.SleepTimer.Until = until;
+        Reset(m, g.SleepTimer, until);
+    }
 
     /// <summary>needsAdd: a channel's timer is put on a heap only for somebody who waits for it (from 1.23).</summary>
     private bool BelongsOnHeap(RuntimeTimer timer) =>

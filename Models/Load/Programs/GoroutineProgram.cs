@@ -15,11 +15,15 @@ public sealed class GoroutineProgram(string name)
     /// <summary>How many loops are open at once at most.</summary>
     public int LoopDepth { get; private set; }
 
+    /// <summary>Whether it waits for the goroutines that it has spawned in no group.</summary>
+    public bool WaitsForChildren { get; private set; }
+
     /// <summary>Sets the instructions.</summary>
     public void Define(IReadOnlyList<Operation> operations)
     {
         ArgumentNullException.ThrowIfNull(operations);
         Code = [.. operations];
+        WaitsForChildren = operations.Any(operation => operation is { Kind: OperationKind.Wait, Shared: < 0 });
         var depth = 0;
         foreach (var operation in operations)
         {

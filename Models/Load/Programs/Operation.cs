@@ -39,4 +39,16 @@ public sealed record Operation(OperationKind Kind, Distribution? Time = null, in
 
     /// <summary>The cases of <see cref="OperationKind.Select"/>.</summary>
     public IReadOnlyList<SelectCase> Cases { get; init; } = [];
+
+    /// <summary>Which of <see cref="Cases"/> a result of the runtime's select stands for: it numbers the cases without the default.</summary>
+    internal int IndexOfCase(int taken)
+    {
+        var number = 0;
+        for (var i = 0; i < Cases.Count; i++)
+        {
+            if ((Cases[i].Kind == SelectCaseKind.Default ? GoRuntime.Select.Default : number++) == taken) return i;
+        }
+
+        throw new InvalidOperationException($"A select has no case {taken}.");
+    }
 }

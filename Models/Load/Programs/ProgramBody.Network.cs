@@ -46,7 +46,7 @@ internal abstract partial class ProgramBody
         var message = connection.Socket.Receive();
         _process.NonBlockingSyscall(m);
         g.Clock = message.Clock;
-        message.Clock.Enter(LatencyComponent.Running, thread.LocalNow);
+        GoProcess.EnterRunning(m, g, thread.LocalNow);
         thread.Spend(connection.Socket.ReceiveCost(message));
         TakeRequest((Request)message);
         return Step.Next;

@@ -26,10 +26,12 @@ internal abstract partial class ProgramBody
 
     private async Process<Step> Spawn(WorkerThread m, Operation operation)
     {
+        var group = GroupOfSpawn(operation);
         for (var index = 0; index < operation.Count; index++)
         {
             await m.Thread.Settle(); // a thief must not run the new goroutine before this one has come to its go statement
-            _process.Spawn(m, new SpawnedBody(_process, _shared, operation.Program!, Stream.NextBits(), index, operation.Count));
+            group?.Add(m);
+            _process.Spawn(m, new SpawnedBody(_process, _shared, operation.Program!, Stream.NextBits(), index, operation.Count, group));
         }
 
         return Step.Next;

@@ -111,6 +111,11 @@ internal abstract partial class ProgramBody : IGoroutineBody
                     _inOperation = false;
                     break;
 
+                case Step.NextAfterYield:
+                    _at++;
+                    _inOperation = false;
+                    return RunOutcome.YieldedLocally;
+
                 case Step.Jumped: _inOperation = false; break;
                 case Step.Parked: return RunOutcome.Parked;
 
@@ -146,6 +151,7 @@ internal abstract partial class ProgramBody : IGoroutineBody
         _at = 0;
         _inOperation = false;
         _ownLine = null;
+        if (_children is { Count: > 0 }) _children = null; // goroutines of the one before still count there
     }
 
     private SimDuration ComputingTime(Operation operation) =>
@@ -176,7 +182,7 @@ internal abstract partial class ProgramBody : IGoroutineBody
     private void Touch(KernelThread thread, Operation operation)
     {
         var line = operation.Shared >= 0 ? _shared.Lines[operation.Shared] : _ownLine ??= _process.Host.Hardware.NewLine();
-        var cpu = thread.Core.Number;
-        thread.Spend(operation.IsWrite ? line.Write(cpu, thread.LocalNow) : line.Read(cpu, thread.LocalNow));
+        if (operation.IsWrite) thread.WriteLine(line);
+        else thread.ReadLine(line);
     }
 }

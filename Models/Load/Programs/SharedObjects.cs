@@ -8,6 +8,10 @@ namespace GmpSim.Load;
 public sealed class SharedObjects
 {
     private readonly SharedName[] _names;
+    private readonly GoProcess _process;
+    private readonly SharedName[] _channelNames;
+    private readonly List<Channel>[] _channels;
+    private GoRuntime.SelectCase[] _cases = new GoRuntime.SelectCase[4];
 
     /// <summary>Makes everything that programs name.</summary>
     /// <param name="process">The process whose goroutines share it.</param>
@@ -16,15 +20,52 @@ public sealed class SharedObjects
     {
         ArgumentNullException.ThrowIfNull(process);
         _names = [.. names];
+        _process = process;
+        _channelNames = [.. Of(SharedKind.Channel)];
+        _channels = [.. _channelNames.Select(_ => new List<Channel>())];
+        var sync = process.Sync;
+        Mutexes = [.. Of(SharedKind.Mutex).Select(mutex => sync.NewMutex(mutex.Name))];
+        ReadWriteMutexes = [.. Of(SharedKind.RWMutex).Select(mutex => sync.NewReadWriteMutex(mutex.Name))];
+        Pools = [.. Of(SharedKind.Pool).Select(pool => sync.NewPool(pool.Name, pool.Size))];
+        WaitGroups = [.. Of(SharedKind.WaitGroup).Select(group => sync.NewWaitGroup(group.Name))];
         Lines = [.. Of(SharedKind.CacheLine).Select(_ => process.Host.Hardware.NewLine())];
         Marks = [.. Of(SharedKind.Mark).Select(mark => new TraceMark(process.Host.Simulation, mark.Name))];
     }
+
+    /// <summary>The mutexes that are only locked.</summary>
+    internal GoMutex[] Mutexes { get; }
+
+    /// <summary>The mutexes that are locked for reading as well.</summary>
+    internal ReadWriteMutex[] ReadWriteMutexes { get; }
+
+    /// <summary>Pools and semaphores.</summary>
+    internal Pool[] Pools { get; }
+
+    /// <summary>The groups that have a name.</summary>
+    internal WaitGroup[] WaitGroups { get; }
 
     /// <summary>The cache lines that <c>touch</c> names.</summary>
     internal CacheLine[] Lines { get; }
 
     /// <summary>The marks that <c>log</c> leaves.</summary>
     internal TraceMark[] Marks { get; }
+
+    /// <summary>One of the channels of a name; made when somebody first asks for it.</summary>
+    internal Channel ChannelAt(int shared, int position)
+    {
+        var channels = _channels[shared];
+        var name = _channelNames[shared];
+        while (channels.Count <= position)
+            channels.Add(_process.Sync.NewChannel(channels.Count == 0 ? name.Name : $"{name.Name}[{channels.Count}]", name.Size));
+        return channels[position];
+    }
+
+    /// <summary>Room for the cases of the select that is executed next.</summary>
+    internal GoRuntime.SelectCase[] SelectCases(int count)
+    {
+        if (_cases.Length < count) _cases = new GoRuntime.SelectCase[count];
+        return _cases;
+    }
 
     private IEnumerable<SharedName> Of(SharedKind kind) => _names.Where(name => name.Kind == kind);
 }

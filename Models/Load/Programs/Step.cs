@@ -12,6 +12,9 @@ internal enum Step
     /// <summary>Done; the instruction itself has set where to go on.</summary>
     Jumped,
 
+    /// <summary>Done, and the goroutine gives way to what it has just readied (goyield); the next instruction follows when it runs again.</summary>
+    NextAfterYield,
+
     /// <summary>Parked: comes back to the same instruction.</summary>
     Parked,
 

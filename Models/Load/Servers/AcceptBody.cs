@@ -9,6 +9,12 @@ public sealed class AcceptBody(GoProcess process, SharedObjects shared, Listener
 {
     private PollDesc? _listening;
 
+    /// <summary>A program that a goroutine of its own runs from the start; <see langword="null"/> for none.</summary>
+    public GoroutineProgram? Background { get; init; }
+
+    /// <summary>Handlers of the connections that have one of their own, by number of the connection.</summary>
+    public IReadOnlyDictionary<int, GoroutineProgram> HandlerOf { get; init; } = new Dictionary<int, GoroutineProgram>();
+
     /// <inheritdoc/>
     public async Process<RunOutcome> Run(WorkerThread m, Goroutine g)
     {
@@ -18,6 +24,7 @@ public sealed class AcceptBody(GoProcess process, SharedObjects shared, Listener
             _listening = process.NewPollDesc(listener);
             process.Account.OpenDescriptor();
             process.Open(m, _listening);
+            if (Background is not null) process.Spawn(m, SpawnedBody.InBackground(process, shared, Background));
         }
 
         while (true)
@@ -44,6 +51,6 @@ public sealed class AcceptBody(GoProcess process, SharedObjects shared, Listener
         process.Account.OpenDescriptor();
         var connection = new ServerConnection(socket.Number, socket, process.NewPollDesc(socket));
         process.Open(m, connection.PollDesc);
-        process.Spawn(m, new ConnectionBody(process, shared, handler, connection));
+        process.Spawn(m, new ConnectionBody(process, shared, HandlerOf.GetValueOrDefault(socket.Number, handler), connection));
     }
 }

@@ -226,6 +226,7 @@ public sealed class Core : IEventReceiver
         BusyTime += _host.Costs.ContextSwitch;
         thread.Account.CpuTime += _host.Costs.ContextSwitch;
         thread.CoreWait += now - thread.RunnableSince;
+        thread.OnCoreAt = SimTime.Min(thread.OnCoreAt, now); // later switches, after preemption, come after the first
         _virtualTime = SimDuration.Max(_virtualTime, thread.VirtualRuntime);
         if (_waiting.Count > 0) ArmSlice();
 

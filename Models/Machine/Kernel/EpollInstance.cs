@@ -153,7 +153,8 @@ public sealed class EpollInstance
     {
         ArgumentNullException.ThrowIfNull(caller);
         _account.EpollControls++;
-        caller.Spend(_host.Costs.Syscall + cost + _line.Write(caller.Core.Number, caller.LocalNow));
+        caller.WriteLine(_line);
+        caller.Spend(_host.Costs.Syscall + cost);
     }
 
     private void ThrowIfElsewhere(EpollItem item)
@@ -202,7 +203,8 @@ public sealed class EpollInstance
     /// <summary>ep_send_events. What does not fit stays at the head, what is level-triggered goes to the tail.</summary>
     private int Harvest(KernelThread caller, Span<EpollEvent> events)
     {
-        caller.Spend(_host.Costs.EpollHarvest + _line.Write(caller.Core.Number, caller.LocalNow));
+        caller.WriteLine(_line);
+        caller.Spend(_host.Costs.EpollHarvest);
         var count = 0;
         for (var left = ReadyCount; left > 0 && count < events.Length; left--)
         {

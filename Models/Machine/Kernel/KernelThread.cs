@@ -54,6 +54,15 @@ public sealed partial class KernelThread : IEventReceiver
     /// <summary>Time spent runnable without a core so far, up to the last time it got one.</summary>
     public SimDuration CoreWait { get; internal set; }
 
+    /// <summary>CPU time in which the core only waited for cache lines of other cores, so far.</summary>
+    public SimDuration LineWait { get; private set; }
+
+    /// <summary>When the last wake-up took effect.</summary>
+    public SimTime WokenAt { get; internal set; }
+
+    /// <summary>When the thread got its core after the last wake-up; never, while it is still on its way.</summary>
+    public SimTime OnCoreAt { get; internal set; } = SimTime.MaxValue;
+
     /// <summary>CPU time consumed, in the weight-free virtual time that decides who runs next.</summary>
     internal SimDuration VirtualRuntime { get; set; }
 
@@ -79,6 +88,33 @@ public sealed partial class KernelThread : IEventReceiver
     /// <summary>Uses CPU time; it passes at the next wait.</summary>
     public void Spend(SimDuration cpuTime) => Owed += cpuTime;
 
+    /// <summary>Writes a cache line: the core is held up until it has it.</summary>
+    public void WriteLine(CacheLine line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        var cost = line.Write(Core.Number, LocalNow);
+        Owed += cost;
+        LineWait += cost - _host.Costs.RmwLocal;
+    }
+
+    /// <summary>Reads a cache line: the core is held up until it has it.</summary>
+    public void ReadLine(CacheLine line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        var cost = line.Read(Core.Number, LocalNow);
+        Owed += cost;
+        LineWait += cost;
+    }
+
+    /// <summary>Holds a spin lock on a line for a while: waiting for it and fetching it come first.</summary>
+    public void LockLine(CacheLine line, SimDuration hold)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        var cost = line.Lock(Core.Number, LocalNow, hold);
+        Owed += cost;
+        LineWait += cost - hold - _host.Costs.RmwLocal;
+    }
+
     /// <summary>Waits until the time owed has passed on a core.</summary>
     public SettleAwaiter Settle() => new(this);
 
@@ -91,12 +127,17 @@ public sealed partial class KernelThread : IEventReceiver
     /// <summary>As <see cref="Block"/>, but at most until <paramref name="deadline"/>. The result is whether the time ran out.</summary>
     public BlockAwaiter BlockUntil(SimTime deadline) => new(this, deadline);
 
-    /// <summary>Starts the thread's code after <paramref name="delay"/>.</summary>
-    public void Start(Func<KernelThread, Process> code, SimDuration delay, Core? near)
+    /// <summary>Starts the thread's code.</summary>
+    /// <param name="code">What it does.</param>
+    /// <param name="delay">What its creator still owes before the thread exists.</param>
+    /// <param name="near">The creator's core, if it has one.</param>
+    /// <param name="startUp">From clone to the first instruction, beyond an ordinary wake-up.</param>
+    public void Start(Func<KernelThread, Process> code, SimDuration delay, Core? near, SimDuration startUp = default)
     {
         ArgumentNullException.ThrowIfNull(code);
         Frame = new FirstFrame(this, code);
-        _host.Wake(this, delay, near);
+        _host.Wake(this, delay + startUp, near);
+        WokenAt -= startUp;
     }
 
     /// <summary>Forgets a wake-up that came too late to matter.</summary>

@@ -39,44 +39,37 @@ public sealed record CostEstimate(int Points, int Runs, int MostRuns, SimDuratio
             var time = ((run.Warmup ?? SimDuration.Zero) + run.Duration) * replications;
             if (run.Warmup is null) time += run.Duration;
             simulated += time;
-            events += time.Seconds * RequestsPerSecond(point.Setup) * EventsPerRequest;
+            events += time.Seconds * EventsPerSecond(point.Setup);
         }
 
         var points = scenario.Points.Count;
         return new(points, (points * replications) + pilots, (points * most) + pilots, simulated, events);
     }
 
-    private static double RequestsPerSecond(PointSetup setup)
+    private static double EventsPerSecond(PointSetup setup)
     {
         // Closed clients wait for the server; arrivals of the others come all the same, and queue.
+        var clients = setup.Workload.Clients.Select(client => Offer.Of(client, setup)).ToArray();
         var cpus = Math.Min(setup.Machine.LogicalCpus, setup.Runtime?.Gomaxprocs ?? setup.Machine.LogicalCpus);
-        var capacity = cpus / (OverheadPerRequestSeconds + HandlerSeconds(setup));
-        var closed = setup.Workload.Clients.Where(IsClosed).Sum(client => Offered(client, setup));
-        return Math.Min(capacity, closed) + setup.Workload.Clients.Where(client => !IsClosed(client)).Sum(client => Offered(client, setup));
+        var closedWork = clients.Where(offer => offer.IsClosed).Sum(offer => offer.Requests * offer.CpuSeconds);
+        var served = Math.Min(1, cpus / Math.Max(closedWork, double.Epsilon));
+        return clients.Sum(offer => offer.Requests * offer.Events * (offer.IsClosed ? served : 1));
     }
 
-    private static bool IsClosed(ClientSpec client) => client.Kind == "closed";
-
-    private static double Offered(ClientSpec client, PointSetup setup) => client.Kind switch
+    /// <summary>What a client would ask of a server without limits, each second.</summary>
+    private readonly record struct Offer(bool IsClosed, double Requests, double CpuSeconds, double Events)
     {
-        "closed" => client.Connections / (Seconds(client.Think) + HandlerSeconds(setup) + client.Rtt.Seconds + OverheadPerRequestSeconds),
-        "replay" => client.Recording.Count * client.Speed / Math.Max(ShortestRecordingSeconds, client.Recording.Count == 0 ? 0 : client.Recording[^1].At.Seconds),
-        _ => client.RatePerSecond,
-    };
-
-    private static double HandlerSeconds(PointSetup setup) =>
-        setup.Workload.Server.Handler is { } handler && setup.Programs.TryGetValue(handler, out var program)
-            ? CpuSeconds(program.Operations)
-            : 0;
-
-    private static double CpuSeconds(IReadOnlyList<OperationSpec> operations) => operations.Sum(operation => operation switch
-    {
-        CpuOperation cpu => Seconds(cpu.Time),
-        RepeatOperation repeat => (repeat.Times ?? 1) * CpuSeconds(repeat.Body),
-        ChooseOperation choose => choose.Ways.Sum(way => (double)way.Percent / 100 * CpuSeconds(way.Body)),
-        _ => 0,
-    });
-
-    private static double Seconds(Distribution? distribution) =>
-        distribution is null || !double.IsFinite(distribution.MeanPicoseconds) ? 0 : distribution.MeanPicoseconds / 1e12;
+        internal static Offer Of(ClientSpec client, PointSetup setup)
+        {
+            var cost = ProgramCost.Of(client.Handler ?? setup.Workload.Server.Handler, setup.Programs);
+            var cpu = cost.CpuSeconds + OverheadPerRequestSeconds;
+            var requests = client.Kind switch
+            {
+                "closed" => client.Connections / (ProgramCost.Seconds(client.Think) + cpu + cost.WaitSeconds + client.Rtt.Seconds),
+                "replay" => client.Recording.Count * client.Speed / Math.Max(ShortestRecordingSeconds, client.Recording.Count == 0 ? 0 : client.Recording[^1].At.Seconds),
+                _ => client.RatePerSecond,
+            };
+            return new(client.Kind == "closed", requests, cpu, EventsPerRequest + cost.Events);
+        }
+    }
 }

@@ -1,4 +1,4 @@
-using GmpSim.Engine;
+using System.Collections.Concurrent;
 using GmpSim.GoRuntime;
 using GmpSim.Scenarios.Reading;
 using GmpSim.Scenarios.Spec;
@@ -17,9 +17,35 @@ public sealed class RandomExplorer
     /// <summary>A mistake put into the scheduler.</summary>
     public GoFault Fault { get; init; }
 
+    /// <summary>Looks at the token before every trial.</summary>
+    public CancellationToken Cancel { get; init; }
+
+    /// <summary>Tries scenarios one after the other; the failure with the least number is the result, however many workers there are.</summary>
+    /// <param name="first">Number of the first scenario.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="workers">Threads to use.</param>
+    public RandomResult Search(ulong first, int count, int workers)
+    {
+        var found = new ConcurrentBag<(long Index, FailedTrial Failure)>();
+        var trials = 0L;
+        var events = 0L;
+        Parallel.For(0L, count, new() { MaxDegreeOfParallelism = workers, CancellationToken = Cancel }, (index, loop) =>
+        {
+            var result = Explore(first + (ulong)index);
+            Interlocked.Add(ref trials, result.Trials);
+            Interlocked.Add(ref events, result.Events);
+            if (result.Failure is not { } failure) return;
+            found.Add((index, failure));
+            loop.Break(); // those with smaller numbers still run
+        });
+        if (found.IsEmpty) return new(trials, events, 0, null);
+        var least = found.MinBy(one => one.Index);
+        return new(trials, events, first + (ulong)least.Index, least.Failure);
+    }
+
     /// <summary>Tries the scenario that a number stands for.</summary>
     /// <returns>The failure, or <see langword="null"/>.</returns>
-    public FailedTrial? Try(ulong number) => new Explorer { Seed = number, Budget = Trials, Events = Events, Fault = Fault }.Search(Setup(number)).Failure;
+    public FailedTrial? Try(ulong number) => Explore(number).Failure;
 
     /// <summary>Makes the failure of a random scenario small.</summary>
     public static SmallFailure Shrink(ulong number, FailedTrial failure, int budget = 400) =>
@@ -36,4 +62,6 @@ public sealed class RandomExplorer
     }
 
     private const string Name = "random.yaml";
+
+    private ExplorationResult Explore(ulong number) => new Explorer { Seed = number, Budget = Trials, Events = Events, Fault = Fault, Cancel = Cancel }.Search(Setup(number));
 }

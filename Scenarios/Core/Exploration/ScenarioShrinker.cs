@@ -49,7 +49,7 @@ public sealed class ScenarioShrinker(int budget = 400)
     private static FailedTrial? FindAgain(PointSetup setup, FailedTrial failure)
     {
         var kind = failure.Outcome.Kind;
-        var events = Math.Max(LeastEvents, 2 * (int)failure.Outcome.Events);
+        var events = Math.Max(LeastEvents, (int)failure.Outcome.Events);
         var plan = failure.Plan with { Events = events };
         var same = Trial.Run(setup, plan);
         if (same.Kind == kind) return new(plan, same);

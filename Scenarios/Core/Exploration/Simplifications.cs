@@ -43,7 +43,7 @@ internal static partial class Simplifications
         for (var i = 0; i < items.Count; i++)
         {
             // What stands inside a loop or a choice takes its place.
-            if (InnerList(items[i]) is { } inner) yield return new SourceSequence(sequence.Span, [.. items.Take(i), .. inner.Items, .. items.Skip(i + 1)]);
+            foreach (var inner in Lists(items[i])) yield return new SourceSequence(sequence.Span, [.. items.Take(i), .. inner.Items, .. items.Skip(i + 1)]);
             foreach (var simpler in Of(items[i])) yield return sequence.With(i, simpler);
         }
     }
@@ -63,10 +63,12 @@ internal static partial class Simplifications
         _ => null,
     };
 
-    private static SourceSequence? InnerList(SourceNode node) =>
-        node is SourceMapping { Entries.Count: 1 } mapping
-            ? mapping.Entries[0].Value as SourceSequence ?? (mapping.Entries[0].Value as SourceMapping)?.Entries.Select(entry => entry.Value).OfType<SourceSequence>().FirstOrDefault()
-            : null;
+    private static IEnumerable<SourceSequence> Lists(SourceNode node) => node switch
+    {
+        SourceSequence sequence => sequence.Items.SelectMany(Lists).Prepend(sequence),
+        SourceMapping mapping => mapping.Entries.SelectMany(entry => Lists(entry.Value)),
+        _ => [],
+    };
 
     [GeneratedRegex(@"^(?<number>\d{1,12})(?<unit>[a-zA-Z%/]*)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Number();

@@ -27,7 +27,7 @@ internal static class YamlText
         }
         else if (node is SourceSequence sequence)
         {
-            foreach (var item in sequence.Items) WriteValue(text.Append(' ', indent).Append('-'), item, indent);
+            foreach (var item in sequence.Items) WriteItem(text, item, indent);
         }
         else
         {
@@ -41,6 +41,16 @@ internal static class YamlText
         var flow = Flow(value);
         if (indent >= 4 && indent + flow.Length <= LongestLine || value is SourceScalar || value.Size == 1) text.Append(' ').Append(flow).Append('\n');
         else WriteBlock(text.Append('\n'), value, indent + 2);
+    }
+
+    /// <summary>An entry of a list: what it has in its first line stands behind the dash.</summary>
+    private static void WriteItem(StringBuilder text, SourceNode item, int indent)
+    {
+        var flow = Flow(item);
+        var start = text.Length;
+        if (indent + flow.Length <= LongestLine || item is not SourceMapping) text.Append(' ', indent + 2).Append(flow).Append('\n');
+        else WriteBlock(text, item, indent + 2);
+        text[start + indent] = '-';
     }
 
     private static string Flow(SourceNode node) => node switch

@@ -32,6 +32,7 @@ internal static class RuntimeReader
             Changes = changes,
             CgroupLimits = limits,
             Netpoller = Netpoller(section.Sub("netpoller"), context),
+            ExactPollTimeout = section.Value<string>("poll_timeout") == "exact",
             Toggles = Toggles(section.Sub("toggles")),
         };
     }

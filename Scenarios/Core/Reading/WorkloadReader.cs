@@ -15,7 +15,9 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
     {
         var section = Section.Of(node, WorkloadShapes.Workload, node.Span);
         var server = Server(section.Sub("server"));
-        var clients = ((SourceSequence)section.Node("clients")!).Items.Select(item => Client(item, server)).ToArray();
+        var list = section.Node("clients")!;
+        var clients = ((SourceSequence)list).Items.Select(item => Client(item, server)).ToArray();
+        if (!Array.Exists(clients, client => client.IsMeasured)) context.Problems.Error(Codes.ParametersContradict, list.Span, "no client is measured, so there would be no figures");
         CheckPrograms(server, clients);
         return new WorkloadSpec(server, clients);
     }
@@ -34,6 +36,7 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
         {
             Kind = kind,
             Handler = Handler(section, kind),
+            Background = OwnProgram(section, "background"),
             Placement = section.Knows("placement") ? section.Value<string>("placement") : "global",
             Threads = section.Knows("threads") ? section.Value<int>("threads") : 1,
             Epoll = epoll is { } found ? Epoll(found) : null,
@@ -95,8 +98,26 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
             Speed = section.Knows("speed") ? section.Value<double>("speed") : 1,
             RequestBytes = hasTransport ? section.Value<int>("request_bytes") : 0,
             ResponseBytes = hasTransport ? section.Value<int>("response_bytes") : 0,
+            Handler = ClientHandler(section, server),
+            IsMeasured = !section.Knows("measured") || section.Value<bool>("measured"),
             Place = section.Span.Place,
         };
+    }
+
+    /// <summary>A program that a key names, now reached; <see langword="null"/> where the key is not written.</summary>
+    private string? OwnProgram(Section section, string key)
+    {
+        if (!section.Knows(key) || !section.Has(key)) return null;
+        var name = section.Value<string>(key);
+        programs.Reach(name, section.SpanOf(key));
+        return name;
+    }
+
+    private string? ClientHandler(Section section, ServerSpec server)
+    {
+        if (section.Knows("handler") && section.Has("handler") && !UsesGo(server.Kind))
+            context.Problems.Error(Codes.OptionWithoutEffect, section.KeySpan("handler"), $"a server of kind '{server.Kind}' has no programs that handle requests");
+        return OwnProgram(section, "handler");
     }
 
     private void NoteUses(Section section, string kind)
@@ -151,9 +172,10 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
         }
         else if (server.Kind is "http" or "echo")
         {
-            foreach (var (span, program) in ServedTransfers().Where(transfer => transfer.Program != server.Handler))
+            var handlers = clients.Select(client => client.Handler).Append(server.Handler).OfType<string>().ToHashSet(StringComparer.Ordinal);
+            foreach (var (span, program) in ServedTransfers().Where(transfer => !handlers.Contains(transfer.Program)))
                 context.Problems.Error(Codes.NoNetwork, span, $"program '{program}' is spawned: it has no connection to read or write");
-            CheckHandler(server.Handler!);
+            foreach (var handler in handlers.Order(StringComparer.Ordinal)) CheckHandler(handler);
         }
     }
 

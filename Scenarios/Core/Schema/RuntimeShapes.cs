@@ -61,5 +61,6 @@ internal static class RuntimeShapes
         new("gc", new EitherShape("'gc'", new ValueShape(s_gogc), s_gc) { ShortFor = "gogc" }, "The garbage collector: GOGC alone, or the long form. Only programs with `alloc` have one.") { Default = "100" },
         new("changes", new SequenceShape("'changes'", Change), "Calls of runtime.GOMAXPROCS while the program runs, in order of time."),
         new("cgroup_limits", new SequenceShape("'cgroup_limits'", CgroupLimit), "CPU limits of the server's cgroup, in order of time: from Go 1.25 on GOMAXPROCS follows them. The quota's throttling is not modelled."),
+        Value("poll_timeout", new ChoiceValue("1ms", "exact"), "Granularity of a blocked poller's time-out: `1ms` as in Go; `exact` as with epoll_pwait2.", "1ms"),
         new("toggles", s_toggles, "Parts of the scheduler to switch off, to see what they do."));
 }

@@ -10,6 +10,8 @@ internal static class WorkloadShapes
     private static readonly CountValue s_threads = new(1, 4096);
     private static readonly NameValue s_program = new("a program");
 
+    private static readonly KeyShape s_background = Value("background", s_program, "Program that a goroutine of its own runs from the start.");
+
     private static readonly MappingShape s_epoll = new(
         "'epoll'",
         Value("instances", new ChoiceValue("one", "per-thread"), "One epoll instance for all threads, or one each.", "one"),
@@ -21,12 +23,13 @@ internal static class WorkloadShapes
     private static readonly VariantShape s_server = new(
         "the server",
         "kind",
-        ("http", new MappingShape("a server of kind 'http'", Kind("http"), Required("handler", s_program, "Program that handles a request."))),
-        ("echo", new MappingShape("a server of kind 'echo'", Kind("echo"), Value("handler", s_program, "Program that handles a request; without it: read, write."))),
+        ("http", new MappingShape("a server of kind 'http'", Kind("http"), Required("handler", s_program, "Program that handles a request."), s_background)),
+        ("echo", new MappingShape("a server of kind 'echo'", Kind("echo"), Value("handler", s_program, "Program that handles a request; without it: read, write."), s_background)),
         ("tasks", new MappingShape(
             "a server of kind 'tasks'",
             Kind("tasks"),
             Required("handler", s_program, "Program that each arrival runs in a goroutine of its own."),
+            s_background,
             Value("placement", new ChoiceValue("global", "random-p"), "Queue that a new goroutine joins: the global one, or the local one of a P drawn at random.", "global"))),
         ("epoll-threads", new MappingShape(
             "a server of kind 'epoll-threads'",
@@ -84,6 +87,8 @@ internal static class WorkloadShapes
     [
         Kind(kind),
         .. keys,
+        Value("handler", s_program, "Program that handles this client's requests, in place of the server's."),
+        Value("measured", new FlagValue(), "Whether its requests count in throughput, latency and attribution.", "true"),
         Value("threads", s_threads, "Client threads, each with an epoll instance of its own; connections are dealt round robin.", "1"),
         Value("on", new ChoiceValue("same-machine", "remote"), "Whether the client uses cores of the simulated machine.", place),
         Value("rtt", new DurationValue(SimDuration.Zero, SimDuration.FromSeconds(10), "200us"), "Round-trip time to a remote client.", "0s"),

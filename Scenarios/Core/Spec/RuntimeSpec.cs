@@ -14,6 +14,9 @@ public sealed record RuntimeSpec
     /// <summary>The network poller.</summary>
     public required NetpollerSpec Netpoller { get; init; }
 
+    /// <summary>Whether a blocked poller's time-out is exact (epoll_pwait2) and not in whole milliseconds.</summary>
+    public required bool ExactPollTimeout { get; init; }
+
     /// <summary>Teaching switches.</summary>
     public required TogglesSpec Toggles { get; init; }
 

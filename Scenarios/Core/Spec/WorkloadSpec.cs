@@ -16,6 +16,9 @@ public sealed record ServerSpec
     /// <summary>Name of the program that handles a request; <see langword="null"/> for kinds without one.</summary>
     public required string? Handler { get; init; }
 
+    /// <summary>Name of the program that a goroutine of its own runs from the start; <see langword="null"/> for none.</summary>
+    public required string? Background { get; init; }
+
     /// <summary>Where a task's goroutine starts: <c>global</c> queue or the local queue of a <c>random-p</c> (kind <c>tasks</c> only).</summary>
     public required string Placement { get; init; }
 
@@ -98,6 +101,12 @@ public sealed record ClientSpec
 
     /// <summary>Bytes of a response.</summary>
     public required int ResponseBytes { get; init; }
+
+    /// <summary>Name of the program that handles this client's requests; <see langword="null"/> for the server's.</summary>
+    public required string? Handler { get; init; }
+
+    /// <summary>Whether its requests count in throughput, latency and attribution.</summary>
+    public required bool IsMeasured { get; init; }
 
     /// <summary>Where the client stands, <c>file:line:column</c>, for messages.</summary>
     public required string Place { get; init; }

@@ -6,28 +6,32 @@ using GmpSim.Scenarios.Spec;
 namespace GmpSim.Scenarios.Worlds;
 
 /// <summary>Builds the server's front and its clients from the workload section.</summary>
-internal sealed class TrafficBuilder(World world, PointSetup setup, ClientCosts costs, SharedObjects shared)
+internal sealed class TrafficBuilder(World world, PointSetup setup, ClientCosts costs, SharedObjects shared, IReadOnlyDictionary<string, GoroutineProgram> programs)
 {
     private int _connections;
 
+    private ServerSpec Server => setup.Workload.Server;
+
+    private GoroutineProgram? Background => Server.Background is { } name ? programs[name] : null;
+
     /// <summary>A server that accepts connections, and clients that connect.</summary>
-    internal void StartHttp(GoroutineProgram handler)
+    internal void StartHttp()
     {
         var listener = new Listener(world.Host);
-        world.Process.Start(new AcceptBody(world.Process, shared, listener, handler));
-        for (var i = 0; i < setup.Workload.Clients.Count; i++)
+        var clients = setup.Workload.Clients;
+        var connections = clients.Select(NewConnections).ToArray();
+        world.Process.Start(new AcceptBody(world.Process, shared, listener, HandlerOf(null)) { Background = Background, HandlerOf = OwnHandlers(connections) });
+        for (var i = 0; i < clients.Count; i++)
         {
-            var client = setup.Workload.Clients[i];
-            var connections = NewConnections(client);
-            if (client.SameMachine) StartLocal(i, client, listener, connections);
-            else new RemoteClient(world.Host, listener, world.Recorder, connections, NewLane(client, connections, i, 0, 1), client.Rtt).Start();
+            if (clients[i].SameMachine) StartLocal(i, clients[i], listener, connections[i]);
+            else new RemoteClient(world.Host, listener, RecorderOf(clients[i]), connections[i], NewLane(clients[i], connections[i], i, 0, 1), clients[i].Rtt).Start();
         }
     }
 
     /// <summary>A server without a network: each arrival is a goroutine.</summary>
-    internal void StartTasks(GoroutineProgram handler)
+    internal void StartTasks()
     {
-        world.Process.Start(new IdleBody());
+        world.Process.Start(new IdleBody(world.Process, shared) { Background = Background });
         for (var i = 0; i < setup.Workload.Clients.Count; i++)
         {
             var client = setup.Workload.Clients[i];
@@ -37,13 +41,30 @@ internal sealed class TrafficBuilder(World world, PointSetup setup, ClientCosts 
             var lane = isClosed
                 ? NewLane(client, customers, i, 0, 1)
                 : Watched(new OpenLane(NewArrivals(client, i, 0, 1, anyConnection: true), [], index => new(index, socket: null, client.ResponseBytes)));
-            new TaskClient(world.Process, shared, handler, lane, world.Recorder, setup.Workload.Server.Placement == "random-p").Start();
+            new TaskClient(world.Process, shared, HandlerOf(client), lane, RecorderOf(client), Server.Placement == "random-p").Start();
         }
     }
 
+    private GoroutineProgram HandlerOf(ClientSpec? client) => programs[client?.Handler ?? Server.Handler!];
+
+    private Dictionary<int, GoroutineProgram> OwnHandlers(List<ClientConnection>[] connections)
+    {
+        var own = new Dictionary<int, GoroutineProgram>();
+        for (var i = 0; i < connections.Length; i++)
+        {
+            if (setup.Workload.Clients[i] is not { Handler: not null } client) continue;
+            foreach (var connection in connections[i]) own[connection.Number] = HandlerOf(client);
+        }
+
+        return own;
+    }
+
+    /// <summary>What a client's requests count in; those of a client that is not measured count in nothing that anybody reads.</summary>
+    private LoadRecorder RecorderOf(ClientSpec client) => client.IsMeasured ? world.Recorder : new LoadRecorder();
+
     private void StartLocal(int number, ClientSpec client, Listener listener, List<ClientConnection> connections)
     {
-        var local = new LocalClient(world.Host, listener, costs, world.Recorder);
+        var local = new LocalClient(world.Host, listener, costs, RecorderOf(client));
         var logicalCpus = world.Host.Hardware.Topology.LogicalCpus;
         var allowed = setup.Os.PinClient is { } pinned ? CpuSet.Of(pinned, logicalCpus) : CpuSet.All(logicalCpus);
         for (var thread = 0; thread < client.Threads; thread++)

@@ -57,10 +57,9 @@ public sealed class World
         var isTasks = setup.Workload.Server.Kind == "tasks";
         var world = new World(simulation, host, process, recorder) { HasNetwork = !isTasks, Traffic = variant is { WatchesTraffic: true } ? new() : null };
 
-        var handler = compiled.Programs[setup.Workload.Server.Handler!];
-        var traffic = new TrafficBuilder(world, setup, ClientCosts.From(Cost), new SharedObjects(process, compiled.Shared));
-        if (isTasks) traffic.StartTasks(handler);
-        else traffic.StartHttp(handler);
+        var traffic = new TrafficBuilder(world, setup, ClientCosts.From(Cost), new SharedObjects(process, compiled.Shared), compiled.Programs);
+        if (isTasks) traffic.StartTasks();
+        else traffic.StartHttp();
         return world;
     }
 
@@ -106,6 +105,7 @@ public sealed class World
         Rules = new(runtime.GoMinor),
         Topology = runtime.Netpoller.Topology == "per-p" ? NetpollTopology.PerP : NetpollTopology.Shared,
         MaxEvents = runtime.Netpoller.MaxEvents,
+        ExactPollTimeout = runtime.ExactPollTimeout,
         Runnext = runtime.Toggles.Runnext,
         Steal = runtime.Toggles.Steal,
         StealPause = runtime.Toggles.StealPause,

@@ -13,11 +13,13 @@ public sealed class LatencyClock
     public static readonly int ComponentCount = Enum.GetValues<LatencyComponent>().Length;
 
     private readonly long[] _picoseconds = new long[ComponentCount];
-    private LatencyComponent _current;
     private SimTime _since;
 
     /// <summary>When the request was meant to start.</summary>
     public SimTime Start { get; private set; }
+
+    /// <summary>The component that time belongs to at present.</summary>
+    public LatencyComponent Current { get; private set; }
 
     /// <summary>Starts over for a new request.</summary>
     public void Begin(SimTime intendedStart, LatencyComponent component)
@@ -25,7 +27,7 @@ public sealed class LatencyClock
         Array.Clear(_picoseconds);
         Start = intendedStart;
         _since = intendedStart;
-        _current = component;
+        Current = component;
     }
 
     /// <summary>From <paramref name="at"/> on, time belongs to <paramref name="component"/>.</summary>
@@ -33,11 +35,11 @@ public sealed class LatencyClock
     {
         if (at > _since)
         {
-            _picoseconds[(int)_current] += (at - _since).Picoseconds;
+            _picoseconds[(int)Current] += (at - _since).Picoseconds;
             _since = at;
         }
 
-        _current = component;
+        Current = component;
     }
 
     /// <summary>Of the present component's time, the part between two instants belongs to <paramref name="component"/> instead.</summary>
@@ -45,7 +47,7 @@ public sealed class LatencyClock
     public void Interpose(LatencyComponent component, SimTime from, SimTime to)
     {
         if (to <= from || to <= _since) return;
-        var present = _current;
+        var present = Current;
         Enter(component, from);
         Enter(present, to);
     }
@@ -61,7 +63,7 @@ public sealed class LatencyClock
     /// <summary>The request is done. Returns its latency; the parts sum to exactly this.</summary>
     public SimDuration Finish(SimTime at)
     {
-        Enter(_current, at);
+        Enter(Current, at);
         return _since - Start;
     }
 

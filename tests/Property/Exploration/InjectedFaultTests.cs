@@ -1,6 +1,7 @@
-using GmpSim.Engine;
 using GmpSim.GoRuntime;
 using GmpSim.Scenarios.Exploration;
+using GmpSim.Scenarios.Reading;
+using GmpSim.Scenarios.Spec;
 
 namespace GmpSim.Tests.Property.Exploration;
 
@@ -9,18 +10,67 @@ public sealed class InjectedFaultTests
 {
     private const int MostTrials = 200;
 
-    private static IEnumerable<GoFault> Faults => Enum.GetValues<GoFault>().Where(fault => fault != GoFault.None);
+    /// <summary>Small: what is left has at most so many lines, and fails within so many events.</summary>
+    private const int MostLines = 16;
 
-    [TestCaseSource(nameof(Faults))]
-    public void A_mistake_in_the_scheduler_is_found_and_made_small(GoFault fault)
+    private const int MostEvents = 600;
+
+    private const string Sleeper = "server: { kind: http, handler: handler }, clients: [{ kind: closed, connections: 4, on: remote, rtt: 20us }]";
+    private const string Tasks = "server: { kind: tasks, handler: handler }, clients: [{ kind: closed, connections: 3, think: 20us }]";
+
+    // A goroutine that sleeps while its P has nothing else to do: somebody must wake up in time for it.
+    [TestCase(GoFault.DroppedBreak, Sleeper, "[read, { sleep: 5us }, write]")]
+    // Tasks that end at the instant at which another begins to start goroutines: searchers go while work is being submitted.
+    [TestCase(GoFault.NoRecheck, Tasks, "[{ cpu: 5us }, { choose: [{ probability: 50%, do: [{ spawn: child }, { spawn: child }, { cpu: 50us }] }, { probability: 50%, do: [yield] }] }]")]
+    // Bursts of goroutines: one searcher must wake the next, and what finds no idle P must leave a note.
+    [TestCase(GoFault.NoWakeChain, Tasks, "[{ repeat: { times: 6, do: [{ spawn: child }] } }, { cpu: 5us }]")]
+    [TestCase(GoFault.NeedSpinningIgnored, Tasks, "[{ repeat: { times: 6, do: [{ spawn: child }] } }, { cpu: 5us }]")]
+    [TestCase(GoFault.StealLosesOne, Tasks, "[{ repeat: { times: 6, do: [{ spawn: child }] } }, { cpu: 5us }]")]
+    [TestCase(GoFault.SpinningLeak, Tasks, "[{ repeat: { times: 6, do: [{ spawn: child }] } }, { cpu: 5us }]")]
+    [TestCase(GoFault.EveryRunIsASlice, Tasks, "[{ repeat: { times: 6, do: [{ spawn: child }] } }, { cpu: 5us }]")]
+    // More than a ring can hold.
+    [TestCase(GoFault.OverflowLosesOne, Tasks, "[{ repeat: { times: 300, do: [{ spawn: child }] } }, { cpu: 5us }]")]
+    public void A_mistake_in_the_scheduler_is_found_and_made_small(GoFault fault, string workload, string handler)
     {
-        var explorer = new RandomExplorer { Fault = fault, Trials = 4 };
-        var number = 0UL;
-        FailedTrial? failure = null;
-        while (failure is null && number < MostTrials / 4) failure = explorer.Try(number++);
-        Assert.That(failure, Is.Not.Null, $"found within {MostTrials} trials");
+        var text = Text(workload, handler);
+        Assert.That(new Explorer { Budget = 20 }.Search(Setup(text)).Failure, Is.Null, "without the mistake nothing fails");
 
-        var small = RandomExplorer.Shrink(number - 1, failure!, budget: 300);
-        TestContext.Out.WriteLine($"{fault} in scenario {number - 1}: {failure!.Outcome.Failure}\nsmall: {small.Failure.Outcome.Failure}\n{small.Failure.Plan} choices {TieChoice.Format(small.Failure.Plan.Choices)}\n{small.Text}");
+        var result = new Explorer { Fault = fault, Budget = MostTrials }.Search(Setup(text));
+        Assert.That(result.Failure, Is.Not.Null, $"found within {MostTrials} trials");
+
+        var small = new ScenarioShrinker(250).Shrink("drawn.yaml", text, ReadOptions.None, "drawn", [], result.Failure!);
+        TestContext.Out.WriteLine($"{fault}: trial {result.Trials}: {small.Failure.Outcome.Failure}\n{small.Text}");
+        Assert.That(small.Text.AsSpan().Count('\n'), Is.LessThanOrEqualTo(MostLines), small.Text);
+        Assert.That(small.Failure.Plan.Events, Is.LessThanOrEqualTo(MostEvents), "events until it fails");
+        Assert.That(Trial.Run(Setup(small.Text), small.Failure.Plan).Failure, Is.EqualTo(small.Failure.Outcome.Failure), "it fails again, in the same way");
+    }
+
+    [Test]
+    public void Every_mistake_has_its_test()
+    {
+        var method = typeof(InjectedFaultTests).GetMethod(nameof(A_mistake_in_the_scheduler_is_found_and_made_small))!;
+        var tested = method.GetCustomAttributes(typeof(TestCaseAttribute), inherit: false).Select(test => (GoFault)((TestCaseAttribute)test).Arguments[0]!);
+
+        Assert.That(tested, Is.EquivalentTo(Enum.GetValues<GoFault>().Where(fault => fault != GoFault.None)));
+    }
+
+    private static string Text(string workload, string handler) => $$"""
+        gmpsim: 1
+        machines:
+          small: { base: generic-x86, cores: 8 }
+        scenarios:
+          drawn:
+            machine: small
+            runtime: { gomaxprocs: 4 }
+            workload: { {{workload}} }
+            programs:
+              handler: {{handler}}
+              child: [{ cpu: 5us }]
+        """;
+
+    private static PointSetup Setup(string text)
+    {
+        var read = ScenarioReader.ReadText("drawn.yaml", text);
+        return read.File?.Scenarios[0].Points[0].Setup ?? throw new InvalidOperationException(string.Join('\n', read.Problems));
     }
 }

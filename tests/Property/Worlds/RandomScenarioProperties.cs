@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using GmpSim.Engine;
 using GmpSim.Scenarios.Exploration;
 
@@ -13,19 +12,11 @@ public sealed class RandomScenarioProperties
     [Test]
     public void Random_scenarios_keep_every_invariant_in_every_order_tried()
     {
-        var explorer = new RandomExplorer();
-        var failures = new ConcurrentBag<(ulong Number, FailedTrial Failure)>();
-        Parallel.For(0, Scenarios, (number, loop) =>
-        {
-            if (explorer.Try((ulong)number) is not { } failure) return;
-            failures.Add(((ulong)number, failure));
-            loop.Stop();
-        });
-        if (failures.IsEmpty) return;
+        var result = new RandomExplorer().Search(first: 0, Scenarios, Environment.ProcessorCount);
+        if (result.Failure is not { } failure) return;
 
-        var (first, failed) = failures.MinBy(failure => failure.Number);
-        var small = RandomExplorer.Shrink(first, failed);
-        Assert.Fail($"scenario {first}: {failed.Outcome.Failure}\nmade small: {small.Failure.Outcome.Failure}\n{small.Failure.Plan} choices {TieChoice.Format(small.Failure.Plan.Choices)}\n{small.Text}");
+        var small = RandomExplorer.Shrink(result.Number, failure);
+        Assert.Fail($"scenario {result.Number}: {failure.Outcome.Failure}\nmade small: {small.Failure.Outcome.Failure}\n{small.Failure.Plan} choices {TieChoice.Format(small.Failure.Plan.Choices)}\n{small.Text}");
     }
 
     [Test]

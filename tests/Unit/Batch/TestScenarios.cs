@@ -38,7 +38,7 @@ internal static class TestScenarios
             Machine = new("ideal", 1, 1, 1, 1, new Dictionary<string, CostEntry>(StringComparer.Ordinal)),
             Os = new() { Kernel = "6.1", CpuQuotaCores = null, FdLimit = null, TimeWait = SimDuration.Zero, PinServer = null, PinClient = null },
             Runtime = null,
-            Workload = new(new() { Kind = "tasks", Handler = null, Placement = "global", Threads = 1, Epoll = null, Source = null, HandlerTime = SimDuration.Zero, Listeners = null }, [Client(rate)]),
+            Workload = new(new() { Kind = "tasks", Handler = null, Background = null, Placement = "global", Threads = 1, Epoll = null, Source = null, HandlerTime = SimDuration.Zero, Listeners = null }, [Client(rate)]),
             Programs = new Dictionary<string, ProgramSpec>(StringComparer.Ordinal),
             Run = run,
         });
@@ -55,6 +55,8 @@ internal static class TestScenarios
         RatePerSecond = rate,
         Arrivals = "uniform",
         Burst = 1,
+        Handler = null,
+        IsMeasured = true,
         Place = "queue.yaml:1:1",
         Recording = [],
         Speed = 1,

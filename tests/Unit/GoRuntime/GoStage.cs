@@ -29,19 +29,27 @@ internal sealed class GoStage
     /// <summary>Starts the process with a main goroutine and runs it.</summary>
     internal void Run(Func<WorkerThread, Goroutine, Process<RunOutcome>> main, long us = 100_000)
     {
-        Process.Start(new Body(main));
+        Process.Start(new Code(main));
         Stage.Run(us);
     }
 
-    internal void Spawn(WorkerThread m, Func<WorkerThread, Goroutine, Process<RunOutcome>> code) => Process.Spawn(m, new Body(code));
+    internal void Spawn(WorkerThread m, Func<WorkerThread, Goroutine, Process<RunOutcome>> code) => Process.Spawn(m, new Code(code));
 
-    internal void Submit(Func<WorkerThread, Goroutine, Process<RunOutcome>> code) => Process.SubmitToGlobal(new Body(code), clock: null);
+    internal void Submit(Func<WorkerThread, Goroutine, Process<RunOutcome>> code, LatencyClock? clock = null) => Process.SubmitToGlobal(new Code(code), clock);
 
     /// <summary>A goroutine that notes when it starts, computes without being preempted, and ends.</summary>
     internal Func<WorkerThread, Goroutine, Process<RunOutcome>> Busy(string name, long us) => async (m, _) =>
     {
         Note($"{name} on P{m.P!.Id}");
         m.Thread.Spend(Stage.Us(us));
+        await m.Thread.Settle();
+        return RunOutcome.Exited;
+    };
+
+    /// <summary>A goroutine that notes its P's tick, and ends.</summary>
+    internal Func<WorkerThread, Goroutine, Process<RunOutcome>> Ticking(string name) => async (m, _) =>
+    {
+        Note($"{name} tick {m.P!.SchedTick}");
         await m.Thread.Settle();
         return RunOutcome.Exited;
     };
@@ -96,11 +104,6 @@ internal sealed class GoStage
     internal IEnumerable<long> GlobalQueue()
     {
         for (var g = Process.Sched.GlobalHead; g is not null; g = g.SchedLink) yield return g.Id;
-    }
-
-    private sealed class Body(Func<WorkerThread, Goroutine, Process<RunOutcome>> code) : IGoroutineBody
-    {
-        public Process<RunOutcome> Run(WorkerThread m, Goroutine g) => code(m, g);
     }
 
     private sealed class Message : IMessage

@@ -9,6 +9,7 @@ internal sealed class Script(GoStage go, string name) : IGoroutineBody
 {
     private readonly List<Func<WorkerThread, Goroutine, Process<RunOutcome?>>> _steps = [];
     private int _at;
+    private bool _isEndless;
 
     public override string ToString() => $"goroutine '{name}'";
 
@@ -17,8 +18,10 @@ internal sealed class Script(GoStage go, string name) : IGoroutineBody
         while (_at < _steps.Count)
         {
             await m.Thread.Settle();
+            if (g.PreemptRequested) return RunOutcome.Preempted;
             var outcome = await _steps[_at](m, g);
             if (outcome != RunOutcome.Parked) _at++;
+            if (_isEndless && _at == _steps.Count) _at = 0;
             if (outcome is { } left) return left;
         }
 
@@ -65,14 +68,10 @@ internal sealed class Script(GoStage go, string name) : IGoroutineBody
 
     internal Script Close(Channel channel) => Then((m, g) => channel.Close(m, g));
 
-    /// <summary>Executes the select and notes which case was taken.</summary>
-    internal Script Select(Select select) => Leave((m, g) =>
-    {
-        var chosen = select.Execute(m, g);
-        if (chosen == GmpSim.GoRuntime.Select.Parked) return RunOutcome.Parked;
-        go.Note(chosen == GmpSim.GoRuntime.Select.Default ? $"{name} default" : $"{name} case {chosen}");
-        return null;
-    });
+    /// <summary>Executes a select and notes which case was taken.</summary>
+    internal Script Select(params SelectCase[] cases) => Select(cases, hasDefault: false);
+
+    internal Script SelectOrDefault(params SelectCase[] cases) => Select(cases, hasDefault: true);
 
     internal Script Lock(GoMutex mutex) => Add(async (m, g) => await mutex.Lock(m, g) ? null : RunOutcome.Parked);
 
@@ -112,6 +111,35 @@ internal sealed class Script(GoStage go, string name) : IGoroutineBody
         step(m, g);
         return null;
     });
+
+    /// <summary>Computes until it is preempted.</summary>
+    internal Script Hog() => Add(async (m, _) =>
+    {
+        m.Thread.Spend(SimDuration.FromSeconds(1));
+        await m.Thread.SettleInterruptibly();
+        return RunOutcome.Preempted;
+    });
+
+    /// <summary>Begins again after its last step.</summary>
+    internal Script Forever()
+    {
+        _isEndless = true;
+        return this;
+    }
+
+    private Script Select(SelectCase[] cases, bool hasDefault)
+    {
+        var select = go.Process.Sync.Select;
+        var isParked = false;
+        return Leave((m, g) =>
+        {
+            var chosen = isParked ? select.Finish(m, g) : select.Execute(m, g, cases, hasDefault);
+            isParked = chosen == GmpSim.GoRuntime.Select.Parked;
+            if (isParked) return RunOutcome.Parked;
+            go.Note(chosen == GmpSim.GoRuntime.Select.Default ? $"{name} default" : $"{name} case {chosen}");
+            return null;
+        });
+    }
 
     private Script UntilDone(Func<WorkerThread, Goroutine, bool> operation) => Leave((m, g) => operation(m, g) ? null : RunOutcome.Parked);
 

@@ -168,7 +168,109 @@ public sealed class Section07TimerTests
         Assert.That(go.Log, Is.EqualTo(new[] { $"{wakesAtUs}us awake tick 1" }));
     }
 
+    [TestCase(1_700, 50, 1_750)]
+    [TestCase(50, 50, 100)]
+    [TestCase(50, 1, 51)]
+    public void With_an_exact_time_out_only_the_kernels_slack_comes_on_top(int asleepUs, int slackUs, int wakesAtUs)
+    {
+        var go = new GoStage(ps: 1, options => options with { Sysmon = false, ExactPollTimeout = true }, free => free with { TimerSlack = Stage.Us(slackUs) });
+        go.Run(Sleeper(go, "awake", asleepUs));
+
+        Assert.That(go.Log, Is.EqualTo(new[] { $"{wakesAtUs}us awake tick 1" }));
+    }
+
+    [Test]
+    public void A_timer_in_1_7_ms_takes_two_time_outs_of_whole_milliseconds()
+    {
+        // 1.7 ms are truncated to 1; what is left is rounded up to 1. The poller searches once more in between.
+        var go = new GoStage(ps: 1, options => options with { Sysmon = false });
+        go.Run(Sleeper(go, "awake", 1_700));
+
+        Assert.That(go.Log, Is.EqualTo(new[] { "2000us awake tick 1" }));
+        Assert.That(go.Process.Counters.NetpollBlock.Count, Is.EqualTo(2));
+    }
+
+    [TestCase(14, 70.0, Description = "sysmon finds the timer late each time it wakes: 20 us and 50 us of slack")]
+    [TestCase(15, 70.0)]
+    [TestCase(16, 1_050.0, Description = "the poller's millisecond and its slack")]
+    [TestCase(27, 1_050.0)]
+    public void Sleeping_50_us_over_and_over_in_an_idle_process_takes(int minor, double periodUs)
+    {
+        var go = new GoStage(ps: 4, options => options with { Rules = new(minor) }, free => free with { TimerSlack = Stage.Us(50) });
+        const int Times = 1_000;
+        var left = Times;
+        go.Run(
+            async (m, g) =>
+            {
+                await m.Thread.Settle();
+                if (left-- == 0)
+                {
+                    go.Note("done");
+                    return RunOutcome.Exited;
+                }
+
+                go.Process.ParkForSleep(m, g, Stage.Us(50));
+                return RunOutcome.Parked;
+            },
+            us: 2_000_000);
+
+        Assert.That(double.Parse(go.Log.Single().Split("us")[0], System.Globalization.CultureInfo.InvariantCulture) / Times, Is.EqualTo(periodUs).Within(1).Percent);
+    }
+
+    // 7.3 Waking somebody in time
+
+    [TestCase(16, false, 1_000.0, Description = "the M that wakep starts finds nothing and becomes the poller with the right time-out")]
+    [TestCase(15, false, 5_000.0, Description = "nobody: the timer waits for its P's goroutine")]
+    [TestCase(15, true, 1_020.0, Description = "sysmon's 51st look, the first that finds the timer late, starts an M for it")]
+    [TestCase(14, true, 5_000.0, Description = "that M may not touch the timers of a P that was not asked to yield")]
+    public void A_timer_on_a_busy_P_beside_an_idle_one_fires_at(int minor, bool sysmon, double firesAtUs)
+    {
+        var go = new GoStage(ps: 2, options => options with { Rules = new(minor), Sysmon = sysmon });
+        go.Run(async (m, _) =>
+        {
+            await m.Thread.Settle();
+            go.Process.Timers.Start(m, new Note(go, "tick"), Us(1_000));
+            m.Thread.Spend(Stage.Us(5_000));
+            await m.Thread.Settle();
+            return RunOutcome.Exited;
+        });
+
+        Assert.That(go.Log, Is.EqualTo(new[] { $"{firesAtUs}us tick" }));
+    }
+
+    [TestCase(22, 2, Description = "every timer set")]
+    [TestCase(23, 1, Description = "only one that is the earliest of its heap")]
+    public void Setting_a_timer_makes_sure_that_somebody_wakes_for_it(int minor, int wakeps) => On(ps: 1, minor: minor, lockUs: 1, act: (go, m) =>
+    {
+        // Nobody is blocked in the poller, so wakep is called, which takes sched.lock to find that no P is idle.
+        go.Process.Timers.Start(m, new Note(go, ""), Us(1_000));
+        go.Process.Timers.Start(m, new Note(go, ""), Us(2_000));
+
+        Assert.That(m.Thread.Owed, Is.EqualTo(Stage.Us(wakeps)));
+    });
+
     // 7.5 Versions
+
+    [TestCase(14, false, 1_000.0)]
+    [TestCase(14, true, 100.0, Description = "its goroutine was asked to yield")]
+    [TestCase(15, false, 100.0, Description = "the last pass takes any")]
+    [TestCase(16, false, 100.0)]
+    public void A_thief_runs_the_timers_of_a_running_P(int minor, bool marked, double firesAtUs)
+    {
+        var go = new GoStage(ps: 2, options => options with { Rules = new(minor), Sysmon = false });
+        go.Stage.At(0, () => go.Process.SubmitToLocal(go.Process.AllP[1], new Code(go.Busy("other", 100)), clock: null));
+        go.Run(async (m, g) =>
+        {
+            await m.Thread.Settle();
+            go.Process.Timers.Start(m, new Note(go, "tick"), Us(50));
+            g.PreemptRequested = marked;
+            m.Thread.Spend(Stage.Us(1_000));
+            await m.Thread.Settle();
+            return RunOutcome.Exited;
+        });
+
+        Assert.That(go.Log, Is.EqualTo(new[] { "0us other on P1", $"{firesAtUs}us tick" }));
+    }
 
     [TestCase(22, 1, "100us tick", Description = "on the heap from the start, so it fires although nobody looks")]
     [TestCase(23, 0, "250us tick", Description = "evaluated when somebody looks at the channel")]
@@ -236,9 +338,9 @@ public sealed class Section07TimerTests
     }
 
     /// <summary>Does something in a process's main goroutine, without sysmon, and expects this log in the end.</summary>
-    private static void On(int ps, Action<GoStage, WorkerThread> act, string[]? log = null)
+    private static void On(int ps, Action<GoStage, WorkerThread> act, string[]? log = null, int minor = GoRules.NewestMinor, long lockUs = 0)
     {
-        var go = new GoStage(ps, options => options with { Sysmon = false });
+        var go = new GoStage(ps, options => options with { Rules = new(minor), Sysmon = false }, goCosts: free => free with { SchedLockHold = Stage.Us(lockUs) });
         go.Run(async (m, _) =>
         {
             act(go, m);

@@ -51,8 +51,8 @@ public sealed class Section09RoutingTests
     [Test]
     public void The_winner_of_a_select_runs_next()
     {
-        var select = _go.Process.Sync.NewSelect([new(_channel, IsSend: false), new(_go.Process.Sync.NewChannel("never", 0), IsSend: false)], hasDefault: false);
-        Act(main => main.Spawn(Noting("other")).Send(_channel).Note(), _ => Waiter("select").Select(select));
+        var never = _go.Process.Sync.NewChannel("never", 0);
+        Act(main => main.Spawn(Noting("other")).Send(_channel).Note(), _ => Waiter("select").Select(SelectCase.Receive(_channel), SelectCase.Receive(never)));
 
         Assert.That(_go.Log, Is.EqualTo(new[] { "0us main", "0us select case 0", "0us select", "0us other" }));
     }

@@ -2,8 +2,8 @@ using GmpSim.GoRuntime;
 
 namespace GmpSim.Tests.Unit.GoRuntime;
 
-/// <summary>Local ring, runnext and global queue, by Go's constants.</summary>
-public sealed class RunQueueTests
+/// <summary>Local ring, runnext and global queue, by Go's constants (3.1).</summary>
+public sealed class Section03RunQueueTests
 {
     [Test]
     public void A_full_ring_moves_its_older_half_and_the_new_goroutine_to_the_global_queue_129_in_order()
@@ -32,27 +32,12 @@ public sealed class RunQueueTests
     }
 
     [Test]
-    public void The_goroutine_made_ready_last_runs_next_and_inherits_the_slice()
-    {
-        var go = new GoStage(ps: 1);
-        go.Run(async (m, _) =>
-        {
-            foreach (var name in new[] { "B", "C", "D" }) go.Spawn(m, Ticking(go, name));
-            go.Note($"A tick {m.P!.SchedTick}");
-            await m.Thread.Settle();
-            return RunOutcome.Exited;
-        });
-
-        Assert.That(go.Log, Is.EqualTo(new[] { "0us A tick 1", "0us D tick 1", "0us B tick 2", "0us C tick 3" }));
-    }
-
-    [Test]
     public void Without_runnext_they_run_in_the_order_of_their_creation()
     {
         var go = new GoStage(ps: 1, options => options with { Runnext = false });
         go.Run(async (m, _) =>
         {
-            foreach (var name in new[] { "B", "C", "D" }) go.Spawn(m, Ticking(go, name));
+            foreach (var name in new[] { "B", "C", "D" }) go.Spawn(m, go.Ticking(name));
             await m.Thread.Settle();
             return RunOutcome.Exited;
         });
@@ -134,11 +119,4 @@ public sealed class RunQueueTests
         while (RunQueues.Get(p, out _) is { } g) ids.Add(g.Id);
         return ids;
     }
-
-    private static Func<WorkerThread, Goroutine, GmpSim.Engine.Process<RunOutcome>> Ticking(GoStage go, string name) => async (m, _) =>
-    {
-        go.Note($"{name} tick {m.P!.SchedTick}");
-        await m.Thread.Settle();
-        return RunOutcome.Exited;
-    };
 }

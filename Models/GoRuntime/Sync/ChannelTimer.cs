@@ -1,0 +1,36 @@
+namespace GmpSim.GoRuntime;
+
+/// <summary>The timer of <c>time.After</c>, with its channel (newTimer and sendTime in time/sleep.go): it serves one select at a time.</summary>
+/// <remarks>
+/// When its select has taken another case, it is retired. Up to 1.22 it then still lies on its heap until it is due, however long that is;
+/// from 1.23 it lies there as a zombie until the heap puts itself in order.
+/// </remarks>
+internal sealed class ChannelTimer(SyncObjects sync) : RuntimeTimer(feedsChannel: true), ISyncObject
+{
+    /// <summary>Whether a value lies in its channel.</summary>
+    internal bool HasFired { get; set; }
+
+    /// <summary>The case that waits for it.</summary>
+    internal WaitQueue Receivers { get; } = new();
+
+    public string Name => "a time.After";
+
+    public WaitQueue? QueueAt(int index) => index == 0 ? Receivers : null;
+
+    public string? FindFault() => HasFired && Receivers.First is { } s && !s.G.SelectDone ? $"goroutine {s.G.Id} waits for a time that has come" : null;
+
+    /// <summary>sendTime: a send that does not block.</summary>
+    protected internal override void Fire(WorkerThread m)
+    {
+        m.Thread.Spend(sync.Costs.ChannelOp);
+        if (Receivers.TakeFirst() is { } receiver)
+        {
+            receiver.Success = true;
+            sync.Ready(m, receiver);
+        }
+        else
+        {
+            HasFired = true;
+        }
+    }
+}
