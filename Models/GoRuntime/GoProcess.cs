@@ -104,6 +104,15 @@ public sealed class GoProcess
 
     internal GomaxprocsUpdater? GomaxprocsUpdater { get; }
 
+    /// <summary>What schedtrace prints; <see langword="null"/> when nobody asked for it.</summary>
+    internal SchedTrace? SchedTrace { get; set; }
+
+    /// <summary>Every descriptor of a goroutine in order of creation (allgs), if somebody wants to list them.</summary>
+    internal List<Goroutine>? AllGs { get; set; }
+
+    /// <summary>Ms and sysmon's thread (mcount).</summary>
+    internal int ThreadCount => _ms.Count + (Options.Sysmon ? 1 : 0);
+
     /// <summary>Every descriptor since an invariant checker was attached; <see langword="null"/> without one.</summary>
     internal List<PollDesc>? WatchedDescriptors { get; set; }
 
@@ -329,7 +338,12 @@ public sealed class GoProcess
     internal Goroutine NewGoroutine(IGoroutineBody body)
     {
         Counters.Live.Add(1, Now);
-        if (!_dead.TryPop(out var g)) g = new();
+        if (!_dead.TryPop(out var g))
+        {
+            g = new();
+            AllGs?.Add(g);
+        }
+
         g.Begin(++_lastGoroutine, body);
         return g;
     }

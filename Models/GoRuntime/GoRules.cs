@@ -92,6 +92,12 @@ public sealed record GoRules(int Minor)
     /// <summary>GOMAXPROCS follows the limit of the cgroup (cgroupProcs, from 1.25).</summary>
     public bool FollowsCgroupLimit => Minor >= 25;
 
+    /// <summary>schedtrace prints nil for nobody and true or false for flags (from 1.20; -1 and 0 or 1 before).</summary>
+    public bool SchedTracePrintsNil => Minor >= 20;
+
+    /// <summary>schedtrace ends with the schedticks of the Ps (from 1.25).</summary>
+    public bool SchedTraceShowsTicks => Minor >= 25;
+
     /// <summary>One M at a time does the non-blocking netpoll of findRunnable (from 1.25).</summary>
     public bool GatesPolling => Minor >= 25;
 

@@ -31,6 +31,9 @@ internal sealed class SystemMonitor(GoProcess process)
     private int _idleRounds;
     private KernelThread? _asleep;
 
+    /// <summary>Whether it sleeps until something happens (sysmonwait).</summary>
+    internal bool SleepsDeeply => _asleep is not null;
+
     /// <summary>Ends a deep sleep, if there is one (sysmonwait): a system call begins or ends, or the world is started.</summary>
     internal void WakeFromDeepSleep(KernelThread by)
     {
@@ -50,7 +53,11 @@ internal sealed class SystemMonitor(GoProcess process)
             if (_idleRounds == 0) _delay = s_shortest;
             else if (_idleRounds > IdleRoundsBeforeBackoff) _delay = SimDuration.Min(_delay * 2, s_longest);
             await process.Sleep(thread, _delay);
-            if (MaySleepDeeply) await SleepDeeply(thread);
+            if (MaySleepDeeply)
+            {
+                process.SchedTrace?.OnSysmonRound(thread.LocalNow); // the option would keep it awake for that
+                await SleepDeeply(thread);
+            }
 
             process.Counters.SysmonRounds++;
             var stale = thread.LocalNow - s_pollAge;
@@ -66,6 +73,7 @@ internal sealed class SystemMonitor(GoProcess process)
             if (_retaker.Retake(thread) > 0) _idleRounds = 0;
             else _idleRounds++; // a request to yield leaves the back-off as it is
             process.Gc?.Forced.WakeIfDue(thread);
+            process.SchedTrace?.OnSysmonRound(thread.LocalNow);
         }
     }
 

@@ -20,41 +20,63 @@ internal sealed class WorkStealing(GoProcess process)
     /// <summary>Four passes over the other Ps in random order; any timers and runnext only in the last.</summary>
     internal async Process<StealResult> Steal(WorkerThread m, Processor thief)
     {
-        var rules = process.Options.Rules;
-        var count = process.AllP.Length;
         var result = new StealResult { PollUntil = SimTime.MaxValue };
         for (var pass = 0; pass < Passes; pass++)
         {
-            var last = pass == Passes - 1;
             await m.Thread.Settle();
-            var (start, stride) = RandomOrder(count);
-            for (var i = 0; i < count; i++)
+            var walk = RandomOrder(process.AllP.Length);
+            while (!Look(m, thief, pass, ref walk, ref result))
             {
-                var victim = process.AllP[(int)((start + ((long)i * stride)) % count)];
+                if (!walk.AtRunnext) break;
+                result.Goroutine = await StealRunnext(m, thief, process.AllP[walk.At]);
+                if (result.Goroutine is not null) return result;
+            }
+
+            if (walk.Left > 0) return result; // not at its end: the search is over
+        }
+
+        return result;
+    }
+
+    /// <summary>Goes on with a pass until something is found, until it comes to a runnext, which takes a pause to steal, or to its end.</summary>
+    /// <returns>Whether the search is over.</returns>
+    /// <remarks>Apart from <see cref="Steal"/> because on a large machine it looks at hundreds of Ps between two waits.</remarks>
+    private bool Look(WorkerThread m, Processor thief, int pass, ref Walk walk, ref StealResult result)
+    {
+        var rules = process.Options.Rules;
+        var last = pass == Passes - 1;
+        var timersFirst = rules.TimersBeforeRunQueue;
+        for (; walk.Left > 0; walk.Next())
+        {
+            var victim = process.AllP[walk.At];
+            if (!walk.AtRunnext)
+            {
                 if (process.Sched.GcWaiting)
                 {
                     result.NewWork = true;
-                    return result;
+                    return true;
                 }
 
                 if (ReferenceEquals(victim, thief)) continue;
 
                 // Timers count as runnable goroutines from 1.16 on, and come first, for they may be on an idle P, or its M may compute.
-                if (rules.TimersBeforeRunQueue && last && RunTimers(m, victim, ref result)) return result;
+                if (timersFirst && last && RunTimers(m, victim, ref result)) return true;
 
                 // Without stealing timers are still run: they must not be stranded on a P that nobody runs.
                 if (process.Options.Steal && !(victim.IsIdle && rules.SkipsIdleVictims))
                 {
                     result.Goroutine = StealHalf(m, thief, victim);
-                    if (result.Goroutine is null && last && victim.Runnext is not null) result.Goroutine = await StealRunnext(m, thief, victim);
-                    if (result.Goroutine is not null) return result;
+                    if (result.Goroutine is not null) return true;
+                    walk.AtRunnext = last && victim.Runnext is not null;
+                    if (walk.AtRunnext) return false;
                 }
-
-                if (!rules.TimersBeforeRunQueue && MayRunTimers(victim, pass) && RunTimers(m, victim, ref result)) return result;
             }
+
+            walk.AtRunnext = false;
+            if (!timersFirst && MayRunTimers(victim, pass) && RunTimers(m, victim, ref result)) return true;
         }
 
-        return result;
+        return false;
     }
 
     /// <summary>checkRunqsNoP: whether any P has work waiting.</summary>
@@ -130,13 +152,13 @@ internal sealed class WorkStealing(GoProcess process)
 
     /// <summary>randomOrder: a random start and a random stride coprime to the number of Ps visit each P once.</summary>
     /// <remarks>Up to 1.18 both came from the same low digits of the random number, so not every pair was possible.</remarks>
-    private (int Start, int Stride) RandomOrder(int count)
+    private Walk RandomOrder(int count)
     {
         if (count != _coprimesOf) ResetOrder(count);
         var r = (uint)_order.NextBits();
         var strides = (uint)_coprimes.Length;
         var stride = process.Options.Rules.StealOrderUsesQuotient ? r / (uint)count % strides : r % strides;
-        return ((int)(r % (uint)count), _coprimes[stride]);
+        return new((int)(r % (uint)count), _coprimes[stride], count);
     }
 
     /// <summary>randomOrder.reset, when the number of Ps has changed.</summary>
@@ -144,5 +166,26 @@ internal sealed class WorkStealing(GoProcess process)
     {
         _coprimesOf = count;
         _coprimes = [.. Enumerable.Range(1, count).Where(stride => System.Numerics.BigInteger.GreatestCommonDivisor(stride, count).IsOne)];
+    }
+    /// <summary>A way round all Ps, and how far one has come.</summary>
+    private struct Walk(int start, int stride, int count)
+    {
+        private readonly int _count = count;
+
+        /// <summary>Number of the P it has come to.</summary>
+        internal int At { get; private set; } = start;
+
+        /// <summary>Ps to look at still, this one included.</summary>
+        internal int Left { get; private set; } = count;
+
+        /// <summary>Whether it waits before the runnext of this P.</summary>
+        internal bool AtRunnext { get; set; }
+
+        internal void Next()
+        {
+            Left--;
+            At += stride;
+            if (At >= _count) At -= _count;
+        }
     }
 }

@@ -12,9 +12,16 @@ internal static class AttributionTable
 {
     private const long ShareSteps = 1_000_000;
 
-    public static IReadOnlyList<AttributionRow> Of(IReadOnlyList<RunRecord> runs)
+    /// <summary>The parts that some request of a batch has spent time in; all others would be rows of zeros.</summary>
+    public static IReadOnlySet<string> Occurring(IEnumerable<RunRecord> runs) =>
+        runs.SelectMany(r => r.Attribution).Where(a => a.TotalPicoseconds > 0).Select(a => a.Component).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>The rows of a point.</summary>
+    /// <param name="runs">Its replications.</param>
+    /// <param name="occurring">The parts to list, where known for these runs.</param>
+    public static IReadOnlyList<AttributionRow> Of(IReadOnlyList<RunRecord> runs, IReadOnlySet<string> occurring)
     {
-        var components = runs.SelectMany(r => r.Attribution).Select(a => a.Component).Distinct(StringComparer.Ordinal).ToArray();
+        var components = runs.SelectMany(r => r.Attribution).Select(a => a.Component).Where(occurring.Contains).Distinct(StringComparer.Ordinal).ToArray();
         Int128 requests = runs.Where(r => r.Attribution.Count > 0).Sum(r => r.Latency.Count);
         if (components.Length == 0 || requests == 0) return [];
 

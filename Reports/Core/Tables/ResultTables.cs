@@ -12,7 +12,8 @@ public sealed record ResultTables(IReadOnlyList<ScenarioTables> Scenarios)
     public static ResultTables From(BatchResult batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        return new([.. batch.Scenarios.Select(s => new ScenarioTables(s.Name, [.. s.Points.Select(Point)], s.Verdicts))]);
+        var occurring = AttributionTable.Occurring(batch.Runs);
+        return new([.. batch.Scenarios.Select(s => new ScenarioTables(s.Name, [.. s.Points.Select(p => Point(p, occurring))], s.Verdicts))]);
     }
 
     /// <summary>Several sets of results laid over each other: every point gets one more coordinate, <c>results</c>, with the set's name.</summary>
@@ -31,14 +32,14 @@ public sealed record ResultTables(IReadOnlyList<ScenarioTables> Scenarios)
         from point in tables.Points
         select point with { Coordinates = [.. point.Coordinates, new Coordinate("results", "results", set.Name)] };
 
-    private static PointTables Point(PointResult point) => new()
+    private static PointTables Point(PointResult point, IReadOnlySet<string> occurring) => new()
     {
         Coordinates = point.Coordinates,
         Runs = [.. point.Runs.Select(r => new RunRow(r.Replication, r.Seed, r.Digest, r.Values))],
         Summary = [.. Metrics.All.Select(m => Summarise(m, point.Runs)).OfType<MetricEstimate>()],
         Latency = [.. Merged(point.Runs.Select(r => r.Latency)).Buckets()],
         Skew = [.. SkewByProcessor(point.Runs)],
-        Attribution = AttributionTable.Of(point.Runs),
+        Attribution = AttributionTable.Of(point.Runs, occurring),
     };
 
     private static MetricEstimate? Summarise(Metric metric, IReadOnlyList<RunRecord> runs) =>

@@ -11,6 +11,9 @@ public sealed record RunOptions
     /// <summary>Whether to check the scheduler's invariants between events; a violation ends the run with an error. Not together with a trace.</summary>
     public bool CheckInvariants { get; init; }
 
+    /// <summary>Where schedtrace lines go; <see langword="null"/> for none.</summary>
+    public SchedTraceOutput? SchedTrace { get; init; }
+
     /// <summary>File that the full event trace is written to; <see langword="null"/> for none.</summary>
     public string? TraceFile { get; init; }
 }

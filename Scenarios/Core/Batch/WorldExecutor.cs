@@ -16,10 +16,11 @@ public sealed class WorldExecutor : IRunExecutor
     public RunRecord Execute(RunRequest request, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var world = BuildFor(request);
+        var world = BuildFor(request, request.Options.SchedTrace?.Wish);
         var trace = request.Options.TraceFile is null ? null : TraceRecorder.OfAll();
         world.Simulation.Observer = trace is null && request.Options.CheckInvariants ? new InvariantChecker(world.Process, CheckEveryEvents) : trace;
         var values = world.Run(request.Warmup, request.Point.Setup.Run.Duration, cancel);
+        if (world.SchedTrace is { } lines) AtomicFile.Write(request.Options.SchedTrace!.FileOf(request), lines.ToString());
         if (trace is not null) WriteTrace(trace, world.Simulation, request.Options.TraceFile!);
         return new()
         {
@@ -51,7 +52,8 @@ public sealed class WorldExecutor : IRunExecutor
         return new(bin, [new("mean latency", [.. series])]);
     }
 
-    private static World BuildFor(RunRequest request) => World.Build(request.Point.Setup, request.Seed, PendingEventSets.Create(request.Options.Queue));
+    private static World BuildFor(RunRequest request, SchedTraceWish? lines = null) =>
+        World.Build(request.Point.Setup, request.Seed, PendingEventSets.Create(request.Options.Queue), new() { SchedTrace = lines });
 
     private static void WriteTrace(TraceRecorder trace, Simulation simulation, string file) => AtomicFile.Write(file, stream =>
     {

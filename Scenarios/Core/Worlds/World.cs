@@ -34,6 +34,9 @@ public sealed class World
     /// <summary>Counts the requests without an answer; <see langword="null"/> unless the variant asks for it.</summary>
     public TrafficWatch? Traffic { get; private init; }
 
+    /// <summary>What schedtrace prints; <see langword="null"/> when nobody asked for it.</summary>
+    public SchedTrace? SchedTrace { get; private init; }
+
     /// <summary>Whether requests come over connections.</summary>
     internal bool HasNetwork { get; private init; }
 
@@ -55,7 +58,12 @@ public sealed class World
         var process = new GoProcess(host, Options(runtime, compiled.Allocates) with { Fault = variant?.Fault ?? GoFault.None }, GoCosts.From(Cost), Cpus(setup.Os.PinServer, topology));
         var recorder = new LoadRecorder();
         var isTasks = setup.Workload.Server.Kind == "tasks";
-        var world = new World(simulation, host, process, recorder) { HasNetwork = !isTasks, Traffic = variant is { WatchesTraffic: true } ? new() : null };
+        var world = new World(simulation, host, process, recorder)
+        {
+            HasNetwork = !isTasks,
+            Traffic = variant is { WatchesTraffic: true } ? new() : null,
+            SchedTrace = variant?.SchedTrace is { } wish ? new(process, wish.Period, wish.Detail) : null,
+        };
 
         var traffic = new TrafficBuilder(world, setup, ClientCosts.From(Cost), new SharedObjects(process, compiled.Shared), compiled.Programs);
         if (isTasks) traffic.StartTasks();
@@ -84,7 +92,10 @@ public sealed class World
         while (Simulation.Now < end)
         {
             cancel.ThrowIfCancellationRequested();
-            Simulation.RunUntil(SimTime.Min(end, Simulation.Now + slice));
+            var next = SimTime.Min(end, Simulation.Now + slice);
+            if (SchedTrace is { } trace && trace.NextDue > Simulation.Now) next = SimTime.Min(next, trace.NextDue);
+            Simulation.RunUntil(next);
+            SchedTrace?.SampleWhileNobodyLooks();
         }
     }
 

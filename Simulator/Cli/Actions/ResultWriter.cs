@@ -21,6 +21,7 @@ internal sealed class ResultWriter(Terminal terminal, IResultPublisher publisher
         }
 
         BatchAssembler.DiscardSurplus(outline, batch, store);
+        new SchedTraceFolder(store.Folder).KeepOnly(batch);
         publisher.Retract(store.Folder);
         var remarks = publisher.Publish(batch, store.Folder, options.Plots);
         if (!options.Quiet)

@@ -34,9 +34,11 @@ internal sealed class RunAction(Terminal terminal, IScenarioLoader loader, IRunE
     private int RunInto(RunStore store, BatchPlan plan, RunArguments arguments, Notices notices)
     {
         // Tables of an earlier batch beside the runs of this one would mislead whoever looks before the end.
+        var schedTraces = new SchedTraceFolder(arguments.Out);
         if (!arguments.Resume)
         {
             publisher.Retract(arguments.Out);
+            schedTraces.Clear();
             store.Clear();
         }
 
@@ -47,7 +49,12 @@ internal sealed class RunAction(Terminal terminal, IScenarioLoader loader, IRunE
             Jobs = arguments.Jobs,
             Resume = arguments.Resume,
             Shard = arguments.Shard,
-            RunOptions = new() { Queue = arguments.Queue, CheckInvariants = arguments.CheckInvariants },
+            RunOptions = new()
+            {
+                Queue = arguments.Queue,
+                CheckInvariants = arguments.CheckInvariants,
+                SchedTrace = arguments.SchedTrace is { } wish ? new(wish, schedTraces.FileOf) : null,
+            },
         };
         var complete = ProgressView(arguments.Quiet).Follow(progress => new BatchRunner(plan, executor, store, settings, progress).Run(cancel));
         notices.End();

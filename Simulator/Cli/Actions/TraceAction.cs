@@ -37,7 +37,8 @@ internal sealed class TraceAction(Terminal terminal, IScenarioLoader loader, IRu
     {
         var seed = Seeds.OfReplication(point.Setup.Run.Seed, arguments.Replication);
         var warmup = point.Setup.Run.Warmup ?? LongestWarmup(scenario);
-        return new(scenario.Name, point, arguments.Replication, seed, warmup, new() { TraceFile = arguments.Out });
+        var schedTrace = arguments.SchedTrace is { } wish ? new SchedTraceOutput(wish, _ => Path.ChangeExtension(arguments.Out, ".schedtrace.txt")) : null;
+        return new(scenario.Name, point, arguments.Replication, seed, warmup, new() { TraceFile = arguments.Out, SchedTrace = schedTrace });
     }
 
     private SimDuration LongestWarmup(Scenario scenario)

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using GmpSim.Engine;
 using GmpSim.Scenarios.Diagnostics;
+using GmpSim.Scenarios.Schema;
 
 namespace GmpSim.Cli.Verbs;
 
@@ -28,6 +29,15 @@ internal static class OptionValues
         result.AddError($"--queue needs {string.Join(" or ", names)}, not '{text}'{nearest}");
         return default;
     }
+
+    /// <summary>A reader of durations above zero.</summary>
+    /// <param name="option">Name of the option, for the message.</param>
+    internal static Func<ArgumentResult, SimDuration?> Duration(string option) => result =>
+    {
+        if (DurationText.TryParseAboveZero(result.Tokens[0].Value, out var duration) is not { } problem) return duration;
+        result.AddError($"{option}: {problem}");
+        return null;
+    };
 
     private static BigInteger? Read(ArgumentResult result, string option, ulong least, ulong most)
     {

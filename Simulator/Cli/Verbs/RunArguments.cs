@@ -1,5 +1,6 @@
 using GmpSim.Engine;
 using GmpSim.Scenarios.Batch;
+using GmpSim.Scenarios.Worlds;
 
 namespace GmpSim.Cli.Verbs;
 
@@ -32,6 +33,9 @@ public sealed record RunArguments
 
     /// <summary>The pending-event set to use.</summary>
     public PendingEventSetKind Queue { get; init; } = PendingEventSetKind.Calendar;
+
+    /// <summary>Lines of schedtrace to write for each run; <see langword="null"/> for none.</summary>
+    public SchedTraceWish? SchedTrace { get; init; }
 
     /// <summary>Whether to check the scheduler's invariants between events.</summary>
     public bool CheckInvariants { get; init; }

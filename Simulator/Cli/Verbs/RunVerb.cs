@@ -30,6 +30,7 @@ internal static class RunVerb
             CustomParser = OptionValues.Queue,
         };
         var check = new Option<bool>("--check") { Description = "Check the scheduler's invariants between events (slow); results do not depend on it." };
+        var schedTrace = new SchedTraceOptions("a file a run in --out/schedtrace");
         shard.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && !Shard.TryParse(result.Tokens[0].Value, out _))
@@ -43,12 +44,14 @@ internal static class RunVerb
                 ("gmpsim run", "Run scenarios.yaml into the folder out."),
                 ("gmpsim run scenarios.yaml --only 'keep-*' --replications 10 --out keep", "Some scenarios, more replications, another folder."),
                 ("gmpsim run --set runtime.gomaxprocs=8 --seed 7", "Change a key and the seed of every scenario."),
+                ("gmpsim run --only keep-alive --schedtrace 10ms", "With the scheduler's state every 10 ms, as GODEBUG=schedtrace=10 prints it."),
                 ("gmpsim run --resume", "Go on after an interruption."),
                 ("gmpsim run --shard 3/16 --out part3", "One part of sixteen of a job array; then: gmpsim merge part* --out out"),
             ],
         };
         scenarios.AddTo(verb);
         foreach (var option in new Option[] { output, jobs, resume, shard, strict, quiet, noPlots, queue, check }) verb.Options.Add(option);
+        schedTrace.AddTo(verb);
         verb.SetAction(parsed => run(new()
         {
             Scenarios = scenarios.Read(parsed),
@@ -61,6 +64,7 @@ internal static class RunVerb
             Plots = !parsed.GetValue(noPlots),
             Queue = parsed.GetValue(queue),
             CheckInvariants = parsed.GetValue(check),
+            SchedTrace = schedTrace.Read(parsed),
         }));
         return verb;
     }

@@ -1,3 +1,5 @@
+using GmpSim.Scenarios.Worlds;
+
 namespace GmpSim.Cli.Verbs;
 
 /// <summary>What <c>gmpsim trace</c> was asked to do.</summary>
@@ -6,4 +8,6 @@ namespace GmpSim.Cli.Verbs;
 /// <param name="Point">Coordinates <c>name=value</c>, enough to tell the point from the others.</param>
 /// <param name="Replication">Number of the replication, from 0.</param>
 /// <param name="Out">The trace file.</param>
-public sealed record TraceArguments(ScenarioArguments Scenarios, string? Scenario, IReadOnlyList<string> Point, int Replication, string Out);
+/// <param name="SchedTrace">Lines of schedtrace to write beside it; <see langword="null"/> for none.</param>
+public sealed record TraceArguments(
+    ScenarioArguments Scenarios, string? Scenario, IReadOnlyList<string> Point, int Replication, string Out, SchedTraceWish? SchedTrace = null);

@@ -23,18 +23,21 @@ internal static class TraceVerb
             CustomParser = OptionValues.WholeNumber("--replication", 0),
         };
         var output = new Option<string>("--out") { Description = "File for the events.", HelpName = "CSV", DefaultValueFactory = _ => "trace.csv" };
+        var schedTrace = new SchedTraceOptions("a file beside --out that ends with .schedtrace.txt");
         var verb = new Verb("trace", "One run with its full event trace.")
         {
             Examples = [("gmpsim trace scenarios.yaml --scenario keep-alive --point gomaxprocs=4 --replication 2", "Every event of that run into trace.csv.")],
         };
         scenarios.AddTo(verb);
         foreach (var option in new Option[] { scenario, point, replication, output }) verb.Options.Add(option);
+        schedTrace.AddTo(verb);
         verb.SetAction(parsed => trace(new(
             scenarios.Read(parsed),
             parsed.GetValue(scenario),
             parsed.GetValue(point) ?? [],
             parsed.GetValue(replication) ?? 0,
-            parsed.GetRequiredValue(output))));
+            parsed.GetRequiredValue(output),
+            schedTrace.Read(parsed))));
         return verb;
     }
 }
