@@ -1,4 +1,5 @@
 using GmpSim.Engine;
+using GmpSim.Machine;
 
 namespace GmpSim.GoRuntime;
 
@@ -20,8 +21,20 @@ public sealed record GoOptions
     /// <summary>Version rules.</summary>
     public required GoRules Rules { get; init; }
 
-    /// <summary>The shared netpoller of real Go, or one per P.</summary>
+    /// <summary>The shared netpoller of real Go, or another.</summary>
     public required NetpollTopology Topology { get; init; }
+
+    /// <summary>Instances of the sharded netpoller, or threads of the dedicated one; at least 1.</summary>
+    public int Shards { get; init; } = 1;
+
+    /// <summary>How descriptors are registered: edge-triggered in every Go version.</summary>
+    public EpollTrigger PollTrigger { get; init; } = EpollTrigger.EdgeTriggered;
+
+    /// <summary>Whether any M may block on an instance, however many are blocked on it; in real Go at most one.</summary>
+    public bool AnyMayWait { get; init; }
+
+    /// <summary>Whether a connection is registered anew when its goroutine parks on another P; matters to the netpoller per P only.</summary>
+    public bool RebindOnMigrate { get; init; } = true;
 
     /// <summary>Events that one netpoll takes at most; 128 in every Go version (runtime/netpoll_epoll.go).</summary>
     public int MaxEvents { get; init; } = 128;

@@ -53,6 +53,8 @@ public sealed class GoProcess
         {
             NetpollTopology.Shared => new SharedNetpoller(this),
             NetpollTopology.PerP => new PerPNetpoller(this),
+            NetpollTopology.Sharded => new ShardedNetpoller(this, options.Shards),
+            NetpollTopology.Dedicated => new DedicatedNetpoller(this, options.Shards),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Topology, "Unknown netpoll topology."),
         };
     }
@@ -150,6 +152,7 @@ public sealed class GoProcess
         for (var p = Processors.Count - 1; p > 0; p--) Sched.PutIdle(Processors[p]); // procresize: P1 on top
         if (Options.Sysmon) Host.NewThread("sysmon", Account, _allowed).Start(Sysmon.Run, SimDuration.Zero, near: null);
 
+        Netpoller.Start(_allowed);
         var g = NewGoroutine(main);
         MarkRunnable(g, Now, LatencyComponent.LocalQueue);
         RunQueues.PutTail(Processors[0], g);
@@ -200,12 +203,7 @@ public sealed class GoProcess
     }
 
     /// <summary>The poll state of a descriptor, not registered yet.</summary>
-    public PollDesc NewPollDesc(Pollable descriptor)
-    {
-        var pd = new PollDesc(descriptor, Host.Hardware.NewLine());
-        WatchedDescriptors?.Add(pd);
-        return pd;
-    }
+    public PollDesc NewPollDesc(Pollable descriptor) => Netpoller.NewPollDesc(descriptor);
 
     /// <summary>netpollopen: registers the descriptor with the poller.</summary>
     public void Open(WorkerThread m, PollDesc pd)
@@ -214,33 +212,12 @@ public sealed class GoProcess
         Netpoller.Open(m, pd);
     }
 
-    /// <summary>pollReset: forgets stale readiness before the system call is tried.</summary>
-    public static void ResetPoll(PollDesc pd)
-    {
-        ArgumentNullException.ThrowIfNull(pd);
-        pd.Ready = false;
-    }
+    /// <summary>pollReset: forgets stale readiness before a read is tried.</summary>
+    public static void ResetPoll(PollDesc pd) => Netpoller.Reset(pd, PollMode.Read);
 
-    /// <summary>netpollblock: parks the goroutine until the descriptor is readable.</summary>
-    /// <returns>Whether it was parked; if not, readiness came first and the call is to be tried again.</returns>
-    public bool ParkOnNetpoll(WorkerThread m, Goroutine g, PollDesc pd)
-    {
-        ArgumentNullException.ThrowIfNull(g);
-        ArgumentNullException.ThrowIfNull(pd);
-        Netpoller.BeforePark(m, pd);
-        if (pd.Ready)
-        {
-            pd.Ready = false;
-            return false;
-        }
-
-        if (pd.Waiter is not null) throw new InvalidOperationException($"Goroutines {pd.Waiter.Id} and {g.Id} wait on one descriptor.");
-        g.Park(WaitReason.IOWait);
-        g.Clock = null;
-        pd.Waiter = g;
-        pd.Instance!.Waiters++;
-        return true;
-    }
+    /// <summary>pollWait: parks the goroutine until the descriptor is readable.</summary>
+    /// <returns>Whether it was parked; if not, readiness came first and the call is to be tried again, or <see cref="PollDesc.Check"/> tells why it has no sense.</returns>
+    public bool ParkOnNetpoll(WorkerThread m, Goroutine g, PollDesc pd) => Netpoller.Park(m, g, pd, PollMode.Read);
 
     /// <summary>time.Sleep: parks the goroutine until a timer of this P readies it.</summary>
     public void ParkForSleep(WorkerThread m, Goroutine g, SimDuration duration)
@@ -317,7 +294,7 @@ public sealed class GoProcess
     }
 
     /// <summary>newm: a new thread with its M.</summary>
-    internal void NewM(KernelThread? by, Processor p, bool spinning)
+    internal WorkerThread NewM(KernelThread? by, Processor? p, bool spinning)
     {
         var id = _ms.Count;
         var m = new WorkerThread(id, Host.NewThread($"M{id}", Account, _allowed), Options.MaxEvents) { NextP = p, Spinning = spinning };
@@ -325,6 +302,7 @@ public sealed class GoProcess
         Counters.ThreadsCreated++;
         by?.Spend(Host.Costs.Syscall + Host.Costs.ThreadCreate);
         m.Thread.Start(_ => Scheduler.Run(m), by?.Owed ?? SimDuration.Zero, by?.Core, Host.Costs.ThreadStart);
+        return m;
     }
 
     /// <summary>goexit: the descriptor goes to the free list.</summary>

@@ -65,6 +65,18 @@ public sealed record GoRules(int Minor)
     /// <summary>injectglist ends with wakep (from 1.25).</summary>
     public bool InjectWakes => Minor >= 25;
 
+    /// <summary>netpollBreak writes only when no break is on its way (netpollWakeSig, from 1.15).</summary>
+    public bool BreaksOnce => Minor >= 15;
+
+    /// <summary>The poller is broken out by a pipe (up to 1.22), not by an eventfd.</summary>
+    public bool BreaksThroughPipe => Minor <= 22;
+
+    /// <summary>An event is told by a tag from one of the descriptor that had the same pollDesc before (fdseq, from 1.21).</summary>
+    public bool TagsPollDescs => Minor >= 21;
+
+    /// <summary>netpollWaiters is lowered when input or output readies a goroutine (from 1.22; before only by deadlines and closes).</summary>
+    public bool IoDecrementsWaiters => Minor >= 22;
+
     /// <summary>A goroutine preempted by a stop of the world stays in the runnext of its P (stwKeepsRunnext, from 1.26; the global queue's tail before).</summary>
     public bool StwKeepsRunnext => Minor >= 26;
 

@@ -8,4 +8,10 @@ public enum NetpollTopology
 
     /// <summary>One instance for each P: the article's mechanism.</summary>
     PerP,
+
+    /// <summary>A fixed number of instances, polled by whichever M has nothing to run.</summary>
+    Sharded,
+
+    /// <summary>A fixed number of threads that only poll, each with its instance.</summary>
+    Dedicated,
 }

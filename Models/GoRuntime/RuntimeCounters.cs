@@ -33,6 +33,12 @@ public sealed class RuntimeCounters
     /// <summary>Preemptions at the end of a slice.</summary>
     public long Preemptions { get; internal set; }
 
+    /// <summary>Blocking netpolls that returned with events of which none readied a goroutine.</summary>
+    public long UselessReturns { get; internal set; }
+
+    /// <summary>Events consumed by a poller that did not know who waited for them; only a faulty one has such.</summary>
+    public long LostEvents { get; internal set; }
+
     /// <summary>Rounds of sysmon.</summary>
     public long SysmonRounds { get; internal set; }
 

@@ -5,16 +5,24 @@ using GmpSim.Results;
 namespace GmpSim.Load;
 
 /// <summary>One request and its response; the same object serves a connection's requests one after another.</summary>
+/// <remarks>
+/// A request that a goroutine makes of another service travels with a clock of its own, since the caller's time belongs to
+/// the backend meanwhile; its response is followed by the caller's clock again.
+/// </remarks>
 public sealed class Request : IMessage
 {
+    private readonly LatencyClock _own = new();
     private readonly int _responseBytes;
+    private int _writtenBytes;
+    private LatencyClock? _caller;
+    private bool _isCall;
     private bool _isResponse;
     private bool _usedBefore;
 
     internal Request(int responseBytes) => _responseBytes = responseBytes;
 
     /// <inheritdoc/>
-    public LatencyClock Clock { get; } = new();
+    public LatencyClock Clock => _isResponse && _caller is not null ? _caller : _own;
 
     /// <summary>Bytes of the request itself.</summary>
     public int RequestBytes { get; private set; }
@@ -26,13 +34,29 @@ public sealed class Request : IMessage
     public bool IsReuse { get; private set; }
 
     /// <inheritdoc/>
-    public int SizeBytes => _isResponse ? _responseBytes : RequestBytes;
+    public int SizeBytes => _isResponse ? _writtenBytes : RequestBytes;
 
     /// <inheritdoc/>
-    public void Arrived(SimTime at) => Clock.Enter(_isResponse ? LatencyComponent.Client : LatencyComponent.PollWait, at);
+    public void Arrived(SimTime at) => Clock.Enter(_isResponse && !_isCall ? LatencyComponent.Client : LatencyComponent.PollWait, at);
 
     /// <summary>From here on the object travels back as the response.</summary>
-    internal void TurnIntoResponse() => _isResponse = true;
+    /// <param name="bytes">Size of the response; 0 for the one that was agreed.</param>
+    internal void TurnIntoResponse(int bytes = 0)
+    {
+        _isResponse = true;
+        _writtenBytes = bytes > 0 ? bytes : _responseBytes;
+    }
+
+    /// <summary>A goroutine calls another service.</summary>
+    /// <param name="at">When.</param>
+    /// <param name="bytes">Size of the request.</param>
+    /// <param name="caller">Clock of the request that the goroutine works on, if any.</param>
+    internal void BeginCall(SimTime at, int bytes, LatencyClock? caller)
+    {
+        _isCall = true;
+        _caller = caller;
+        Begin(at, bytes, SimDuration.Zero, LatencyComponent.Network);
+    }
 
     /// <summary>A new request begins, at the instant it was meant to.</summary>
     internal void Begin(SimTime intendedStart, int requestBytes, SimDuration recordedService, LatencyComponent component)

@@ -64,6 +64,9 @@ public static class Metrics
     /// <summary>Threads of the server woken out of epoll_wait per second.</summary>
     public static readonly Metric EpollWakeupsPerS = Define("epoll_wakeups_per_s", "1/s", "Threads of the server woken out of epoll_wait per second.");
 
+    /// <summary>Returns from a blocking epoll_wait whose events readied no goroutine, per second.</summary>
+    public static readonly Metric UselessReturnsPerS = Define("useless_returns_per_s", "1/s", "Returns from a blocking epoll_wait whose events readied no goroutine, per second: spurious wake-ups that the program sees.");
+
     /// <summary>Wake-ups out of epoll_wait that found nothing, per second.</summary>
     public static readonly Metric SpuriousWakeupsPerS = Define("spurious_wakeups_per_s", "1/s", "Wake-ups out of epoll_wait that found nothing, per second.");
 

@@ -62,6 +62,7 @@ internal sealed class OwnershipInvariants(GoProcess process, Census census)
             if (process.Options.Rules.KeepsPInSyscall) Violation.Fail($"P{p.Id} has status {p.Status}, which Go does not use from 1.26 on");
         }
 
+        taken += process.Netpoller.HandedOver.Count;
         if (taken + process.Sched.IdlePs != process.AllP.Length) Violation.Fail($"{taken} Ps taken and {process.Sched.IdlePs} idle of {process.AllP.Length}: one is lost or held twice");
     }
 

@@ -16,6 +16,7 @@ internal sealed class SpinningInvariants(GoProcess process)
             if (m.P?.Runnext is { } next) Violation.Fail($"M{m.Id} spins with goroutine {next.Id} in its own runnext");
         }
 
+        foreach (var (_, isSearcher) in process.Netpoller.HandedOver) spinning += isSearcher ? 1 : 0;
         if (spinning != process.Sched.Spinning) Violation.Fail($"{spinning} Ms spin, nmspinning is {process.Sched.Spinning}");
     }
 }

@@ -14,7 +14,7 @@ internal sealed class WorkConservation(GoProcess process)
     {
         var sched = process.Sched;
         if (!process.Options.Steal || !process.Options.Rules.InjectWakes) return;
-        if (sched.IdlePs == 0 || sched.Spinning > 0) return;
+        if (sched.IdlePs == 0 || sched.Spinning > 0 || process.Netpoller.HandedOver.Count > 0) return;
         var work = sched.GlobalLength;
         foreach (var p in process.AllP) work += p.RingLength;
         if (work == 0) return;

@@ -5,11 +5,10 @@ namespace GmpSim.GoRuntime;
 
 /// <summary>The network poller: turns readiness in the kernel into runnable goroutines (netpoll.go, netpoll_epoll.go).</summary>
 /// <remarks>
-/// Descriptors are registered once, edge-triggered, for both directions. A harvest fills a list whose LAST
-/// element runs first: netpoll pushes onto a LIFO list. What differs between topologies is which instance a
-/// descriptor belongs to, who polls which instance, and how an M that sleeps in one gets a P.
+/// What differs between topologies is which instance a descriptor belongs to, who polls which instance, and how an M that sleeps in
+/// one gets a P: docs/models/netpollers.md. This part is about polling; descriptors and events are in the other parts.
 /// </remarks>
-public abstract class Netpoller
+public abstract partial class Netpoller
 {
     private protected Netpoller(GoProcess process) => Process = process;
 
@@ -20,82 +19,52 @@ public abstract class Netpoller
 
     private protected abstract PollInstance[] AllInstances { get; }
 
-    /// <summary>The M that sleeps in the poller of this very P, and will take the P when broken out; <see langword="null"/> when Ms are not tied to Ps.</summary>
-    internal abstract WorkerThread? BlockedPollerOf(Processor p);
+    /// <summary>Whether an M may block on an instance where another is blocked already: the herd, which Go's swap of lastpoll prevents.</summary>
+    private protected bool AnyMayWait => Process.Options.AnyMayWait;
 
-    /// <summary>The instance that an M holding <paramref name="p"/> registers with and polls.</summary>
+    /// <summary>Threads of its own start, if the topology has any.</summary>
+    internal virtual void Start(CpuSet allowed)
+    {
+    }
+
+    /// <summary>The M that sleeps in the poller of this very P, and will take the P when broken out; <see langword="null"/> when Ms are not tied to Ps.</summary>
+    internal virtual WorkerThread? BlockedPollerOf(Processor p) => null;
+
+    /// <summary>The instance that an M holding <paramref name="p"/> polls, and breaks when a timer needs it.</summary>
     private protected abstract PollInstance InstanceOf(Processor p);
 
     /// <summary>Takes an idle P for an M that has just given one up.</summary>
     /// <param name="before">The P it gave up; only pollers that tie Ms to Ps look at it.</param>
-    internal virtual Processor? TakeIdleP(Processor before) => Process.Sched.TakeIdleP();
+    internal virtual Processor? TakeIdleP(Processor? before) => Process.Sched.TakeIdleP();
 
     /// <summary>Gets a P for an M whose blocking poll has ended.</summary>
-    internal bool TryTakeP(WorkerThread m, Processor before)
+    internal bool TryTakeP(WorkerThread m, Processor? before)
     {
         if (TakeIdleP(before) is not { } p) return false;
         Waker.AcquireP(m, p);
         return true;
     }
 
-    /// <summary>netpollopen: registers a new descriptor.</summary>
-    internal void Open(WorkerThread m, PollDesc pd)
-    {
-        var instance = InstanceOf(m.P!);
-        EnsureBreakable(m.Thread, instance);
-        pd.Instance = instance;
-        instance.Epoll.Add(m.Thread, pd.Item);
-    }
-
-    /// <summary>What has to be done before a goroutine parks on a descriptor; nothing where instances are not tied to Ps.</summary>
-    internal virtual void BeforePark(WorkerThread m, PollDesc pd)
-    {
-    }
-
-    /// <summary>Whether goroutines wait on the network and nobody is blocked in the poller.</summary>
-    internal bool HasUnattendedWaiters(Processor p) => InstanceOf(p) is { Waiters: > 0, Blocked: null };
-
     /// <summary>Whether findRunnable polls without blocking: goroutines wait here, and nobody is at it already.</summary>
-    internal bool ShouldPoll(Processor p)
-    {
-        var instance = InstanceOf(p);
-        if (instance.Waiters == 0 || instance.Blocked is not null) return false;
-        return !instance.Polling || !Process.Options.Rules.GatesPolling;
-    }
+    internal virtual bool ShouldPoll(Processor p) => ShouldPoll(InstanceOf(p));
 
     /// <summary>netpoll(0) by an M that holds a P.</summary>
-    internal async Process Poll(WorkerThread m, Processor p)
-    {
-        var instance = InstanceOf(p);
-        instance.Polling = true;
-        await m.Thread.Settle();
-        var count = instance.Epoll.Poll(m.Thread, m.Events);
-        Collect(m.Thread, instance, m.Events, count, m.Harvested, blocking: false); // lastpoll stays: only blocking polls and sysmon set it
-        instance.Polling = false;
-    }
+    internal virtual Process Poll(WorkerThread m, Processor p) => Poll(m, InstanceOf(p));
 
     /// <summary>The swap of lastpoll: whether this M becomes the one that sleeps in the poller.</summary>
-    internal bool TryBecomeBlockedPoller(WorkerThread m, Processor p, SimTime pollUntil)
-    {
-        var instance = InstanceOf(p);
-        if (instance.Blocked is not null) return false;
-        if (instance.Waiters == 0 && pollUntil == SimTime.MaxValue) return false;
-        instance.Blocked = m;
-        instance.PollUntil = pollUntil;
-        return true;
-    }
+    internal virtual bool TryBecomeBlockedPoller(WorkerThread m, Processor p, SimTime pollUntil) => TryBlockOn(InstanceOf(p), m, pollUntil);
 
-    /// <summary>netpoll(delay) without a P, until an event, a break, or <paramref name="pollUntil"/>.</summary>
-    internal async Process PollBlocked(WorkerThread m, Processor p, SimTime pollUntil)
+    /// <summary>netpoll(delay) without a P, on the instance that the M has entered, until an event, a break, or its pollUntil.</summary>
+    internal async Process PollBlocked(WorkerThread m)
     {
-        var instance = InstanceOf(p);
-        EnsureBreakable(m.Thread, instance);
+        var instance = m.PollsOn!;
+        Initialise(m.Thread, instance);
+        BeforeBlocking(m, instance);
         var begin = m.Thread.LocalNow;
-        var count = await instance.Epoll.Wait(m.Thread, m.Events, Deadline(begin, pollUntil));
-        instance.Blocked = null;
-        instance.PollUntil = SimTime.MaxValue;
-        instance.LastPoll = m.Thread.LocalNow;
-        Collect(m.Thread, instance, m.Events, count, m.Harvested, blocking: true);
+        var count = await instance.Epoll.Wait(m.Thread, m.Events, Deadline(begin, m.PollUntil));
+        instance.Leave(m, m.Thread.LocalNow);
+        var isBreak = Collect(m.Thread, instance, m.Events, count, m.Harvested, blocking: true);
+        if (count > 0 && m.Harvested.Count == 0 && !isBreak) Process.Counters.UselessReturns++;
         m.NoteWakeUp();
         foreach (var g in m.Harvested)
         {
@@ -113,15 +82,11 @@ public abstract class Netpoller
         Process.Counters.NetpollBlock.Record(m.Thread.LocalNow - begin);
         Process.Sched.Lock(m.Thread);
         if (m.NextP is not null) Waker.AcquireNextP(m);
+        else TakeHandedOver(m);
     }
 
     /// <summary>wakeNetPoller: makes sure that somebody is awake at <paramref name="when"/>.</summary>
-    internal virtual void WakeBefore(KernelThread by, Processor p, SimTime when)
-    {
-        var instance = InstanceOf(p);
-        if (instance.Blocked is null) Process.WakeForTimer(by);
-        else if (instance.PollUntil > when) Break(by, instance);
-    }
+    internal virtual void WakeBefore(KernelThread by, Processor p, SimTime when) => WakeBefore(by, InstanceOf(p), when);
 
     /// <summary>Whether a P must not go idle because nobody would sleep in the poller then: all others idle, and nobody blocked (handoffp).</summary>
     internal virtual bool NeedsPoller(Processor p) =>
@@ -131,15 +96,9 @@ public abstract class Netpoller
     internal void Break(KernelThread by, Processor p) => Break(by, InstanceOf(p));
 
     /// <summary>As <see cref="Break(KernelThread, Processor)"/>, at nobody's cost: for work that arrives from outside the process.</summary>
-    internal void BreakFromOutside(Processor p)
-    {
-        var instance = InstanceOf(p);
-        if (instance.BreakPending) return;
-        instance.BreakPending = true;
-        instance.BreakFd.WriteFromOutside(Process.Host.Cores[p.LastCore]);
-    }
+    internal void BreakFromOutside(Processor p) => BreakFromOutside(InstanceOf(p), Process.Host.Cores[p.LastCore]);
 
-    /// <summary>Whether some instance that goroutines wait on has not been polled since <paramref name="before"/>, with nobody blocked in it.</summary>
+    /// <summary>Whether some instance has not been polled since <paramref name="before"/>, with nobody blocked in it.</summary>
     internal bool IsStale(SimTime before)
     {
         foreach (var instance in AllInstances)
@@ -167,28 +126,70 @@ public abstract class Netpoller
     {
         foreach (var instance in AllInstances)
         {
-            if (!instance.BreakFdRegistered) continue; // netpollinited
+            if (!instance.IsInitialised || instance.HasThread) continue; // netpollinited
             var count = instance.Epoll.Poll(m.Thread, m.Events);
             Collect(m.Thread, instance, m.Events, count, m.Harvested, blocking: false);
         }
     }
 
-    private static bool IsStale(PollInstance instance, SimTime before) =>
-        instance.Waiters > 0 && instance.Blocked is null && instance.LastPoll < before;
-
-    private void Break(KernelThread by, PollInstance instance)
+    /// <summary>What a topology does before an M of its falls asleep.</summary>
+    private protected virtual void BeforeBlocking(WorkerThread m, PollInstance instance)
     {
-        if (instance.BreakPending || Process.Options.Fault == GoFault.DroppedBreak) return;
+    }
+
+    private protected bool ShouldPoll(PollInstance instance)
+    {
+        if (instance.Waiters == 0 || instance.Blocked is not null || instance.HasThread) return false;
+        return !instance.Polling || !Process.Options.Rules.GatesPolling;
+    }
+
+    private protected async Process Poll(WorkerThread m, PollInstance instance)
+    {
+        instance.Polling = true;
+        await m.Thread.Settle();
+        var count = instance.Epoll.Poll(m.Thread, m.Events);
+        Collect(m.Thread, instance, m.Events, count, m.Harvested, blocking: false); // lastpoll stays: only blocking polls and sysmon set it
+        instance.Polling = false;
+    }
+
+    private protected bool TryBlockOn(PollInstance instance, WorkerThread m, SimTime pollUntil)
+    {
+        if (instance.HasThread || (instance.Blocked is not null && !AnyMayWait)) return false;
+        if (instance.Waiters == 0 && pollUntil == SimTime.MaxValue) return false;
+        instance.Enter(m, pollUntil);
+        return true;
+    }
+
+    private protected void WakeBefore(KernelThread by, PollInstance instance, SimTime when)
+    {
+        if (instance.Blocked is null) Process.WakeForTimer(by);
+        else if (instance.PollUntil > when) Break(by, instance);
+    }
+
+    /// <summary>netpollBreak: up to 1.14 every call writes; from 1.15 one that is on its way is enough.</summary>
+    private protected void Break(KernelThread by, PollInstance instance)
+    {
+        if ((instance.BreakPending && Process.Options.Rules.BreaksOnce) || Process.Options.Fault == GoFault.DroppedBreak) return;
         instance.BreakPending = true;
         instance.BreakFd.Write(by);
     }
 
-    private static void EnsureBreakable(KernelThread thread, PollInstance instance)
+    private protected static void Initialise(KernelThread thread, PollInstance instance)
     {
-        if (instance.BreakFdRegistered) return;
-        instance.BreakFdRegistered = true;
+        if (instance.IsInitialised) return;
+        instance.IsInitialised = true;
         instance.Epoll.Add(thread, new(instance.BreakFd, instance, EpollTrigger.None, PollMask.In));
     }
+
+    private static void BreakFromOutside(PollInstance instance, Core interrupted)
+    {
+        if (instance.BreakPending) return;
+        instance.BreakPending = true;
+        instance.BreakFd.WriteFromOutside(interrupted);
+    }
+
+    private static bool IsStale(PollInstance instance, SimTime before) =>
+        instance.IsInitialised && instance.Blocked is null && !instance.HasThread && instance.LastPoll < before;
 
     /// <summary>
     /// The end of a blocking epoll_wait: milliseconds, below one rounded up, above truncated (netpoll in
@@ -202,38 +203,5 @@ public abstract class Netpoller
         var timeout = Process.Options.ExactPollTimeout ? delay : SimDuration.FromMilliseconds(Math.Max(1, delay.WholeMilliseconds));
         var slack = Process.Host.Costs.TimerSlack;
         return now + timeout + (slack == SimDuration.Zero ? slack : SimDuration.Max(slack, timeout / 1000));
-    }
-
-    private void Collect(KernelThread thread, PollInstance instance, EpollEvent[] events, int count, List<Goroutine> list, bool blocking)
-    {
-        for (var i = 0; i < count; i++)
-        {
-            ref readonly var occurrence = ref events[i];
-            if (occurrence.Item.Tag is not PollDesc pd)
-            {
-                // The break: only the blocking poll takes it, or the blocked M would sleep through it.
-                if (!blocking) continue;
-                instance.BreakFd.Drain(thread);
-                instance.BreakPending = false;
-                continue;
-            }
-
-            thread.Spend(Process.Costs.NetpollEvent);
-            if ((occurrence.Mask & (PollMask.In | PollMask.Hangup)) == PollMask.None) continue; // room to write: nobody waits for that
-            thread.WriteLine(pd.Line);
-            if (pd.Waiter is { } g)
-            {
-                pd.Waiter = null;
-                instance.Waiters--;
-                g.WokenByNetpoll = true;
-                g.FdReadyAt = pd.Descriptor.ReadyAt;
-                g.Clock = (pd.Descriptor as TcpSocket)?.NextMessage?.Clock;
-                list.Add(g);
-            }
-            else
-            {
-                pd.Ready = true;
-            }
-        }
     }
 }

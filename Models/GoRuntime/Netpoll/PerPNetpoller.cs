@@ -1,3 +1,5 @@
+using GmpSim.Machine;
+
 namespace GmpSim.GoRuntime;
 
 /// <summary>The article's mechanism: each P owns an epoll instance. No released Go works like this.</summary>
@@ -8,17 +10,16 @@ namespace GmpSim.GoRuntime;
 /// it has put its P on the idle stack. A P that is taken off the idle stack for new work goes to the M that sleeps in its
 /// instance, which is broken out by its eventfd. An M whose P was taken meanwhile takes any idle P. Nobody
 /// polls the instance of a busy P except that P and sysmon after 10 ms: readiness waits for its own P even while others idle.
+/// Without <see cref="GoOptions.RebindOnMigrate"/> a connection stays where it was opened, and an instance knows only goroutines that parked on its
+/// own P: an event for another is consumed and lost. Listeners are exempt, or the server would go deaf with the first migration.
 /// </remarks>
 public sealed class PerPNetpoller : Netpoller
 {
-    private readonly PollInstance[] _instances;
+    private readonly List<PollDesc> _registered = [];
+    private PollInstance[] _instances = [];
 
     internal PerPNetpoller(GoProcess process)
-        : base(process)
-    {
-        _instances = new PollInstance[process.EveryP.Length];
-        for (var p = 0; p < _instances.Length; p++) _instances[p] = new(process.Host, process.Account);
-    }
+        : base(process) => Grow(process.Options.Gomaxprocs);
 
     private protected override PollInstance[] AllInstances => _instances;
 
@@ -29,19 +30,55 @@ public sealed class PerPNetpoller : Netpoller
     }
 
     /// <summary>The own P first: an M that took another would leave its own P's instance with nobody in it.</summary>
-    internal override Processor? TakeIdleP(Processor before) =>
-        Process.Sched.TryTakeIdle(before) ? before : Process.Sched.TakeIdleP();
+    internal override Processor? TakeIdleP(Processor? before) =>
+        before is not null && Process.Sched.TryTakeIdle(before) ? before : Process.Sched.TakeIdleP();
 
-    internal override void BeforePark(WorkerThread m, PollDesc pd)
+    /// <summary>Ps that come get instances; what is registered with the instances of Ps that go is dealt over those that stay.</summary>
+    internal override void Resize(WorkerThread m, int processors)
+    {
+        Grow(processors);
+        foreach (var pd in _registered)
+        {
+            if (pd.IsClosing || pd.Instance is not { } from || from.Number < processors) continue;
+            Move(m.Thread, pd, _instances[from.Number % processors]);
+            if (pd.Waiter is not null) pd.ParkedOn = pd.Instance!.Number;
+        }
+
+        for (var gone = processors; gone < _instances.Length; gone++)
+        {
+            if (_instances[gone].Blocked is not null) Break(m.Thread, _instances[gone]);
+        }
+    }
+
+    private protected override void BeforePark(WorkerThread m, PollDesc pd)
     {
         var here = InstanceOf(m.P!);
-        if (ReferenceEquals(pd.Instance, here)) return;
-        pd.Instance!.Epoll.Remove(m.Thread, pd.Item);
-        Open(m, pd);
+        if (ReferenceEquals(pd.Instance, here) || !Rebinds(pd)) return;
+        Move(m.Thread, pd, here);
     }
+
+    private protected override bool Loses(PollInstance instance, PollDesc pd) =>
+        !Rebinds(pd) && pd.Waiter is not null && pd.ParkedOn != instance.Number;
 
     /// <summary>Nobody else would see what happens on this P's own instance.</summary>
     internal override bool NeedsPoller(Processor p) => _instances[p.Id] is { Waiters: > 0, Blocked: null };
 
     private protected override PollInstance InstanceOf(Processor p) => _instances[p.Id];
+
+    private protected override void Register(KernelThread thread, PollDesc pd, PollInstance instance)
+    {
+        if (pd.Instance is null && !pd.IsListed) _registered.Add(pd);
+        pd.IsListed = true;
+        base.Register(thread, pd, instance);
+    }
+
+    private bool Rebinds(PollDesc pd) => Process.Options.RebindOnMigrate || pd.Descriptor is Listener;
+
+    private void Grow(int count)
+    {
+        var before = _instances.Length;
+        if (count <= before) return;
+        Array.Resize(ref _instances, count);
+        for (var p = before; p < count; p++) _instances[p] = new(p, Process.Host, Process.Account);
+    }
 }

@@ -81,6 +81,7 @@ internal sealed class ProcResize(GoProcess process)
 
         m.P!.Status = ProcessorStatus.Running;
         for (var i = count; i < before.Length; i++) Destroy(m, before[i]);
+        process.Netpoller.Resize(m, count);
     }
 
     /// <summary>p.destroy: its goroutines go to the head of the global queue, in order; its timers to the P of the stopper.</summary>

@@ -12,7 +12,7 @@ internal sealed class Scheduler(GoProcess process)
     {
         m.NoteWakeUp();
         m.Thread.Spend(process.Costs.ThreadSetup);
-        Waker.AcquireNextP(m);
+        if (m.NextP is not null) Waker.AcquireNextP(m);
         while (true)
         {
             var g = await process.WorkFinder.FindRunnable(m);
@@ -64,6 +64,7 @@ internal sealed class Scheduler(GoProcess process)
             g.LastP = p.Id;
         }
 
+        if (g.PollDesc is not null) Netpoller.Finish(g);
         if (g.WokenByNetpoll)
         {
             g.WokenByNetpoll = false;

@@ -88,6 +88,7 @@ internal sealed class Waker(GoProcess process)
             return;
         }
 
+        if (process.Netpoller.TryHandOver(by, p, spinning)) return;
         process.NewM(by, p, spinning);
     }
 
@@ -143,13 +144,29 @@ internal sealed class Waker(GoProcess process)
             idle.Spinning = spinning;
             process.Host.Wake(idle.Thread, SimDuration.Zero, waker: null);
         }
-        else
+        else if (!process.Netpoller.TryHandOver(by: null, p, spinning))
         {
             process.NewM(by: null, p, spinning);
         }
     }
 
-    /// <summary>stopm: parks the M until somebody has given it a P.</summary>
+    /// <summary>Sends an M without a P to sleep in an instance that nobody watches: a parked one, or a new one.</summary>
+    internal void StartPoller(KernelThread by, PollInstance instance)
+    {
+        _sched.Lock(by);
+        if (_sched.TakeIdleM() is { } idle)
+        {
+            instance.Enter(idle, SimTime.MaxValue);
+            by.Spend(process.Host.Costs.FutexWake);
+            process.CountFutexWake();
+            process.Host.Wake(idle.Thread, by.Owed, by.Core);
+            return;
+        }
+
+        instance.Enter(process.NewM(by, p: null, spinning: false), SimTime.MaxValue);
+    }
+
+    /// <summary>stopm: parks the M until somebody has given it a P, or has sent it to watch an instance.</summary>
     internal async Process StopM(WorkerThread m)
     {
         _sched.Lock(m.Thread);
@@ -159,9 +176,9 @@ internal sealed class Waker(GoProcess process)
         {
             await m.Thread.Block();
         }
-        while (m.NextP is null);
+        while (m.NextP is null && m.PollsOn is null);
         m.NoteWakeUp();
-        AcquireNextP(m);
+        if (m.NextP is not null) AcquireNextP(m);
     }
 
     /// <summary>injectglist by an M that holds a P: idle Ps are fed through the global queue, the rest goes to the own ring.</summary>

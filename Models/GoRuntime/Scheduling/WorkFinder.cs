@@ -24,8 +24,12 @@ internal sealed class WorkFinder(GoProcess process)
         // Up to 1.18 steps 4 to 6 stood in schedule, so an M passed them once and not again when findrunnable began anew.
         for (var fromSchedule = true; ; fromSchedule = rules.FindRunnableIsUnified)
         {
+            // Only where the netpoller sends parked Ms to watch an instance: there is no P yet.
+            if (m.P is null && await PollWithoutP(m, before: null, wasSpinning: false) is { } sent) return Found(m, sent);
+
             // 1. The world stops here.
-            while (sched.GcWaiting) await process.World.GcStopM(m);
+            while (sched.GcWaiting && m.P is not null) await process.World.GcStopM(m);
+            if (m.P is null) continue;
 
             // 2. What somebody wants run on every P.
             if (m.P!.MustRunSafePoint) process.SafePoints.Run(m.Thread, m.P!);
@@ -113,28 +117,43 @@ internal sealed class WorkFinder(GoProcess process)
                 if (rules.RechecksTimers) pollUntil = SimTime.Min(pollUntil, process.Timers.EarliestOfAll());
             }
 
-            // 18. Become the blocked poller, without a P.
-            if (poller.TryBecomeBlockedPoller(m, p, pollUntil))
-            {
-                await poller.PollBlocked(m, p, pollUntil);
-                if (m.P is not null || poller.TryTakeP(m, p))
-                {
-                    if (TakeHarvest(m) is { } readied) return Found(m, readied);
-                    if (wasSpinning && !m.Spinning && process.Options.Spinning) process.Waker.BecomeSpinning(m);
-                    continue;
-                }
-
-                process.Waker.InjectWithoutP(m.Thread, m.Harvested);
-            }
-            else if (pollUntil != SimTime.MaxValue)
+            // 18. Become the blocked poller, without a P; 20. or sleep until somebody hands over a P.
+            if (!poller.TryBecomeBlockedPoller(m, p, pollUntil))
             {
                 // 19. Somebody else sleeps in the poller, perhaps longer than this M's timers allow.
-                poller.WakeBefore(m.Thread, p, pollUntil);
+                if (pollUntil != SimTime.MaxValue) poller.WakeBefore(m.Thread, p, pollUntil);
+                await process.Waker.StopM(m);
             }
 
-            // 20. Sleep until somebody hands over a P.
-            await process.Waker.StopM(m);
+            if (m.P is null && await PollWithoutP(m, p, wasSpinning) is { } readied) return Found(m, readied);
         }
+    }
+
+    /// <summary>Sleeps in the poller, and afterwards until there is a P: for who becomes the blocked poller, or was sent to be one.</summary>
+    /// <returns>A goroutine that the network brought, if any; the M has a P in any case.</returns>
+    private async Process<Goroutine?> PollWithoutP(WorkerThread m, Processor? before, bool wasSpinning)
+    {
+        var poller = process.Netpoller;
+        while (m.P is null)
+        {
+            if (m.PollsOn is null)
+            {
+                await process.Waker.StopM(m);
+                continue;
+            }
+
+            await poller.PollBlocked(m);
+            if (m.P is not null || poller.TryTakeP(m, before))
+            {
+                if (TakeHarvest(m) is { } readied) return readied;
+                if (wasSpinning && !m.Spinning && process.Options.Spinning) process.Waker.BecomeSpinning(m);
+                return null;
+            }
+
+            process.Waker.InjectWithoutP(m.Thread, m.Harvested);
+        }
+
+        return null;
     }
 
     /// <summary>
@@ -176,12 +195,13 @@ internal sealed class WorkFinder(GoProcess process)
         return gc.Workers.FindForIdle(m, m.P!);
     }
 
-    /// <summary>pollWork: whether an idle mark worker had better stop, for there is something else to do. Not held back by pollingNet.</summary>
+    /// <summary>pollWork: whether an idle mark worker had better stop, for there is something else to do.</summary>
+    /// <remarks>From 1.25 it waits for pollingNet here, as findRunnable does; Go's does not.</remarks>
     internal async Process<bool> PollWork(WorkerThread m)
     {
         var p = m.P!;
         if (process.Sched.GlobalLength > 0 || p.RingLength > 0 || p.Runnext is not null) return true;
-        if (!process.Netpoller.HasUnattendedWaiters(p)) return false;
+        if (!process.Netpoller.ShouldPoll(p)) return false;
         await process.Netpoller.Poll(m, p);
         if (m.Harvested.Count == 0) return false;
         process.Waker.Inject(m, m.Harvested);

@@ -46,17 +46,20 @@ internal sealed class WorkStealing(GoProcess process)
         var rules = process.Options.Rules;
         var last = pass == Passes - 1;
         var timersFirst = rules.TimersBeforeRunQueue;
+        var idle = process.Sched.IdleMask;
+        var skipsIdle = rules.SkipsIdleVictims && timersFirst && !last;
+        if (process.Sched.GcWaiting)
+        {
+            result.NewWork = true;
+            return true;
+        }
+
         for (; walk.Left > 0; walk.Next())
         {
+            if (skipsIdle && walk.At < idle.Length && idle[walk.At]) continue;
             var victim = process.AllP[walk.At];
             if (!walk.AtRunnext)
             {
-                if (process.Sched.GcWaiting)
-                {
-                    result.NewWork = true;
-                    return true;
-                }
-
                 if (ReferenceEquals(victim, thief)) continue;
 
                 // Timers count as runnable goroutines from 1.16 on, and come first, for they may be on an idle P, or its M may compute.

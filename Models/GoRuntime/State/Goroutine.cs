@@ -38,6 +38,12 @@ public sealed class Goroutine
 
     internal bool WokenByNetpoll { get; set; }
 
+    /// <summary>The descriptor that it is parked on, or was until it goes on; <see langword="null"/> otherwise.</summary>
+    internal PollDesc? PollDesc { get; set; }
+
+    /// <summary>The direction in which it waits for <see cref="PollDesc"/>.</summary>
+    internal PollMode PollMode { get; set; }
+
     /// <summary>What it waits with, or has been woken with and not looked at yet (g.waiting): an entry of a channel or a semaphore, the first one of a select.</summary>
     internal Sudog? Waiting { get; set; }
 
@@ -67,7 +73,7 @@ public sealed class Goroutine
     {
         Id = id;
         Body = body;
-        Status = GoroutineStatus.Idle;
+        Status = GoroutineStatus.Dead; // newproc1: fresh ones are too, until they are put into a run queue
         WaitReason = WaitReason.None;
         Clock = null;
         PreemptRequested = false;

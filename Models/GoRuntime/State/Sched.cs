@@ -10,6 +10,7 @@ public sealed class Sched
     private readonly SimDuration _lockHold;
     private readonly List<Processor> _idlePs = [];
     private readonly List<WorkerThread> _idleMs = [];
+    private bool[] _idleMask = [];
     private Goroutine? _head;
     private Goroutine? _tail;
 
@@ -83,7 +84,7 @@ public sealed class Sched
     /// <summary>pidleput.</summary>
     internal void PutIdle(Processor p)
     {
-        p.IsIdle = true;
+        MarkIdle(p, true);
         _idlePs.Add(p);
     }
 
@@ -93,7 +94,7 @@ public sealed class Sched
         if (_idlePs.Count == 0) return null;
         var p = _idlePs[^1];
         _idlePs.RemoveAt(_idlePs.Count - 1);
-        p.IsIdle = false;
+        MarkIdle(p, false);
         return p;
     }
 
@@ -101,7 +102,7 @@ public sealed class Sched
     internal bool TryTakeIdle(Processor p)
     {
         if (!p.IsIdle) return false;
-        p.IsIdle = false;
+        MarkIdle(p, false);
         return _idlePs.Remove(p);
     }
 
@@ -118,5 +119,15 @@ public sealed class Sched
         var m = _idleMs[^1];
         _idleMs.RemoveAt(_idleMs.Count - 1);
         return m;
+    }
+
+    /// <summary>idlepMask: whether a P is idle, by its number; thieves need not touch the P itself. For walks over all Ps.</summary>
+    internal ReadOnlySpan<bool> IdleMask => _idleMask;
+
+    private void MarkIdle(Processor p, bool isIdle)
+    {
+        if (p.Id >= _idleMask.Length) Array.Resize(ref _idleMask, Math.Max(p.Id + 1, 2 * _idleMask.Length));
+        p.IsIdle = isIdle;
+        _idleMask[p.Id] = isIdle;
     }
 }

@@ -31,6 +31,15 @@ public sealed class WorkerThread
     /// <summary>The P it has been given and will take when it wakes (m.nextp).</summary>
     internal Processor? NextP { get; set; }
 
+    /// <summary>The poll instance that it sleeps in, or is on its way to; <see langword="null"/> for none.</summary>
+    internal PollInstance? PollsOn { get; set; }
+
+    /// <summary>Until when it sleeps there at most.</summary>
+    internal SimTime PollUntil { get; set; }
+
+    /// <summary>The shard that it polls next; only the sharded netpoller looks at it.</summary>
+    internal int NextShard { get; set; }
+
     /// <summary>The P it held when it entered a system call (m.oldp); it is the first that it tries to get when it returns.</summary>
     internal Processor? OldP { get; set; }
 

@@ -1,14 +1,24 @@
 using GmpSim.Engine;
 using GmpSim.GoRuntime;
+using GmpSim.Machine;
 using GmpSim.Results;
 
 namespace GmpSim.Load;
 
-/// <content>Connections.</content>
+/// <content>Connections: the one that is served, and the one that was dialled.</content>
+/// <remarks>A read that fails, at the end of file or after its deadline, ends the program, as an error that is returned would; a program that ends closes its connections.</remarks>
 internal abstract partial class ProgramBody
 {
-    /// <summary>The connection it serves; <see langword="null"/> for tasks.</summary>
+    private ServerConnection? _accepted;
+    private bool _handsOver;
+    private DialledConnection? _dialled;
+
+    /// <summary>The connection that its goroutine was made for; <see langword="null"/> for none.</summary>
     private protected virtual ServerConnection? Connection => null;
+
+    private ServerConnection Served => Connection ?? _accepted ?? throw Misuse("serves a connection before it has accepted one or one was handed over to it");
+
+    private DialledConnection Dialled => _dialled ?? throw Misuse("uses a connection before it has dialled one, or after it has closed it");
 
     /// <summary>A request has been read.</summary>
     private protected virtual void TakeRequest(Request request)
@@ -17,18 +27,25 @@ internal abstract partial class ProgramBody
 
     private Process<Step> RunNetwork(WorkerThread m, Goroutine g, Operation operation) => operation.Kind switch
     {
-        OperationKind.Read => Read(m, g),
-        OperationKind.Write => Write(m, g),
+        OperationKind.Read => Read(m, g, operation),
+        OperationKind.Write => Write(m, g, operation),
+        OperationKind.ReadDialled => ReadDialled(m, g, operation),
+        OperationKind.WriteDialled => WriteDialled(m, operation),
+        OperationKind.Accept => Accept(m, g, operation),
+        OperationKind.Dial => Dial(m, g, operation),
+        OperationKind.Close => CloseServed(m),
+        OperationKind.CloseDialled => CloseDialled(m),
         _ => throw NotWired(operation),
     };
 
-    private async Process<Step> Read(WorkerThread m, Goroutine g)
+    private async Process<Step> Read(WorkerThread m, Goroutine g, Operation operation)
     {
         var thread = m.Thread;
-        var connection = Connection!;
+        var connection = Served;
         if (!_inOperation)
         {
-            GoProcess.ResetPoll(connection.PollDesc);
+            if (operation.Deadline is { } deadline) _process.Netpoller.SetDeadline(m, connection.PollDesc, read: true, write: false, thread.LocalNow + deadline);
+            Netpoller.Reset(connection.PollDesc, PollMode.Read);
             _inOperation = true;
         }
 
@@ -37,32 +54,224 @@ internal abstract partial class ProgramBody
             await thread.Settle(); // it may arrive while the thread still works off what it owes
             if (!connection.Socket.HasMessage)
             {
-                _process.NonBlockingSyscall(m);
-                thread.Spend(_process.Host.Costs.Syscall + _process.Host.Costs.TcpReceiveAgain);
+                Poll(m, connection.Socket);
+                if (connection.Socket.HasEnded || connection.PollDesc.Check(PollMode.Read) != PollError.None) return Step.Ended;
                 return _process.ParkOnNetpoll(m, g, connection.PollDesc) ? Step.Parked : Step.Again;
             }
         }
 
         var message = connection.Socket.Receive();
-        _process.NonBlockingSyscall(m);
         g.Clock = message.Clock;
-        GoProcess.EnterRunning(m, g, thread.LocalNow);
-        thread.Spend(connection.Socket.ReceiveCost(message));
+        message.Clock.Enter(LatencyComponent.Running, thread.LocalNow);
+        Receive(m, connection.Socket, message, operation);
+        if (operation.Deadline is not null) _process.Netpoller.SetDeadline(m, connection.PollDesc, read: true, write: false, SimTime.MaxValue);
         TakeRequest((Request)message);
         return Step.Next;
     }
 
-    private async Process<Step> Write(WorkerThread m, Goroutine g)
+    private async Process<Step> Write(WorkerThread m, Goroutine g, Operation operation)
     {
+        var request = Request ?? throw Misuse("writes a response before it has read a request");
         _process.NonBlockingSyscall(m);
-        Request!.TurnIntoResponse();
-        m.Thread.Spend(Connection!.Socket.SendCost(Request));
+        request.TurnIntoResponse(operation.Bytes);
+        m.Thread.Spend(Served.Socket.SendCost(request));
         await m.Thread.Settle();
         GoProcess.LeaveRunning(m, g, LatencyComponent.Client, m.Thread.LocalNow);
         g.Clock = null;
-        Connection!.Socket.Send(m.Thread, Request!);
+        Served.Socket.Send(m.Thread, request);
         return Step.Next;
     }
+
+    private async Process<Step> ReadDialled(WorkerThread m, Goroutine g, Operation operation)
+    {
+        var thread = m.Thread;
+        var connection = Dialled;
+        if (!_inOperation)
+        {
+            if (operation.Deadline is { } deadline) _process.Netpoller.SetDeadline(m, connection.PollDesc!, read: true, write: false, thread.LocalNow + deadline);
+            Netpoller.Reset(connection.PollDesc!, PollMode.Read);
+            _inOperation = true;
+        }
+
+        if (!connection.Socket.HasMessage)
+        {
+            await thread.Settle();
+            if (!connection.Socket.HasMessage)
+            {
+                Poll(m, connection.Socket);
+                if (!connection.Socket.HasEnded && connection.PollDesc!.Check(PollMode.Read) == PollError.None) return ParkForBackend(m, g, connection, PollMode.Read);
+                BackFromBackend(m, g);
+                return Step.Ended;
+            }
+        }
+
+        BackFromBackend(m, g);
+        var message = connection.Socket.Receive();
+        Receive(m, connection.Socket, message, operation);
+        connection.Answered((Request)message);
+        if (operation.Deadline is not null) _process.Netpoller.SetDeadline(m, connection.PollDesc!, read: true, write: false, SimTime.MaxValue);
+        return Step.Next;
+    }
+
+    private async Process<Step> WriteDialled(WorkerThread m, Operation operation)
+    {
+        var connection = Dialled;
+        _process.NonBlockingSyscall(m);
+        var call = connection.NewCall(Stream);
+        call.BeginCall(m.Thread.LocalNow, operation.Bytes > 0 ? operation.Bytes : UsualRequestBytes, Request?.Clock);
+        m.Thread.Spend(connection.Socket.SendCost(call));
+        await m.Thread.Settle();
+        connection.Socket.Send(m.Thread, call);
+        return Step.Next;
+    }
+
+    private async Process<Step> Accept(WorkerThread m, Goroutine g, Operation operation)
+    {
+        var thread = m.Thread;
+        var service = _shared.Services[operation.Shared];
+        var listening = service.Listen(m);
+        if (!_inOperation && !Netpoller.TryLock(g, listening, PollMode.Read)) return Step.Parked;
+        if (!_inOperation) Netpoller.Reset(listening, PollMode.Read);
+        _inOperation = true;
+        await thread.Settle();
+        if (!service.Listener!.TryAccept(out var socket))
+        {
+            _process.NonBlockingSyscall(m);
+            thread.Spend(_process.Host.Costs.Syscall + _process.Host.Costs.TcpReceiveAgain);
+            return _process.ParkOnNetpoll(m, g, listening) ? Step.Parked : Step.Again;
+        }
+
+        _process.Netpoller.Unlock(m, listening, PollMode.Read);
+        _process.NonBlockingSyscall(m);
+        thread.Spend(_process.Host.Costs.Syscall + _process.Host.Costs.TcpAccept);
+        _process.Account.OpenDescriptor();
+        _accepted = new(socket!.Number, socket, _process.NewPollDesc(socket));
+        _handsOver = true;
+        _process.Open(m, _accepted.PollDesc);
+        return Step.Next;
+    }
+
+    /// <summary>
+    /// net.Dial: a socket, a connect that does not block, the descriptor into the poller, and a wait until it can be written
+    /// to. On loopback the handshake is over when connect returns. A connection to the same service that is still open is kept.
+    /// </summary>
+    private async Process<Step> Dial(WorkerThread m, Goroutine g, Operation operation)
+    {
+        var service = _shared.Services[operation.Shared];
+        if (_inOperation)
+        {
+            BackFromBackend(m, g);
+            if (Dialled.Socket.IsConnected) return Step.Next;
+            return ParkForBackend(m, g, Dialled, PollMode.Write);
+        }
+
+        if (_dialled is not null)
+        {
+            if (_dialled.Service == service && !_dialled.Socket.HasEnded) return Step.Next;
+            await CloseDialled(m);
+        }
+
+        var costs = _process.Host.Costs;
+        _process.NonBlockingSyscall(m);
+        _process.NonBlockingSyscall(m);
+        m.Thread.Spend(costs.Syscall + costs.Syscall + (service.Listener is null ? costs.TcpSendRemote : costs.TcpConnect));
+        await m.Thread.Settle();
+        _process.Account.OpenDescriptor();
+        _dialled = service.NewConnection(operation);
+        if (service.Listener is { } listener) listener.Connected(m.Thread, _dialled.Socket.Peer);
+        else _dialled.Socket.ConnectAfter(_dialled.Rtt);
+        _dialled.PollDesc = _process.NewPollDesc(_dialled.Socket);
+        _process.Open(m, _dialled.PollDesc);
+        if (_dialled.Socket.IsConnected) return Step.Next;
+
+        _inOperation = true;
+        await m.Thread.Settle();
+        return _dialled.Socket.IsConnected ? Step.Next : ParkForBackend(m, g, _dialled, PollMode.Write);
+    }
+
+    private async Process<Step> CloseServed(WorkerThread m)
+    {
+        var connection = Served;
+        await Close(m, connection.Socket, connection.PollDesc);
+        _accepted = null;
+        return Step.Next;
+    }
+
+    private async Process<Step> CloseDialled(WorkerThread m)
+    {
+        if (_dialled is not { } connection) return Step.Next;
+        await Close(m, connection.Socket, connection.PollDesc!);
+        connection.Service.Closed(connection);
+        _dialled = null;
+        return Step.Next;
+    }
+
+    /// <summary>net.Conn.Close: waiting goroutines go on, the descriptor leaves the poller, and the peer is told.</summary>
+    private async Process Close(WorkerThread m, TcpSocket socket, PollDesc pd)
+    {
+        if (socket.IsClosed) return;
+        _process.NonBlockingSyscall(m);
+        m.Thread.Spend(_process.Host.Costs.Syscall);
+        await m.Thread.Settle();
+        _process.Netpoller.Close(m, pd);
+        _process.Account.CloseDescriptor();
+        socket.Close(m.Thread);
+    }
+
+    /// <summary>Takes over the connection that the spawning goroutine has accepted.</summary>
+    internal void Inherit(ServerConnection connection) => _accepted = connection;
+
+    /// <summary>The connection that this goroutine hands over to one that it starts, once; <see langword="null"/> for none.</summary>
+    private ServerConnection? HandOver()
+    {
+        if (!_handsOver) return null;
+        var connection = _accepted;
+        (_accepted, _handsOver) = (null, false);
+        return connection;
+    }
+
+    /// <summary>The program is over: defer conn.Close().</summary>
+    private async Process CloseAll(WorkerThread m)
+    {
+        if (_dialled is not null) await CloseDialled(m);
+        if (Connection is not null || _accepted is not null) await CloseServed(m);
+    }
+
+    private Step ParkForBackend(WorkerThread m, Goroutine g, DialledConnection connection, PollMode mode)
+    {
+        GoProcess.LeaveRunning(m, g, LatencyComponent.Backend, m.Thread.LocalNow);
+        if (_process.Netpoller.Park(m, g, connection.PollDesc!, mode)) return Step.Parked;
+        BackFromBackend(m, g);
+        return Step.Again;
+    }
+
+    /// <summary>The poller knows the clock of a message at most; the goroutine works on its own request again.</summary>
+    private void BackFromBackend(WorkerThread m, Goroutine g)
+    {
+        g.Clock = Request?.Clock;
+        g.Clock?.Enter(LatencyComponent.Running, m.Thread.LocalNow);
+    }
+
+    /// <summary>A read that finds nothing.</summary>
+    private void Poll(WorkerThread m, TcpSocket socket)
+    {
+        _process.NonBlockingSyscall(m);
+        m.Thread.Spend(_process.Host.Costs.Syscall + (socket.HasEnded ? _process.Host.Costs.TcpReceive : _process.Host.Costs.TcpReceiveAgain));
+    }
+
+    /// <summary>Pays for reading a message: one call for each buffer that it fills.</summary>
+    private void Receive(WorkerThread m, TcpSocket socket, IMessage message, Operation operation)
+    {
+        _process.NonBlockingSyscall(m);
+        m.Thread.Spend(socket.ReceiveCost(message));
+        for (var left = message.SizeBytes - operation.Bytes; operation.Bytes > 0 && left > 0; left -= operation.Bytes)
+        {
+            _process.NonBlockingSyscall(m);
+            m.Thread.Spend(_process.Host.Costs.Syscall + _process.Host.Costs.TcpReceive);
+        }
+    }
+
+    private ProgramException Misuse(string what) => new(_program.Name, what, _process.Host.Simulation.Now);
 
     private InvalidOperationException NotWired(Operation operation) => new($"Program {_program.Name} has operation {operation.Kind}, which is not modelled.");
 }

@@ -31,7 +31,9 @@ internal abstract partial class ProgramBody
         {
             await m.Thread.Settle(); // a thief must not run the new goroutine before this one has come to its go statement
             group?.Add(m);
-            _process.Spawn(m, new SpawnedBody(_process, _shared, operation.Program!, Stream.NextBits(), index, operation.Count, group));
+            var child = new SpawnedBody(_process, _shared, operation.Program!, Stream.NextBits(), index, operation.Count, group);
+            if (HandOver() is { } connection) child.Inherit(connection);
+            _process.Spawn(m, child);
         }
 
         return Step.Next;

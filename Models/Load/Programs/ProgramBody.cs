@@ -13,6 +13,9 @@ namespace GmpSim.Load;
 /// </remarks>
 internal abstract partial class ProgramBody : IGoroutineBody
 {
+    /// <summary>Size of a request to a service where the program does not say it [bytes]. Source: assumed; that of the clients.</summary>
+    private const int UsualRequestBytes = 128;
+
     /// <summary>Computing that may pile up before it passes. Source: assumed; small against the 100 µs after which a stop of the world asks again, so that the time to stop is a signal's.</summary>
     private static readonly SimDuration s_grain = SimDuration.FromMicroseconds(5);
 
@@ -124,11 +127,14 @@ internal abstract partial class ProgramBody : IGoroutineBody
                     return RunOutcome.Preempted;
 
                 case Step.Ended:
-                    _at = _program.Code.Length;
-                    break;
+                    await CloseAll(m);
+                    await thread.Settle();
+                    Done(m, g);
+                    return RunOutcome.Exited;
             }
         }
 
+        if (_dialled is not null || _accepted is not null) await CloseAll(m);
         await thread.Settle();
         Done(m, g);
         return RunOutcome.Exited;

@@ -29,6 +29,7 @@ public sealed class SharedObjects
         Pools = [.. Of(SharedKind.Pool).Select(pool => sync.NewPool(pool.Name, pool.Size))];
         WaitGroups = [.. Of(SharedKind.WaitGroup).Select(group => sync.NewWaitGroup(group.Name))];
         Lines = [.. Of(SharedKind.CacheLine).Select(_ => process.Host.Hardware.NewLine())];
+        Services = [.. Of(SharedKind.Service).Select(service => new Service(process, service.Name, isListener: service.Size > 0))];
         Marks = [.. Of(SharedKind.Mark).Select(mark => new TraceMark(process.Host.Simulation, mark.Name))];
     }
 
@@ -46,6 +47,9 @@ public sealed class SharedObjects
 
     /// <summary>The cache lines that <c>touch</c> names.</summary>
     internal CacheLine[] Lines { get; }
+
+    /// <summary>What programs accept from or dial.</summary>
+    internal Service[] Services { get; }
 
     /// <summary>The marks that <c>log</c> leaves.</summary>
     internal TraceMark[] Marks { get; }

@@ -3,10 +3,11 @@ using GmpSim.GoRuntime;
 
 namespace GmpSim.Load;
 
-/// <summary>A goroutine that a program started with <c>spawn</c>: runs its program once, for nobody's request.</summary>
+/// <summary>A goroutine that a program started with <c>spawn</c>: runs its program once, for nobody's request unless it serves a connection.</summary>
 internal sealed class SpawnedBody : ProgramBody
 {
     private readonly WaitGroup? _group;
+    private Request? _request;
 
     internal SpawnedBody(GoProcess process, SharedObjects shared, GoroutineProgram program, ulong number, int index, int count, WaitGroup? group)
         : base(process, shared)
@@ -24,7 +25,9 @@ internal sealed class SpawnedBody : ProgramBody
 
     private protected override RandomStream Stream { get; }
 
-    private protected override Request? Request => null;
+    private protected override Request? Request => _request;
+
+    private protected override void TakeRequest(Request request) => _request = request;
 
     private protected override int IndexInSpawn { get; }
 

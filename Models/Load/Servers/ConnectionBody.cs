@@ -22,7 +22,7 @@ internal sealed class ConnectionBody : ProgramBody
 
     private protected override Request? Request => _request;
 
-    private protected override bool RepeatsWhenDone => true;
+    private protected override bool RepeatsWhenDone => !Connection.Socket.IsClosed;
 
     private protected override void TakeRequest(Request request) => _request = request;
 }

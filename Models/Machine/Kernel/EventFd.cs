@@ -29,12 +29,14 @@ public sealed class EventFd(Host host) : Pollable(host)
     }
 
     /// <summary>Takes the count. A read that got something runs the epoll callbacks with EPOLLOUT: filtered where nobody asked for it, an event where somebody did.</summary>
-    public void Drain(KernelThread caller)
+    /// <param name="caller">The reading thread.</param>
+    /// <param name="most">What one read takes at most; a pipe's reader takes as many as its buffer holds.</param>
+    public void Drain(KernelThread caller, long most = long.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(caller);
         caller.Spend(Host.Costs.Syscall);
         if (Count == 0) return; // EAGAIN
-        Count = 0;
+        Count -= Math.Min(Count, most);
         caller.Spend(Notify(PollMask.Out, caller.Core, caller.Owed));
     }
 }

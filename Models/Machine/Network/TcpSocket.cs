@@ -2,7 +2,7 @@ using GmpSim.Engine;
 
 namespace GmpSim.Machine;
 
-/// <summary>One end of an established TCP connection.</summary>
+/// <summary>One end of a TCP connection.</summary>
 /// <remarks>
 /// Messages are whole and arrive in order; the send buffer never fills. On loopback the sender's core does the
 /// receive processing and the wake-up (drivers/net/loopback.c). Between machines a message takes half the round trip,
@@ -11,19 +11,20 @@ namespace GmpSim.Machine;
 public sealed class TcpSocket : Pollable, IEventReceiver
 {
     private const byte Delivery = 0;
+    private const byte Connected = 1;
 
     private readonly int _self;
     private readonly Queue<IMessage> _received = new(2);
     private readonly Queue<IMessage> _inFlight = new(2);
     private readonly int _irqCpu;
 
-    private TcpSocket(Host host, int number, string name, int irqCpu)
+    private TcpSocket(Host host, int number, string name, bool isOnWire)
         : base(host)
     {
         Number = number;
         Name = name;
-        _irqCpu = irqCpu;
-        _self = host.Simulation.Register(this);
+        _irqCpu = number % host.Cores.Count; // receive-side scaling deals connections evenly
+        _self = isOnWire ? host.Simulation.Register(this) : -1;
     }
 
     /// <inheritdoc/>
@@ -38,6 +39,15 @@ public sealed class TcpSocket : Pollable, IEventReceiver
     /// <summary>Whether a message can be read.</summary>
     public bool HasMessage => _received.Count > 0;
 
+    /// <summary>Whether the handshake is over.</summary>
+    public bool IsConnected { get; private set; } = true;
+
+    /// <summary>Whether this end has been closed.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <summary>Whether everything has been read and the peer has closed its end: a read returns nothing (end of file).</summary>
+    public bool HasEnded => Peer.IsClosed && !HasMessage;
+
     /// <summary>The message that a read would return, if any.</summary>
     public IMessage? NextMessage => _received.TryPeek(out var message) ? message : null;
 
@@ -47,19 +57,50 @@ public sealed class TcpSocket : Pollable, IEventReceiver
     /// <summary>A connected pair: the accepting end first.</summary>
     /// <param name="host">The simulated machine.</param>
     /// <param name="number">Number of the connection, for names and for the receive queue it hashes to.</param>
-    public static (TcpSocket Server, TcpSocket Client) Pair(Host host, int number)
+    public static (TcpSocket Server, TcpSocket Client) Pair(Host host, int number) => Pair(host, number, isOnWire: true);
+
+    /// <summary>A connected pair on the loopback device, which nothing reaches from outside: the accepting end first.</summary>
+    /// <param name="host">The simulated machine.</param>
+    /// <param name="number">Number of the connection.</param>
+    public static (TcpSocket Server, TcpSocket Client) LoopbackPair(Host host, int number) => Pair(host, number, isOnWire: false);
+
+    private static (TcpSocket Server, TcpSocket Client) Pair(Host host, int number, bool isOnWire)
     {
         ArgumentNullException.ThrowIfNull(host);
-        var irqCpu = number % host.Cores.Count; // receive-side scaling deals connections evenly
-        var server = new TcpSocket(host, number, $"conn/{number}/server", irqCpu);
-        var client = new TcpSocket(host, number, $"conn/{number}/client", irqCpu);
+        var server = new TcpSocket(host, number, $"conn/{number}/server", isOnWire);
+        var client = new TcpSocket(host, number, $"conn/{number}/client", isOnWire);
         server.Peer = client;
         client.Peer = server;
         return (server, client);
     }
 
     /// <inheritdoc/>
-    public override PollMask Poll() => HasMessage ? PollMask.In | PollMask.Out : PollMask.Out;
+    public override PollMask Poll()
+    {
+        if (!IsConnected) return PollMask.None;
+        if (HasMessage) return PollMask.In | PollMask.Out;
+        return Peer.IsClosed ? PollMask.In | PollMask.Out | PollMask.Hangup : PollMask.Out;
+    }
+
+    /// <summary>A connect that does not block, to another machine: this end can be written to when the handshake is over.</summary>
+    /// <param name="handshake">Time until the answer is here: a round trip.</param>
+    public void ConnectAfter(SimDuration handshake)
+    {
+        IsConnected = false;
+        IsClosed = false;
+        Peer.IsClosed = false;
+        Host.Simulation.ScheduleAfter(handshake, _self, Connected);
+    }
+
+    /// <summary>Closes this end; what it had not read is lost, and the peer reads the end of file behind what was sent.</summary>
+    /// <remarks>The first of two ends to close on one machine tells the other at once; the closing thread pays for the callbacks. TIME_WAIT and resets are not modelled.</remarks>
+    public void Close(KernelThread closer)
+    {
+        ArgumentNullException.ThrowIfNull(closer);
+        IsClosed = true;
+        _received.Clear();
+        if (Peer.Outside is null && !Peer.IsClosed) closer.Spend(Peer.Notify(PollMask.In | PollMask.Hangup, closer.Core, closer.Owed));
+    }
 
     /// <summary>What a send to a peer on this machine costs before the message is there.</summary>
     public SimDuration SendCost(IMessage message)
@@ -86,6 +127,7 @@ public sealed class TcpSocket : Pollable, IEventReceiver
             return;
         }
 
+        if (Peer.IsClosed) return; // the kernel answers with a reset, which is not modelled
         message.Arrived(sender.LocalNow);
         Peer._received.Enqueue(message);
         sender.Spend(Peer.Notify(PollMask.In, sender.Core, sender.Owed));
@@ -98,6 +140,9 @@ public sealed class TcpSocket : Pollable, IEventReceiver
         Host.Simulation.ScheduleAfter(travel, _self, Delivery);
     }
 
+    /// <summary>Whether messages are on their way here from another machine.</summary>
+    public bool HasInFlight => _inFlight.Count > 0;
+
     /// <summary>Takes the next message out of the socket.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public IMessage Receive() => _received.Dequeue();
@@ -106,16 +151,25 @@ public sealed class TcpSocket : Pollable, IEventReceiver
     public string CodeName(byte code) => code switch
     {
         Delivery => "delivery",
+        Connected => "connected",
         _ => code.ToString(System.Globalization.CultureInfo.InvariantCulture),
     };
 
     /// <inheritdoc/>
     public void Receive(in SimEvent occurrence)
     {
+        var core = Host.Cores[_irqCpu];
+        if (occurrence.Code == Connected)
+        {
+            IsConnected = true;
+            core.Interrupt(Host.Costs.TcpSoftirq + Notify(PollMask.Out, core, SimDuration.Zero));
+            return;
+        }
+
         var message = _inFlight.Dequeue();
+        if (IsClosed) return;
         message.Arrived(Host.Simulation.Now);
         _received.Enqueue(message);
-        var core = Host.Cores[_irqCpu];
         core.Interrupt(Host.Costs.TcpSoftirq + Notify(PollMask.In, core, SimDuration.Zero));
     }
 

@@ -18,6 +18,9 @@ public sealed record CostEstimate(int Points, int Runs, int MostRuns, SimDuratio
     // What a request costs the server beside its handler: system calls, scheduling, wake-ups.
     private const double OverheadPerRequestSeconds = 10e-6;
 
+    // What a step of the scheduler costs: a switch from one goroutine to the next is a few hundred nanoseconds and some events.
+    private const double SecondsPerEvent = 50e-9;
+
     // A replay that lasts no time would divide by zero; nobody records more than this.
     private const double ShortestRecordingSeconds = 1e-3;
 
@@ -62,7 +65,7 @@ public sealed record CostEstimate(int Points, int Runs, int MostRuns, SimDuratio
         internal static Offer Of(ClientSpec client, PointSetup setup)
         {
             var cost = ProgramCost.Of(client.Handler ?? setup.Workload.Server.Handler, setup.Programs);
-            var cpu = cost.CpuSeconds + OverheadPerRequestSeconds;
+            var cpu = cost.CpuSeconds + (cost.Events * SecondsPerEvent) + OverheadPerRequestSeconds;
             var requests = client.Kind switch
             {
                 "closed" => client.Connections / (ProgramCost.Seconds(client.Think) + cpu + cost.WaitSeconds + client.Rtt.Seconds),

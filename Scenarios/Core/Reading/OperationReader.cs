@@ -84,30 +84,24 @@ internal sealed class OperationReader(ReadContext context, SharedNames shared)
         _ => Transfer.Bytes,
     };
 
-    private int? Bytes(Section section, SourceScalar key)
-    {
-        if (!section.Has("bytes")) return null;
-        context.Uses($"operation.{key.Text}=bytes", key.Span);
-        return section.Value<int>("bytes");
-    }
+    private static int? Bytes(Section section) => section.Has("bytes") ? section.Value<int>("bytes") : null;
 
-    private ReadOperation ReadMessage(SourceScalar key, SourceNode value, bool isBare)
+    private static ReadOperation ReadMessage(SourceScalar key, SourceNode value, bool isBare)
     {
         var place = key.Span.Place;
         if (isBare) return new ReadOperation(place, Transfer.Request, null, null);
         if (value is SourceScalar what) return new ReadOperation(place, what.Text == "request" ? Transfer.Request : Transfer.Response, null, null);
         var section = SectionOf(key, value);
         SimDuration? deadline = section.Has("deadline") ? section.Value<SimDuration>("deadline") : null;
-        if (deadline is not null) context.Uses("operation.read=deadline", section.KeySpan("deadline"));
-        return new ReadOperation(place, What(section), Bytes(section, key), deadline);
+        return new ReadOperation(place, What(section), Bytes(section), deadline);
     }
 
-    private WriteOperation WriteMessage(string place, SourceScalar key, SourceNode value, bool isBare)
+    private static WriteOperation WriteMessage(string place, SourceScalar key, SourceNode value, bool isBare)
     {
         if (isBare) return new WriteOperation(place, Transfer.Response, null);
         if (value is SourceScalar what) return new WriteOperation(place, what.Text == "request" ? Transfer.Request : Transfer.Response, null);
         var section = SectionOf(key, value);
-        return new WriteOperation(place, What(section), Bytes(section, key));
+        return new WriteOperation(place, What(section), Bytes(section));
     }
 
     private DialOperation Dial(string place, Section section) => new(

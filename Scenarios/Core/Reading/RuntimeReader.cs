@@ -95,7 +95,7 @@ internal static class RuntimeReader
     {
         var topology = section.Value<string>("topology");
         CheckCombination(section, topology, context.Problems);
-        NoteUses(section, topology, context);
+        NoteUses(section, context);
         return new NetpollerSpec
         {
             Topology = topology,
@@ -109,13 +109,8 @@ internal static class RuntimeReader
         };
     }
 
-    private static void NoteUses(Section section, string topology, ReadContext context)
+    private static void NoteUses(Section section, ReadContext context)
     {
-        if (topology is "sharded" or "dedicated") context.Uses($"netpoller.topology={topology}", section.SpanOf("topology"));
-        if (section.Value<string>("trigger") == "level") context.Uses("netpoller.trigger=level", section.SpanOf("trigger"));
-        if (section.Value<bool>("oneshot")) context.Uses("netpoller.oneshot", section.SpanOf("oneshot"));
-        if (section.Value<bool>("exclusive")) context.Uses("netpoller.exclusive", section.SpanOf("exclusive"));
-        if (section.Value<string>("waiters") == "all") context.Uses("netpoller.waiters=all", section.SpanOf("waiters"));
         if (!section.Value<bool>("rebind_on_migrate")) context.Uses("netpoller.rebind_on_migrate=false", section.SpanOf("rebind_on_migrate"));
     }
 
@@ -125,6 +120,12 @@ internal static class RuntimeReader
             problems.Error(Codes.OptionWithoutEffect, section.KeySpan("shards"), $"'shards' goes with topology 'sharded' or 'dedicated', not '{topology}'");
         if (section.Has("rebind_on_migrate") && topology != "per-p")
             problems.Error(Codes.OptionWithoutEffect, section.KeySpan("rebind_on_migrate"), $"'rebind_on_migrate' goes with topology 'per-p', not '{topology}'");
+        if (section.Value<string>("waiters") == "all" && topology is not ("shared" or "sharded"))
+            problems.Error(Codes.OptionWithoutEffect, section.KeySpan("waiters"), $"'waiters: all' goes with topology 'shared' or 'sharded', not '{topology}': its instances have one owner each");
+        if (!section.Value<bool>("rebind_on_migrate") && (section.Value<string>("trigger") == "level" || section.Value<bool>("oneshot")))
+            problems.Error(Codes.OptionWithoutEffect, section.KeySpan("rebind_on_migrate"), "'rebind_on_migrate: false' goes with edge-triggered events alone: a level, or a one-shot event that is armed again, cannot be lost");
+        if (section.Value<bool>("exclusive") && section.Value<string>("trigger") == "level")
+            problems.Error(Codes.OptionWithoutEffect, section.KeySpan("exclusive"), "'exclusive' goes with trigger 'edge': a level-triggered poller switches its registrations on and off, which EPOLLEXCLUSIVE refuses");
         if (section.Value<bool>("oneshot") && section.Value<bool>("exclusive"))
             problems.Error(Codes.OptionWithoutEffect, section.KeySpan("exclusive"), "'exclusive' and 'oneshot' exclude each other: EPOLLEXCLUSIVE refuses EPOLLONESHOT");
     }

@@ -165,22 +165,33 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
                 context.Problems.Error(Codes.NotRecorded, span, "'recorded' needs recorded requests: every client of the scenario must be of kind 'replay'");
         }
 
-        if (server.Kind == "tasks")
+        if (!UsesGo(server.Kind)) return;
+        var handlers = server.Kind == "tasks" ? [] : clients.Select(client => client.Handler).Append(server.Handler).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        CheckConnections(server, handlers);
+        foreach (var handler in handlers.Order(StringComparer.Ordinal)) CheckHandler(handler);
+    }
+
+    /// <summary>Who reads, writes or closes a connection must be the handler of one, or accept it, or be started by a program that does.</summary>
+    private void CheckConnections(ServerSpec server, HashSet<string> handlers)
+    {
+        var accepting = programs.Reached.Values.Where(program => program.AllOperations.Any(operation => operation is AcceptOperation)).ToArray();
+        var serving = accepting.Select(program => program.Name).Concat(accepting.SelectMany(program => program.AllOperations.OfType<SpawnOperation>()).Select(spawn => spawn.Program)).ToHashSet(StringComparer.Ordinal);
+        foreach (var (span, program, operation) in ServedTransfers())
         {
-            foreach (var (span, program) in ServedTransfers())
-                context.Problems.Error(Codes.NoNetwork, span, $"program '{program}' runs on a server of kind 'tasks', which has no connections to read or write");
-        }
-        else if (server.Kind is "http" or "echo")
-        {
-            var handlers = clients.Select(client => client.Handler).Append(server.Handler).OfType<string>().ToHashSet(StringComparer.Ordinal);
-            foreach (var (span, program) in ServedTransfers().Where(transfer => !handlers.Contains(transfer.Program)))
-                context.Problems.Error(Codes.NoNetwork, span, $"program '{program}' is spawned: it has no connection to read or write");
-            foreach (var handler in handlers.Order(StringComparer.Ordinal)) CheckHandler(handler);
+            if (handlers.Contains(program))
+            {
+                if (operation is CloseOperation) context.Problems.Error(Codes.NoNetwork, span, $"handler '{program}' would close the connection of its client, which keeps it open; 'close' is for connections that programs dial or accept");
+            }
+            else if (!serving.Contains(program))
+            {
+                var why = server.Kind == "tasks" ? "runs on a server of kind 'tasks', which has no connections to read or write" : "is spawned: it has no connection to read or write";
+                context.Problems.Error(Codes.NoNetwork, span, $"program '{program}' {why}");
+            }
         }
     }
 
     /// <summary>Operations that need a connection which is served, not one that the program has dialled.</summary>
-    private IEnumerable<(SourceSpan Span, string Program)> ServedTransfers() =>
+    private IEnumerable<(SourceSpan Span, string Program, OperationSpec Operation)> ServedTransfers() =>
         from transfer in programs.Transfers
         let dials = programs.Reached[transfer.Program].Dials
         where transfer.Operation switch
@@ -189,7 +200,7 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
             WriteOperation { What: var what } => what == Transfer.Response || (what == Transfer.Bytes && !dials),
             _ => !dials,
         }
-        select (transfer.Span, transfer.Program);
+        select transfer;
 
     /// <summary>A handler that never reads would run for ever, one that never writes would keep its client waiting for ever.</summary>
     private void CheckHandler(string handler)

@@ -15,6 +15,10 @@ internal sealed record MetricSnapshot
 
     private long SpuriousWakeups { get; init; }
 
+    private long UselessReturns { get; init; }
+
+    private long LostEvents { get; init; }
+
     private long EpollEvents { get; init; }
 
     private long EpollControls { get; init; }
@@ -48,6 +52,8 @@ internal sealed record MetricSnapshot
             EpollWaits = account.EpollWaits,
             EpollWakeups = account.EpollWakeups,
             SpuriousWakeups = account.SpuriousWakeups,
+            UselessReturns = counters.UselessReturns,
+            LostEvents = counters.LostEvents,
             EpollEvents = account.EpollEvents,
             EpollControls = account.EpollControls,
             FutexWakes = account.FutexWakes,
@@ -93,6 +99,8 @@ internal sealed record MetricSnapshot
             SetRate(Metrics.EpollWaitPerS, EpollWaits - before.EpollWaits);
             SetRate(Metrics.EpollWakeupsPerS, EpollWakeups - before.EpollWakeups);
             SetRate(Metrics.SpuriousWakeupsPerS, SpuriousWakeups - before.SpuriousWakeups);
+            SetRate(Metrics.UselessReturnsPerS, UselessReturns - before.UselessReturns);
+            Set(Metrics.LostEvents, LostEvents - before.LostEvents);
             if (EpollEvents > before.EpollEvents)
                 Set(Metrics.WakeupsPerEvent, (EpollWakeups - before.EpollWakeups) / (double)(EpollEvents - before.EpollEvents));
             SetRate(Metrics.EpollCtlPerS, EpollControls - before.EpollControls);

@@ -21,7 +21,7 @@ public static class ModelAssumptions
 
     private static IEnumerable<Assumption> OfRuntime(PointSetup setup)
     {
-        yield return new(Runtime, "Not modelled: system calls that block the M, LockOSThread, channels and locks of programs, deadlines.");
+        yield return new(Runtime, "Not modelled: system calls that block the M, LockOSThread, channels and locks of programs.");
         yield return new(Runtime, "Steps of the scheduler that nobody else can see (taking a goroutine from the own queue, switching to it) take effect up to about a microsecond before their time has passed.");
         yield return new(Runtime, "Contenders for sched.lock spin; the sleeping path of the runtime mutex is not modelled.");
         if (setup.Runtime is not { } runtime) yield break;
@@ -33,6 +33,10 @@ public static class ModelAssumptions
 
         if (runtime.Netpoller.Topology == "per-p")
             yield return new(Runtime, "Per-P netpollers are the article's idea; no released Go works like this. Their rules are ours, chosen so that the idea works as well as it can: docs/models/netpollers.md.");
+        if (runtime.Netpoller.Topology is "sharded" or "dedicated" || runtime.Netpoller.Waiters == "all" || runtime.Netpoller.Trigger == "level" || runtime.Netpoller.Oneshot)
+            yield return new(Runtime, "This netpoller is a counterfactual: no released Go works like this. Its rules are ours: docs/models/netpollers.md.");
+        if (runtime.Netpoller.Exclusive)
+            yield return new(Runtime, "netpoller.exclusive has no effect: each descriptor is registered with one epoll instance, and threads that wait on one instance are woken one at a time anyway.");
         if (runtime.GoMinor is < GoRules.OldestMinor or > GoRules.NewestMinor)
             yield return new(Runtime, $"Go 1.{runtime.GoMinor} has no rules of its own here; the nearest version's apply.");
     }
@@ -58,6 +62,10 @@ public static class ModelAssumptions
             yield return new(Load, "Clients on other machines are infinitely fast; each message arrives half a round trip later, and its interrupt falls on the core that the connection's number is dealt to.");
         if (setup.Workload.Clients.Any(client => client.SameMachine))
             yield return new(Load, "The load generator is an event loop in the manner of wrk; its own code costs client.request for each request.");
+        if (setup.Programs.Values.Any(program => program.Dials))
+            yield return new(Load, "A service on another machine has no queue: it answers each request after its service time, however many there are. Connections inside the process are made at once; closing leaves no TIME_WAIT.");
+        if (setup.Workload.Clients.Any(client => !client.IsMeasured))
+            yield return new(Load, "Requests of clients with 'measured: false' are in no count, latency or attribution; what the server does for them is in every other figure, cpu_us_per_request included.");
         if (setup.Workload.Clients.Any(client => client.Kind == "replay"))
             yield return new(Load, "A recording starts over when it ends. Its arrival times are when handlers started in the recorded server, so its own queueing is in them.");
     }

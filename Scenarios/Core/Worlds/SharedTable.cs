@@ -10,6 +10,7 @@ internal sealed class SharedTable
     private readonly Dictionary<(SharedKind Kind, string Name), int> _numbers = [];
     private readonly Dictionary<string, int> _buffers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _poolSizes = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _accepted = new(StringComparer.Ordinal);
     private readonly HashSet<string> _readLocked = new(StringComparer.Ordinal);
 
     /// <summary>Everything that got a number, in order.</summary>
@@ -34,6 +35,7 @@ internal sealed class SharedTable
         {
             SharedKind.Channel => _buffers.GetValueOrDefault(name),
             SharedKind.Pool => _poolSizes[name],
+            SharedKind.Service => _accepted.Contains(name) ? 1 : 0,
             _ => 0,
         };
         _names.Add(new SharedName(kind, name, size));
@@ -44,6 +46,7 @@ internal sealed class SharedTable
     {
         switch (operation)
         {
+            case AcceptOperation accept: _accepted.Add(accept.Listener); break;
             case ReadLockOperation locked: _readLocked.Add(locked.Name); break;
             case AcquireOperation { Size: { } size } acquire: _poolSizes[acquire.Pool] = size; break;
             case SendOperation send: Collect(send.Channel); break;

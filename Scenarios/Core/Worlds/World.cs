@@ -110,11 +110,26 @@ public sealed class World
         MemoryLimitBytes = gc.MemoryLimitBytes,
     };
 
+    private static EpollTrigger PollTrigger(NetpollerSpec netpoller) =>
+        (netpoller.Trigger == "edge" ? EpollTrigger.EdgeTriggered : EpollTrigger.None)
+        | (netpoller.Oneshot ? EpollTrigger.OneShot : EpollTrigger.None)
+        | (netpoller.Exclusive ? EpollTrigger.Exclusive : EpollTrigger.None);
+
     private static GoOptions Options(RuntimeSpec runtime, bool allocates) => new()
     {
         Gomaxprocs = runtime.Gomaxprocs,
         Rules = new(runtime.GoMinor),
-        Topology = runtime.Netpoller.Topology == "per-p" ? NetpollTopology.PerP : NetpollTopology.Shared,
+        Topology = runtime.Netpoller.Topology switch
+        {
+            "per-p" => NetpollTopology.PerP,
+            "sharded" => NetpollTopology.Sharded,
+            "dedicated" => NetpollTopology.Dedicated,
+            _ => NetpollTopology.Shared,
+        },
+        Shards = runtime.Netpoller.Shards,
+        PollTrigger = PollTrigger(runtime.Netpoller),
+        AnyMayWait = runtime.Netpoller.Waiters == "all",
+        RebindOnMigrate = runtime.Netpoller.RebindOnMigrate,
         MaxEvents = runtime.Netpoller.MaxEvents,
         ExactPollTimeout = runtime.ExactPollTimeout,
         Runnext = runtime.Toggles.Runnext,

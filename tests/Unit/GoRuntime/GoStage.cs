@@ -92,6 +92,44 @@ internal sealed class GoStage
         };
     }
 
+    /// <summary>A goroutine that sleeps, then does something.</summary>
+    internal Func<WorkerThread, Goroutine, Process<RunOutcome>> After(long us, Action<WorkerThread> action)
+    {
+        var hasSlept = false;
+        return async (m, g) =>
+        {
+            await m.Thread.Settle();
+            if (!hasSlept)
+            {
+                hasSlept = true;
+                Process.ParkForSleep(m, g, Stage.Us(us));
+                return RunOutcome.Parked;
+            }
+
+            action(m);
+            return RunOutcome.Exited;
+        };
+    }
+
+    /// <summary>A goroutine that waits for a descriptor once, and notes why the wait ended.</summary>
+    internal Func<WorkerThread, Goroutine, Process<RunOutcome>> Waiter(string name, PollDesc pd, PollMode mode)
+    {
+        var hasWaited = false;
+        return async (m, g) =>
+        {
+            await m.Thread.Settle();
+            if (!hasWaited)
+            {
+                hasWaited = true;
+                Netpoller.Reset(pd, mode);
+                if (Process.Netpoller.Park(m, g, pd, mode)) return RunOutcome.Parked;
+            }
+
+            Note($"{name} {pd.Check(mode)}");
+            return RunOutcome.Exited;
+        };
+    }
+
     /// <summary>A connection on which a message arrives from outside at each of the times.</summary>
     internal (TcpSocket Socket, PollDesc PollDesc) Connection(int number, params long[] arrivalsUs)
     {

@@ -149,9 +149,9 @@ public sealed class Section10GomaxprocsTests
     }
 
     [Test]
-    public void A_descriptor_of_a_per_P_poller_whose_P_has_gone_is_served_by_sysmon_and_moves_when_its_goroutine_parks_next()
+    public void Descriptors_of_a_per_P_poller_whose_P_goes_move_to_one_that_stays()
     {
-        var go = NewStage(ps: 2, options => options with { Topology = NetpollTopology.PerP, Sysmon = true });
+        var go = NewStage(ps: 2, options => options with { Topology = NetpollTopology.PerP });
         var (socket, pd) = go.Connection(0, arrivalsUs: [20_000, 60_000]);
         go.Stage.At(1, () => go.Submit(go.Reader("reader", socket, pd))); // opened on P1
         go.Run(async (m, g) =>

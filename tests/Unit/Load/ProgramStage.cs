@@ -10,29 +10,52 @@ namespace GmpSim.Tests.Unit.Load;
 internal sealed class ProgramStage : IEventObserver
 {
     private readonly List<string> _marks = [];
-    private IEventObserver _checker = null!;
+    private readonly World _world;
+    private readonly InvariantChecker _checker;
 
-    /// <summary>When goroutines left which mark, as <c>3us here</c>, in order.</summary>
-    /// <param name="programs">Lines of the <c>programs</c> section; <c>main</c> runs from the start.</param>
-    /// <param name="gomaxprocs">Number of Ps.</param>
-    /// <param name="costs">Costs that are not zero, as the format writes them.</param>
-    /// <param name="ms">How long the run lasts.</param>
-    internal static IReadOnlyList<string> Marks(string[] programs, int gomaxprocs = 1, string costs = "", int ms = 100)
+    private ProgramStage(string[] programs, string workload, int gomaxprocs, string costs)
     {
         var setup = Given.Setup(
         [
             $"machine: {{ base: ideal, cores: 4, costs: {{ {costs} }} }}",
             $"runtime: {{ gomaxprocs: {gomaxprocs}, toggles: {{ sysmon: false, steal_pause: 0us }} }}",
-            "workload: { server: { kind: tasks, handler: nothing, background: main }, clients: [{ kind: open, rate: 1/h }] }",
+            $"workload: {workload}",
             "programs:",
-            "  nothing: [{ cpu: 0us }]",
             .. programs.Select(line => "  " + line),
         ]);
-        var world = World.Build(setup, seed: 1, new CalendarQueue());
-        var stage = new ProgramStage { _checker = new InvariantChecker(world.Process) };
-        world.Simulation.Observer = stage;
-        world.Simulation.RunUntil(SimTime.Zero + SimDuration.FromMilliseconds(ms));
-        return stage._marks;
+        _world = World.Build(setup, seed: 1, new CalendarQueue());
+        _checker = new InvariantChecker(_world.Process);
+        _world.Simulation.Observer = this;
+    }
+
+    /// <summary>When goroutines left which mark, as <c>3us here</c>, in order.</summary>
+    internal IReadOnlyList<string> Log => _marks;
+
+    /// <summary>Descriptors that the process has open at the end.</summary>
+    internal int OpenDescriptors => _world.Process.Account.OpenDescriptors;
+
+    /// <summary>Runs programs; <c>main</c> runs from the start.</summary>
+    /// <param name="programs">Lines of the <c>programs</c> section.</param>
+    /// <param name="gomaxprocs">Number of Ps.</param>
+    /// <param name="costs">Costs that are not zero, as the format writes them.</param>
+    /// <param name="ms">How long the run lasts.</param>
+    internal static ProgramStage Run(string[] programs, int gomaxprocs = 1, string costs = "", int ms = 100)
+    {
+        const string Workload = "{ server: { kind: tasks, handler: nothing, background: main }, clients: [{ kind: open, rate: 1/h }] }";
+        var stage = new ProgramStage(["nothing: [{ cpu: 0us }]", .. programs], Workload, gomaxprocs, costs);
+        stage._world.Simulation.RunUntil(SimTime.Zero + SimDuration.FromMilliseconds(ms));
+        return stage;
+    }
+
+    /// <summary>As <see cref="Run"/>, and shows the marks.</summary>
+    internal static IReadOnlyList<string> Marks(string[] programs, int gomaxprocs = 1, string costs = "", int ms = 100) => Run(programs, gomaxprocs, costs, ms).Log;
+
+    /// <summary>Lets customers have their tasks done on one P by the program <c>handler</c>, for 100 ms that are measured.</summary>
+    internal static World Serve(string[] programs, string clients = "{ kind: closed }")
+    {
+        var stage = new ProgramStage(programs, $"{{ server: {{ kind: tasks, handler: handler }}, clients: [{clients}] }}", gomaxprocs: 1, costs: "");
+        stage._world.Run(SimDuration.Zero, SimDuration.FromMilliseconds(100));
+        return stage._world;
     }
 
     /// <inheritdoc/>

@@ -88,6 +88,33 @@ public sealed class ProgramTests
         Assert.That(ProgramStage.Marks(programs), Is.EqualTo(new[] { "500us other", "2500us awake" }));
     }
 
+    [Test]
+    public void A_token_goes_round_a_ring_of_goroutines()
+    {
+        string[] programs =
+        [
+            "main: [{ spawn: { program: node, count: 100 } }, { send: ring }, { recv: ring }, { log: back }]",
+            "node: [{ recv: { channel: ring, at: own } }, { cpu: 1us }, { send: { channel: ring, at: next } }]",
+        ];
+
+        Assert.That(ProgramStage.Marks(programs), Is.EqualTo(new[] { "100us back" }));
+        Assert.That(ProgramStage.Marks(programs, gomaxprocs: 4), Is.EqualTo(new[] { "100us back" }), "one after another on any number of Ps");
+    }
+
+    [Test]
+    public void A_task_lasts_from_its_start_to_the_end_of_its_program()
+    {
+        string[] programs =
+        [
+            "handler: [{ spawn: echo }, { repeat: { times: 1000, do: [{ send: there }, { recv: back }] } }]",
+            "echo: [{ repeat: { times: 1000, do: [{ recv: there }, { cpu: 100ns }, { send: back }] } }]",
+        ];
+        var recorder = ProgramStage.Serve(programs).Recorder;
+
+        Assert.That(recorder.Requests, Is.EqualTo(1000).Within(1), "100 ms, a task of 1000 x 100 ns after another");
+        Assert.That(recorder.Latency.Max.Microseconds, Is.EqualTo(100));
+    }
+
     /// <summary>Common random numbers: what a goroutine draws belongs to it, whichever P runs it and whatever runs beside it.</summary>
     [Test]
     public void What_programs_draw_does_not_depend_on_the_scheduler()

@@ -189,4 +189,53 @@ internal sealed class ReaderTests
 
         Assert.That(Modelled.Check(file).Select(problem => problem.Headline), Does.Contain("demo.yaml:4:22: error GMP0901: a CPU quota is not modelled yet"));
     }
+
+    private static OperationSpec[] OperationsOf(string program, string more = "") =>
+        [.. Given.Setup("workload: { server: { kind: tasks, handler: a, background: a }, clients: [{ kind: closed }] }", "programs:", $"  a: [{program}]", $"  b: [yield]{more}").Programs["a"].Operations];
+
+    [Test]
+    public void A_spawn_starts_one_goroutine_in_no_group_unless_it_says_otherwise()
+    {
+        Assert.That(
+            OperationsOf("{ spawn: b }, { spawn: { program: b, count: 100, group: crew } }, { wait: crew }, wait").Select(operation => operation with { Place = "" }),
+            Is.EqualTo(new OperationSpec[] { new SpawnOperation("", "b", 1, null), new SpawnOperation("", "b", 100, "crew"), new WaitOperation("", "crew"), new WaitOperation("", null) }));
+    }
+
+    [Test]
+    public void A_channel_is_the_shared_one_unless_a_place_in_the_ring_is_named()
+    {
+        Assert.That(
+            OperationsOf("{ send: jobs }, { recv: { channel: ring, buffer: 2, at: previous } }, { close: { channel: jobs } }").Select(operation => operation with { Place = "" }),
+            Is.EqualTo(new OperationSpec[] { new SendOperation("", new("jobs", null, ChannelAt.Shared)), new ReceiveOperation("", new("ring", 2, ChannelAt.Previous)), new CloseOperation("", new("jobs", null, ChannelAt.Shared)) }));
+    }
+
+    [TestCase("{ syscall: 3us }", false, false)]
+    [TestCase("{ syscall: { time: 3us, cgo: true } }", true, false)]
+    [TestCase("{ syscall: { constant: 3us, blocking: true } }", false, true)]
+    public void A_system_call_has_a_time_or_a_distribution_beside_its_flags(string written, bool isCgo, bool isBlocking) =>
+        Assert.That(OperationsOf(written)[0] with { Place = "" }, Is.EqualTo(new SyscallOperation("", new ConstantDistribution(SimDuration.FromMicroseconds(3)), isCgo, isBlocking)));
+
+    [Test]
+    public void Reads_and_writes_say_what_goes_over_which_connection()
+    {
+        Assert.That(
+            OperationsOf("{ dial: db }, { write: request }, { read: { message: response, bytes: 4KiB, deadline: 5s } }, { read: { bytes: 1KiB } }").Skip(1).Select(operation => operation with { Place = "" }),
+            Is.EqualTo(new OperationSpec[]
+            {
+                new WriteOperation("", Transfer.Request, null),
+                new ReadOperation("", Transfer.Response, 4096, SimDuration.FromSeconds(5)),
+                new ReadOperation("", Transfer.Bytes, 1024, null),
+            }));
+    }
+
+    [Test]
+    public void A_select_has_cases_with_and_without_work()
+    {
+        var select = (SelectOperation)OperationsOf("{ select: [{ recv: jobs, do: [yield] }, { send: results }, { after: 5ms }, default] }")[0];
+
+        Assert.That(select.Cases.Select(one => one.Kind), Is.EqualTo(new[] { SelectCaseKind.Receive, SelectCaseKind.Send, SelectCaseKind.After, SelectCaseKind.Default }));
+        Assert.That(select.Cases[0].Channel, Is.EqualTo(new ChannelUse("jobs", null, ChannelAt.Shared)));
+        Assert.That(select.Cases[0].Body, Has.Count.EqualTo(1));
+        Assert.That(select.Cases[2].After, Is.EqualTo(new ConstantDistribution(SimDuration.FromMilliseconds(5))));
+    }
 }
