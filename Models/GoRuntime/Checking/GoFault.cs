@@ -27,6 +27,12 @@ public enum GoFault
     /// <summary>An M that stops searching does not lower nmspinning, so nobody is ever woken again.</summary>
     SpinningLeak,
 
+    /// <summary>sysmon takes a P from a system call and hands it to nobody.</summary>
+    RetakeWithoutHandOff,
+
+    /// <summary>Unlock wakes no waiter.</summary>
+    LostUnlockWake,
+
     /// <summary>execute forgets that the goroutine inherits its slice: the tick rises with every one.</summary>
     EveryRunIsASlice,
 }

@@ -30,7 +30,7 @@ internal sealed class Retaker(GoProcess process)
             Syscalls.TakeP(p);
             process.Counters.Retakes++;
             taken++;
-            process.HandOff.HandOffP(thread, p);
+            if (process.Options.Fault != GoFault.RetakeWithoutHandOff) process.HandOff.HandOffP(thread, p);
         }
 
         return taken;

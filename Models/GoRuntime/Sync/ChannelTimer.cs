@@ -7,8 +7,10 @@ namespace GmpSim.GoRuntime;
 /// </remarks>
 internal sealed class ChannelTimer(SyncObjects sync) : RuntimeTimer(feedsChannel: true), ISyncObject
 {
+    private bool _isRetired;
+
     /// <summary>Whether a value lies in its channel.</summary>
-    internal bool HasFired { get; set; }
+    internal bool HasFired { get; private set; }
 
     /// <summary>The case that waits for it.</summary>
     internal WaitQueue Receivers { get; } = new();
@@ -18,6 +20,26 @@ internal sealed class ChannelTimer(SyncObjects sync) : RuntimeTimer(feedsChannel
     public WaitQueue? QueueAt(int index) => index == 0 ? Receivers : null;
 
     public string? FindFault() => HasFired && Receivers.First is { } s && !s.G.SelectDone ? $"goroutine {s.G.Id} waits for a time that has come" : null;
+
+    /// <summary>A free timer serves a new select.</summary>
+    internal void Begin()
+    {
+        _isRetired = false;
+        HasFired = false;
+    }
+
+    /// <summary>Its select is over: it is free as soon as it lies on no heap.</summary>
+    internal void Retire()
+    {
+        _isRetired = true;
+        if (Heap is null) sync.Release(this);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void LeftHeap()
+    {
+        if (_isRetired) sync.Release(this);
+    }
 
     /// <summary>sendTime: a send that does not block.</summary>
     protected internal override void Fire(WorkerThread m)

@@ -110,7 +110,7 @@ public sealed class GoMutex : ISyncObject
         Write(m);
         IsLocked = false;
         if (IsStarving) return _semaphore.Release(m, handOff: true);
-        if (_waiters == 0 || _woken) return false;
+        if (_waiters == 0 || _woken || _process.Options.Fault == GoFault.LostUnlockWake) return false;
         Write(m);
         _waiters--;
         _woken = true;

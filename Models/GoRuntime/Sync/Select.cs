@@ -98,7 +98,7 @@ public sealed class Select
             if (s.Timer is { } timer)
             {
                 _process.Timers.UnblockFromChannel(timer);
-                _sync.Retire(timer);
+                timer.Retire();
             }
 
             _sync.ReleaseSudog(s);
@@ -137,7 +137,7 @@ public sealed class Select
     {
         for (var i = 0; i < count; i++)
         {
-            if (_timers[i] is { } timer) _sync.Retire(timer);
+            _timers[i]?.Retire();
             _timers[i] = null;
         }
     }

@@ -18,7 +18,7 @@ public sealed class SyncObjects
     private readonly GoProcess _process;
     private readonly SemaphoreRoot?[] _roots = new SemaphoreRoot?[SemaphoreBuckets];
     private readonly Stack<Sudog> _free = new();
-    private readonly Queue<ChannelTimer> _retired = new();
+    private readonly Stack<ChannelTimer> _freeTimers = new();
     private int _addresses;
 
     internal SyncObjects(GoProcess process)
@@ -76,17 +76,16 @@ public sealed class SyncObjects
     /// <summary>A semaphore (one address of sema.go) on the line of the object that it belongs to.</summary>
     internal Semaphore NewSemaphore(CacheLine line, uint count = 0) => new(this, RootOf(_addresses++), line, count);
 
-    /// <summary>time.After, not set yet. Reuses the one that was retired first, if it has left its heap.</summary>
+    /// <summary>time.After, not set yet.</summary>
     internal ChannelTimer NewChannelTimer()
     {
-        if (!_retired.TryPeek(out var timer) || timer.Heap is not null) return Watch(new ChannelTimer(this));
-        _retired.Dequeue();
-        timer.HasFired = false;
+        if (!_freeTimers.TryPop(out var timer)) return Watch(new ChannelTimer(this));
+        timer.Begin();
         return timer;
     }
 
-    /// <summary>Nobody will look at the timer's channel again; it may still lie on a heap.</summary>
-    internal void Retire(ChannelTimer timer) => _retired.Enqueue(timer);
+    /// <summary>Nobody looks at the timer any more, and it lies on no heap.</summary>
+    internal void Release(ChannelTimer timer) => _freeTimers.Push(timer);
 
     /// <summary>acquireSudog: an entry that <paramref name="g"/> will wait with.</summary>
     internal Sudog AcquireSudog(Goroutine g)

@@ -42,4 +42,9 @@ public abstract class RuntimeTimer
     /// <summary>It is due: happens on <paramref name="m"/>, which holds a P; goroutines made ready go to that P.</summary>
     /// <remarks>May start, stop and reset timers, this one too. A periodic timer has its next time already.</remarks>
     protected internal abstract void Fire(WorkerThread m);
+
+    /// <summary>It lies on no heap any more. For those who keep timers to use them again.</summary>
+    protected internal virtual void LeftHeap()
+    {
+    }
 }

@@ -175,6 +175,7 @@ internal sealed class TimerHeap
         zombie.Heap = null;
         zombie.IsZombie = false;
         zombie.IsModified = false;
+        zombie.LeftHeap();
     }
 
     private void SiftUp(int i)

@@ -31,7 +31,7 @@ internal abstract partial class ProgramBody
         {
             await m.Thread.Settle(); // a thief must not run the new goroutine before this one has come to its go statement
             group?.Add(m);
-            var child = new SpawnedBody(_process, _shared, operation.Program!, Stream.NextBits(), index, operation.Count, group);
+            var child = _shared.NewBody().Begin(operation.Program!, Stream.NextBits(), index, operation.Count, group);
             if (HandOver() is { } connection) child.Inherit(connection);
             _process.Spawn(m, child);
         }

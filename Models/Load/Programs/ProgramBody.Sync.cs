@@ -69,8 +69,9 @@ internal abstract partial class ProgramBody
     {
         var cases = _shared.SelectCases(operation.Cases.Count);
         var count = 0;
-        foreach (var one in operation.Cases)
+        for (var i = 0; i < operation.Cases.Count; i++)
         {
+            var one = operation.Cases[i];
             switch (one.Kind)
             {
                 case SelectCaseKind.Send: cases[count++] = GoRuntime.SelectCase.Send(ChannelOf(one.Channel, one.At)); break;

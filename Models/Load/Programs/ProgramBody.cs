@@ -16,6 +16,9 @@ internal abstract partial class ProgramBody : IGoroutineBody
     /// <summary>Size of a request to a service where the program does not say it [bytes]. Source: assumed; that of the clients.</summary>
     private const int UsualRequestBytes = 128;
 
+    /// <summary>Rounds of an endless loop within one instant. Source: assumed; a worker that finds this many jobs waiting at once is no worker's model.</summary>
+    private const int MostRoundsAtOnce = 10_000_000;
+
     /// <summary>Computing that may pile up before it passes. Source: assumed; small against the 100 µs after which a stop of the world asks again, so that the time to stop is a signal's.</summary>
     private static readonly SimDuration s_grain = SimDuration.FromMicroseconds(5);
 
@@ -26,6 +29,8 @@ internal abstract partial class ProgramBody : IGoroutineBody
     private int _loop = -1;
     private int _at;
     private bool _inOperation;
+    private SimTime _lastRoundAt;
+    private int _roundsAtOnce;
     private SimDuration _left;
     private CacheLine? _ownLine;
 
@@ -79,7 +84,7 @@ internal abstract partial class ProgramBody : IGoroutineBody
                     break;
 
                 case OperationKind.RepeatBegin: _rounds[++_loop] = operation.Count; break;
-                case OperationKind.RepeatEnd: step = EndRound(operation); break;
+                case OperationKind.RepeatEnd: step = EndRound(operation, thread.LocalNow); break;
                 case OperationKind.Choose: step = Choose(operation.Ways); break;
 
                 case OperationKind.Jump:
@@ -163,8 +168,9 @@ internal abstract partial class ProgramBody : IGoroutineBody
     private SimDuration ComputingTime(Operation operation) =>
         operation.Kind == OperationKind.Cpu ? operation.Time!.Sample(Stream) : Request?.RecordedService ?? SimDuration.Zero;
 
-    private Step EndRound(Operation operation)
+    private Step EndRound(Operation operation, SimTime now)
     {
+        if (_rounds[_loop] == 0) CheckProgress(now);
         if (_rounds[_loop] == 0 || --_rounds[_loop] > 0)
         {
             _at = operation.Target;
@@ -173,6 +179,13 @@ internal abstract partial class ProgramBody : IGoroutineBody
 
         _loop--;
         return Step.Next;
+    }
+
+    /// <summary>An endless loop in which no time passes would keep the simulator busy for ever.</summary>
+    private void CheckProgress(SimTime now)
+    {
+        if (now > _lastRoundAt) (_lastRoundAt, _roundsAtOnce) = (now, 0);
+        if (++_roundsAtOnce > MostRoundsAtOnce) throw Misuse($"repeats something for ever, {MostRoundsAtOnce} rounds without any time passing");
     }
 
     /// <summary>One draw for each choice, whatever comes of it: so the draws that follow stay in step.</summary>

@@ -11,6 +11,7 @@ public sealed class SharedObjects
     private readonly GoProcess _process;
     private readonly SharedName[] _channelNames;
     private readonly List<Channel>[] _channels;
+    private readonly Stack<SpawnedBody> _idleBodies = new();
     private GoRuntime.SelectCase[] _cases = new GoRuntime.SelectCase[4];
 
     /// <summary>Makes everything that programs name.</summary>
@@ -70,6 +71,9 @@ public sealed class SharedObjects
         if (_cases.Length < count) _cases = new GoRuntime.SelectCase[count];
         return _cases;
     }
+
+    /// <summary>A body for a goroutine that is about to be started.</summary>
+    internal SpawnedBody NewBody() => _idleBodies.TryPop(out var body) ? body : new(_process, this, _idleBodies);
 
     private IEnumerable<SharedName> Of(SharedKind kind) => _names.Where(name => name.Kind == kind);
 }

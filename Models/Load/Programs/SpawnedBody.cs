@@ -3,35 +3,59 @@ using GmpSim.GoRuntime;
 
 namespace GmpSim.Load;
 
-/// <summary>A goroutine that a program started with <c>spawn</c>: runs its program once, for nobody's request unless it serves a connection.</summary>
+/// <summary>A goroutine that a program started with <c>spawn</c>: runs its program once, for nobody's request unless it serves a connection. Reused for one goroutine after another.</summary>
 internal sealed class SpawnedBody : ProgramBody
 {
-    private readonly WaitGroup? _group;
+    private readonly Fingerprint _family;
+    private readonly RandomStream _stream;
+    private readonly Stack<SpawnedBody> _idle;
+    private WaitGroup? _group;
     private Request? _request;
+    private int _index;
+    private int _count = 1;
 
-    internal SpawnedBody(GoProcess process, SharedObjects shared, GoroutineProgram program, ulong number, int index, int count, WaitGroup? group)
+    /// <summary>Creates a body without a goroutine; <see cref="Begin"/> gives it one.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="shared">What its goroutines share.</param>
+    /// <param name="idle">Where it goes when its program has ended.</param>
+    internal SpawnedBody(GoProcess process, SharedObjects shared, Stack<SpawnedBody> idle)
         : base(process, shared)
     {
-        Stream = new(process.Host.Simulation.Seed, "spawned", number);
-        IndexInSpawn = index;
-        CountInSpawn = count;
-        _group = group;
-        Rewind(program);
+        _family = Fingerprint.Of("spawned").With(process.Host.Simulation.Seed);
+        _stream = new(process.Host.Simulation.Seed, "spawned");
+        _idle = idle;
     }
 
-    /// <summary>The goroutine of a program that nobody but the process itself starts.</summary>
-    internal static SpawnedBody InBackground(GoProcess process, SharedObjects shared, GoroutineProgram program) =>
-        new(process, shared, program, number: 0, index: 0, count: 1, group: null);
-
-    private protected override RandomStream Stream { get; }
+    private protected override RandomStream Stream => _stream;
 
     private protected override Request? Request => _request;
 
+    private protected override int IndexInSpawn => _index;
+
+    private protected override int CountInSpawn => _count;
+
+    /// <summary>Becomes the goroutine of a program that nobody but the process itself starts.</summary>
+    internal SpawnedBody InBackground(GoroutineProgram program) => Begin(program, number: 0, index: 0, count: 1, group: null);
+
+    /// <summary>Becomes a new goroutine.</summary>
+    /// <param name="program">What it runs.</param>
+    /// <param name="number">Which random numbers it draws: given by the goroutine that starts it.</param>
+    /// <param name="index">Its number in its spawn.</param>
+    /// <param name="count">How many goroutines its spawn makes.</param>
+    /// <param name="group">Who counts it; <see langword="null"/> for nobody.</param>
+    internal SpawnedBody Begin(GoroutineProgram program, ulong number, int index, int count, WaitGroup? group)
+    {
+        _stream.Restart(_family, number);
+        (_index, _count, _group, _request) = (index, count, group, null);
+        Rewind(program);
+        return this;
+    }
+
     private protected override void TakeRequest(Request request) => _request = request;
 
-    private protected override int IndexInSpawn { get; }
-
-    private protected override int CountInSpawn { get; }
-
-    private protected override void Done(WorkerThread m, Goroutine g) => _group?.Done(m, g);
+    private protected override void Done(WorkerThread m, Goroutine g)
+    {
+        _group?.Done(m, g);
+        _idle.Push(this); // its code returns at once, so nobody comes back to it as this goroutine
+    }
 }

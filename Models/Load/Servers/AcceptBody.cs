@@ -24,7 +24,7 @@ public sealed class AcceptBody(GoProcess process, SharedObjects shared, Listener
             _listening = process.NewPollDesc(listener);
             process.Account.OpenDescriptor();
             process.Open(m, _listening);
-            if (Background is not null) process.Spawn(m, SpawnedBody.InBackground(process, shared, Background));
+            if (Background is not null) process.Spawn(m, shared.NewBody().InBackground(Background));
         }
 
         while (true)

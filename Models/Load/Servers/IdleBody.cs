@@ -14,7 +14,7 @@ public sealed class IdleBody(GoProcess process, SharedObjects shared) : IGorouti
     {
         ArgumentNullException.ThrowIfNull(m);
         await m.Thread.Settle();
-        if (Background is not null) process.Spawn(m, SpawnedBody.InBackground(process, shared, Background));
+        if (Background is not null) process.Spawn(m, shared.NewBody().InBackground(Background));
         await m.Thread.Settle();
         return RunOutcome.Exited;
     }

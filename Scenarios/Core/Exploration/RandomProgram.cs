@@ -77,12 +77,19 @@ internal sealed class RandomProgram(RandomStream random)
         return [$"{{ spawn: {Helper([.. Inside(), Operation(other)])} }}", .. Inside(), Operation(mine)];
     }
 
-    /// <summary>Two messages on two channels, taken in whatever order they come.</summary>
+    /// <summary>Two messages on two channels, taken in whatever order they come; or given up by both sides when there is something to do instead.</summary>
     private string[] Select()
     {
         var number = _helpers.Count;
-        var cases = $"{{ select: [{{ recv: a{number} }}, {{ recv: b{number} }}] }}";
-        return [$"{{ spawn: {Helper([.. Inside(), $"{{ send: a{number} }}"])} }}", $"{{ spawn: {Helper([.. Inside(), $"{{ send: b{number} }}"])} }}", cases, cases];
+        var instead = random.NextBelow(3) switch
+        {
+            0 => $", {{ after: {Time()} }}",
+            1 => ", default",
+            _ => "",
+        };
+        string[] Send(string channel) => [.. Inside(), instead.Length == 0 ? $"{{ send: {channel}{number} }}" : $"{{ select: [{{ send: {channel}{number} }}{instead}] }}"];
+        var receive = $"{{ select: [{{ recv: a{number} }}, {{ recv: b{number} }}{instead}] }}";
+        return [$"{{ spawn: {Helper(Send("a"))} }}", $"{{ spawn: {Helper(Send("b"))} }}", receive, receive];
     }
 
     /// <summary>What happens between two operations: nothing, or some computing or sleeping.</summary>

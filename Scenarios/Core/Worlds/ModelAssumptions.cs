@@ -21,9 +21,9 @@ public static class ModelAssumptions
 
     private static IEnumerable<Assumption> OfRuntime(PointSetup setup)
     {
-        yield return new(Runtime, "Not modelled: system calls that block the M, LockOSThread, channels and locks of programs.");
+        yield return new(Runtime, "Not modelled: system calls that block the M, LockOSThread.");
         yield return new(Runtime, "Steps of the scheduler that nobody else can see (taking a goroutine from the own queue, switching to it) take effect up to about a microsecond before their time has passed.");
-        yield return new(Runtime, "Contenders for sched.lock spin; the sleeping path of the runtime mutex is not modelled.");
+        yield return new(Runtime, "Contenders for locks of the runtime (sched.lock, those of channels and semaphores) spin; the sleeping path of the runtime mutex is not modelled.");
         if (setup.Runtime is not { } runtime) yield break;
         if (setup.Programs.Values.Any(program => program.AllOperations.Any(operation => operation is AllocOperation)))
         {
@@ -52,7 +52,7 @@ public static class ModelAssumptions
 
     private static IEnumerable<Assumption> OfHardware(PointSetup setup)
     {
-        yield return new(Hardware, "Cache lines are modelled for sched.lock, each P's queue, each epoll instance and each pollDesc; cache capacity, memory bandwidth and frequency are not.");
+        yield return new(Hardware, "Cache lines are modelled for sched.lock, each P's queue, each epoll instance, each pollDesc, and each channel, lock, group and pool; cache capacity, memory bandwidth and frequency are not.");
         if (setup.Machine.ThreadsPerCore > 1) yield return new(Hardware, "Hardware threads of one core do not slow each other down.");
     }
 

@@ -96,16 +96,7 @@ public sealed class Section09SemaphoreTests
     private static GmpSim.GoRuntime.Semaphore New(GoStage go, uint count = 0)
     {
         var semaphore = go.Process.Sync.NewSemaphore(go.Stage.Host.Hardware.NewLine(), count);
-        go.Process.Sync.Shared.Add(new Owner(semaphore));
+        go.Process.Sync.Shared.Add(new SemaphoreOwner(semaphore));
         return semaphore;
-    }
-
-    private sealed class Owner(GmpSim.GoRuntime.Semaphore semaphore) : ISyncObject
-    {
-        public string Name => "semaphore";
-
-        public WaitQueue? QueueAt(int index) => index == 0 ? semaphore.Queue : null;
-
-        public string? FindFault() => semaphore.FindFault();
     }
 }

@@ -1,3 +1,5 @@
+using GmpSim.Load;
+
 namespace GmpSim.Tests.Unit.Load;
 
 /// <summary>Goroutine programs on timelines worked out by hand: computing, loops, choices, cache lines, goroutines.</summary>
@@ -22,6 +24,10 @@ public sealed class ProgramTests
 
         Assert.That(marks, Is.EqualTo(new[] { "2000us again", "4000us again" }));
     }
+
+    [Test]
+    public void An_endless_loop_in_which_no_time_passes_is_refused_instead_of_running_for_ever() =>
+        Assert.That(() => ProgramStage.Marks(["main: [{ cpu: 3us }, { repeat: { times: forever, do: [{ cpu: 0us }] } }]"]), Throws.TypeOf<ProgramException>().With.Message.StartsWith("Program 'main' repeats something for ever"));
 
     [Test]
     public void Every_way_of_a_choice_goes_on_behind_it()
