@@ -7,6 +7,7 @@ internal sealed class ProcResize(GoProcess process)
 {
     private readonly List<(Processor P, WorkerThread? M)> _runnable = [];
     private readonly List<Processor> _needM = [];
+    private readonly List<Goroutine> _going = [];
     private readonly List<Processor> _idle = [];
 
     /// <summary>Changes the number of Ps, makes those without work idle and finds Ms for the others.</summary>
@@ -87,9 +88,9 @@ internal sealed class ProcResize(GoProcess process)
     /// <summary>p.destroy: its goroutines go to the head of the global queue, in order; its timers to the P of the stopper.</summary>
     private void Destroy(WorkerThread m, Processor p)
     {
-        while (RunQueues.TakeTail(p) is { } g) PutAtHead(g);
-        if (p.Runnext is { } next) PutAtHead(next);
-        p.Runnext = null;
+        _going.Clear();
+        while (RunQueues.Get(p, out _) is { } g) _going.Add(g);
+        for (var i = _going.Count - 1; i >= 0; i--) PutAtHead(_going[i]);
         m.P!.Timers.TakeAll(p.Timers);
         p.Status = ProcessorStatus.Dead;
     }

@@ -86,16 +86,6 @@ internal sealed class RunQueues(GoProcess process)
         return TakeHead(victim);
     }
 
-    /// <summary>Takes the youngest of the ring; only for a P that goes (p.destroy).</summary>
-    internal static Goroutine? TakeTail(Processor p)
-    {
-        if (p.Head == p.Tail) return null;
-        ref var slot = ref p.Ring[--p.Tail & Mask];
-        var g = slot;
-        slot = null;
-        return g;
-    }
-
     /// <summary>runqdrain: runnext and the ring go to the global queue, in order (one by one up to 1.16, which ends the same).</summary>
     internal void DrainToGlobal(WorkerThread m, Processor p)
     {
