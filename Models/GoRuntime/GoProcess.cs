@@ -8,7 +8,6 @@ namespace GmpSim.GoRuntime;
 /// <remarks>The public methods are what goroutines (<see cref="IGoroutineBody"/>) and the world around call; the rules are in the policy classes.</remarks>
 public sealed class GoProcess
 {
-    private readonly List<WorkerThread> _ms = [];
     private readonly CpuSet _allowed;
     private readonly Stack<Goroutine> _dead = new();
     private long _lastGoroutine;
@@ -28,7 +27,8 @@ public sealed class GoProcess
         Options = options;
         Costs = costs;
         _allowed = allowed;
-        Sched = new(host.Hardware.NewLine(), costs.SchedLockHold);
+        Metrics = new(options.Rules, host.Simulation);
+        Sched = new(host.Hardware.NewLine(), costs.SchedLockHold, host.Simulation);
         EveryP = new Processor[MostPs(options, allowed.Count)];
         for (var p = 0; p < EveryP.Length; p++) EveryP[p] = new(p, host.Hardware.NewLine()) { Status = p < options.Gomaxprocs ? ProcessorStatus.Idle : ProcessorStatus.Dead };
         AllP = EveryP[..options.Gomaxprocs];
@@ -39,6 +39,8 @@ public sealed class GoProcess
         Stealing = new(this);
         WorkFinder = new(this);
         Scheduler = new(this);
+        Threads = new(this, allowed);
+        LockedThreads = new(this);
         HandOff = new(this);
         Syscalls = new(this);
         Preemption = new(this);
@@ -74,11 +76,14 @@ public sealed class GoProcess
     /// <summary>What the runtime has done.</summary>
     public RuntimeCounters Counters { get; }
 
+    /// <summary>What runtime/metrics counts in its own way.</summary>
+    public RuntimeMetrics Metrics { get; }
+
     /// <summary>The Ps, by number.</summary>
     public IReadOnlyList<Processor> Processors => AllP;
 
     /// <summary>The Ms, in order of creation.</summary>
-    public IReadOnlyList<WorkerThread> Ms => _ms;
+    public IReadOnlyList<WorkerThread> Ms => Threads.All;
 
     /// <summary>Lock, global queue, idle lists.</summary>
     public Sched Sched { get; }
@@ -88,6 +93,9 @@ public sealed class GoProcess
 
     /// <summary>System calls that block the M, and calls into C.</summary>
     public Syscalls Syscalls { get; }
+
+    /// <summary>Goroutines that are locked to their thread.</summary>
+    public LockedThreads LockedThreads { get; }
 
     /// <summary>Channels, mutexes, wait groups, pools.</summary>
     public SyncObjects Sync { get; }
@@ -112,8 +120,8 @@ public sealed class GoProcess
     /// <summary>Every descriptor of a goroutine in order of creation (allgs), if somebody wants to list them.</summary>
     internal List<Goroutine>? AllGs { get; set; }
 
-    /// <summary>Ms and sysmon's thread (mcount).</summary>
-    internal int ThreadCount => _ms.Count + (Options.Sysmon ? 1 : 0);
+    /// <summary>Threads: Ms, sysmon, the template thread (mcount).</summary>
+    internal int ThreadCount => Threads.Count;
 
     /// <summary>Every descriptor since an invariant checker was attached; <see langword="null"/> without one.</summary>
     internal List<PollDesc>? WatchedDescriptors { get; set; }
@@ -141,22 +149,31 @@ public sealed class GoProcess
 
     internal HandOff HandOff { get; }
 
+    internal Threads Threads { get; }
+
     internal Preemption Preemption { get; }
 
     internal SimTime Now => Host.Simulation.Now;
+
+    /// <summary>The measured window begins for <see cref="RuntimeMetricsReader"/>.</summary>
+    public void RestartMetrics()
+    {
+        Metrics.RestartWindow();
+        Sched.IdlePsOverTime.Restart(Now);
+    }
 
     /// <summary>Starts the process: sysmon, and M0 with P0 running <paramref name="main"/>.</summary>
     public void Start(IGoroutineBody main)
     {
         ArgumentNullException.ThrowIfNull(main);
         for (var p = Processors.Count - 1; p > 0; p--) Sched.PutIdle(Processors[p]); // procresize: P1 on top
-        if (Options.Sysmon) Host.NewThread("sysmon", Account, _allowed).Start(Sysmon.Run, SimDuration.Zero, near: null);
+        if (Options.Sysmon) Threads.StartSysmon();
 
         Netpoller.Start(_allowed);
         var g = NewGoroutine(main);
         MarkRunnable(g, Now, LatencyComponent.LocalQueue);
         RunQueues.PutTail(Processors[0], g);
-        NewM(by: null, Processors[0], spinning: false);
+        Threads.NewM(by: null, Processors[0], spinning: false);
         GomaxprocsUpdater?.Start();
         if (Options.Changes.Count > 0) SubmitToGlobal(new GomaxprocsChanges(this, Options.Changes), clock: null);
     }
@@ -280,6 +297,7 @@ public sealed class GoProcess
 
     internal void MarkRunnable(Goroutine g, SimTime at, LatencyComponent queue)
     {
+        Metrics.BecomesRunnable(g, at);
         g.Status = GoroutineStatus.Runnable;
         g.RunnableSince = at;
         Counters.Runnable.Add(1, Now);
@@ -291,18 +309,6 @@ public sealed class GoProcess
     internal void WakeForTimer(KernelThread by)
     {
         if (Options.Rules.TimerWakesP) Waker.Wakep(by);
-    }
-
-    /// <summary>newm: a new thread with its M.</summary>
-    internal WorkerThread NewM(KernelThread? by, Processor? p, bool spinning)
-    {
-        var id = _ms.Count;
-        var m = new WorkerThread(id, Host.NewThread($"M{id}", Account, _allowed), Options.MaxEvents) { NextP = p, Spinning = spinning };
-        _ms.Add(m);
-        Counters.ThreadsCreated++;
-        by?.Spend(Host.Costs.Syscall + Host.Costs.ThreadCreate);
-        m.Thread.Start(_ => Scheduler.Run(m), by?.Owed ?? SimDuration.Zero, by?.Core, Host.Costs.ThreadStart);
-        return m;
     }
 
     /// <summary>goexit: the descriptor goes to the free list.</summary>
@@ -323,6 +329,7 @@ public sealed class GoProcess
         }
 
         g.Begin(++_lastGoroutine, body);
+        Metrics.Created(g);
         return g;
     }
 

@@ -107,6 +107,9 @@ public sealed record GoRules(int Minor)
     /// <summary>schedtrace prints nil for nobody and true or false for flags (from 1.20; -1 and 0 or 1 before).</summary>
     public bool SchedTracePrintsNil => Minor >= 20;
 
+    /// <summary>/sched/latencies takes no note of system calls (from 1.26; before, one that returns counts as a start without delay).</summary>
+    public bool LatencySamplingIgnoresSyscalls => Minor >= 26;
+
     /// <summary>schedtrace ends with the schedticks of the Ps (from 1.25).</summary>
     public bool SchedTraceShowsTicks => Minor >= 25;
 

@@ -32,6 +32,9 @@ public sealed record RunRecord
     /// <summary>Where the time of the measured requests went; empty where no request is followed.</summary>
     public required IReadOnlyList<AttributionShare> Attribution { get; init; }
 
+    /// <summary>What Go's package runtime/metrics would say at the end of the run; empty where no Go runtime runs.</summary>
+    public IReadOnlyList<RuntimeMetricValue> RuntimeMetrics { get; init; } = [];
+
     /// <summary>The value of one metric.</summary>
     public double? this[Metric metric] => Values[metric.Index];
 }

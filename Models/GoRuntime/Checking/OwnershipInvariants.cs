@@ -1,6 +1,6 @@
 namespace GmpSim.GoRuntime;
 
-/// <summary>Who holds what: Ps, Ms, running goroutines, and the idle stacks (invariants 1, 2, 5, 8, 9, 24).</summary>
+/// <summary>Who holds what: Ps, Ms, running goroutines, and the idle stacks (invariants 1, 2, 5, 8, 9, 24, 28).</summary>
 internal sealed class OwnershipInvariants(GoProcess process, Census census)
 {
     internal void Check()
@@ -29,6 +29,7 @@ internal sealed class OwnershipInvariants(GoProcess process, Census census)
                 if (next.M is not null || next.IsIdle) Violation.Fail($"P{next.Id} is on its way to M{m.Id}, but is idle or belongs to {Violation.NameOf(next.M)}");
             }
 
+            CheckLock(m);
             if (m.Current is not { } g) continue;
             if (g.Status == GoroutineStatus.Syscall)
             {
@@ -41,6 +42,16 @@ internal sealed class OwnershipInvariants(GoProcess process, Census census)
         }
 
         return taken;
+    }
+
+    /// <summary>Invariant 28: a locked goroutine and its M know each other, the M runs nothing else, and nobody else runs the goroutine.</summary>
+    private void CheckLock(WorkerThread m)
+    {
+        if (m.Current is { LockedM: { } other } && !ReferenceEquals(other, m)) Violation.Fail($"M{m.Id} runs goroutine {m.Current.Id}, which is locked to M{other.Id}");
+        if (m.LockedG is not { } locked) return;
+        if (!ReferenceEquals(locked.LockedM, m)) Violation.Fail($"M{m.Id} is locked to goroutine {locked.Id}, which is locked to {Violation.NameOf(locked.LockedM)}");
+        if (m.Current is { } g && !ReferenceEquals(g, locked)) Violation.Fail($"M{m.Id} is locked to goroutine {locked.Id} and runs goroutine {g.Id}");
+        if (m.NextP is not null) census.See(locked, GoroutineStatus.Runnable, "on its way to its M");
     }
 
     /// <summary>Invariant 2: every P is either idle, with one M, or (up to 1.25) let go for a system call; there are GOMAXPROCS of them.</summary>

@@ -13,6 +13,11 @@ internal sealed class QueueInvariants(GoProcess process, Census census)
         var queued = 0L;
         foreach (var p in process.AllP) queued += CheckP(p);
         queued += CheckGlobal();
+        foreach (var m in process.Ms)
+        {
+            if (m is { LockedG: not null, NextP: not null }) queued++; // found, and on its way to its M (startlockedm)
+        }
+
         if (queued != process.Counters.Runnable.Level) Violation.Fail($"{queued} goroutines lie in queues, {process.Counters.Runnable.Level} are runnable");
     }
 

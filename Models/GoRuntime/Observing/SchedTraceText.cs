@@ -51,7 +51,7 @@ internal sealed class SchedTraceText
     private void AppendDetail(StringBuilder text)
     {
         var sched = _process.Sched;
-        Add(text, $" gcwaiting={Flag(sched.GcWaiting)} nmidlelocked=0 stopwait={_process.World.StopWait} sysmonwait={Flag(_process.Sysmon.SleepsDeeply)}\n");
+        Add(text, $" gcwaiting={Flag(sched.GcWaiting)} nmidlelocked={_process.LockedThreads.Idle} stopwait={_process.World.StopWait} sysmonwait={Flag(_process.Sysmon.SleepsDeeply)}\n");
         foreach (var p in _process.AllP) AppendP(text, p);
 
         var runsOn = new Dictionary<Goroutine, WorkerThread>();
@@ -71,11 +71,14 @@ internal sealed class SchedTraceText
 
     private void AppendM(StringBuilder text, WorkerThread m) => Add(
         text,
-        $"  M{m.Id}: p={Number(m.P?.Id)} curg={Number(m.Current?.Id)} mallocing=0 throwing=0 preemptoff= locks=0 dying=0 spinning={Word(m.Spinning)} blocked={Word(_process.Sched.ParkedMs.Contains(m))} lockedg={Nobody}\n");
+        $"  M{m.Id}: p={Number(m.P?.Id)} curg={Number(m.Current?.Id)} mallocing=0 throwing=0 preemptoff= locks=0 dying=0 spinning={Word(m.Spinning)} blocked={Word(IsParked(m))} lockedg={Number(m.LockedG?.Id)}\n");
 
     private void AppendG(StringBuilder text, Goroutine g, WorkerThread? m) => Add(
         text,
-        $"  G{g.Id}: status={NumberOf(g.Status)}({g.WaitReason.Text(Rules.Minor)}) m={Number(m?.Id)} lockedm={Nobody}\n");
+        $"  G{g.Id}: status={NumberOf(g.Status)}({g.WaitReason.Text(Rules.Minor)}) m={Number(m?.Id)} lockedm={Number(g.LockedM?.Id)}\n");
+
+    /// <summary>Whether it sleeps on its note: in stopm, or in stoplockedm.</summary>
+    private bool IsParked(WorkerThread m) => _process.Sched.ParkedMs.Contains(m) || m is { LockedG: not null, P: null, Current: null };
 
     /// <summary>Gidle… of runtime2.go; 5 is unused there.</summary>
     private static int NumberOf(GoroutineStatus status) => status switch

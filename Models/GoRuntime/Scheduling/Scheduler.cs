@@ -15,15 +15,27 @@ internal sealed class Scheduler(GoProcess process)
         if (m.NextP is not null) Waker.AcquireNextP(m);
         while (true)
         {
-            var g = await process.WorkFinder.FindRunnable(m);
-            if (m.Spinning) process.Waker.ResetSpinning(m);
-            if (m.MustWakeP)
+            Goroutine g;
+            if (m.LockedG is { } locked)
             {
+                g = locked;
+                await process.LockedThreads.StopLockedM(m);
+            }
+            else
+            {
+                g = await process.WorkFinder.FindRunnable(m);
+                if (m.Spinning) process.Waker.ResetSpinning(m);
+                if (m.MustWakeP) process.Waker.Wakep(m);
                 m.MustWakeP = false;
-                process.Waker.Wakep(m);
+                if (g.LockedM is not null)
+                {
+                    await process.LockedThreads.StartLockedM(m, g);
+                    continue;
+                }
+
+                Execute(m, g);
             }
 
-            Execute(m, g);
             var outcome = await g.Body.Run(m, g);
             m.Current = null;
             switch (outcome)
@@ -33,7 +45,13 @@ internal sealed class Scheduler(GoProcess process)
                 case RunOutcome.Preempted: GoPreempt(m, g); break;
                 case RunOutcome.LostP: await process.Waker.StopM(m); break;
                 case RunOutcome.YieldedLocally: GoYield(m, g); break;
-                case RunOutcome.Exited: process.Exited(g); break;
+
+                case RunOutcome.Exited:
+                    process.Exited(g);
+                    if (m.LockedG is null) break;
+                    await process.LockedThreads.ExitM(m);
+                    return;
+
                 default: throw new InvalidOperationException($"Goroutine {g.Id} left with outcome {outcome}.");
             }
         }
@@ -57,7 +75,9 @@ internal sealed class Scheduler(GoProcess process)
         counters.Executions++;
         if (m.InheritTime) counters.InheritedExecutions++;
         counters.Runnable.Add(-1, process.Now);
-        counters.SchedLatency.Record(SimDuration.Max(now - g.RunnableSince, SimDuration.Zero));
+        var waited = SimDuration.Max(now - g.RunnableSince, SimDuration.Zero);
+        counters.SchedLatency.Record(waited);
+        process.Metrics.Runs(g, waited);
         if (g.LastP != p.Id)
         {
             if (g.LastP >= 0) counters.Migrations++;

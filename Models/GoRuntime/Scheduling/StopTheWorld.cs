@@ -145,6 +145,7 @@ internal sealed class StopTheWorld(GoProcess process)
     private void Record(Pause pause)
     {
         process.Counters.CountPause(_reason, _stopping, pause.End - pause.Begin);
+        process.Metrics.CountPause(_reason, _stopping, pause.End - pause.Begin);
         if (_pauses.Count == MostPauses) _pauses.RemoveAt(0);
         _pauses.Add(pause);
     }

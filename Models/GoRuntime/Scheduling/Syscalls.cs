@@ -60,6 +60,7 @@ public sealed class Syscalls
         m.Thread.Spend(Overhead);
         _process.Sysmon.WakeFromDeepSleep(m.Thread);
         m.P!.SyscallTick++;
+        _process.Metrics.ComesBackFromSyscall(m.Current!);
     }
 
     private SimDuration Overhead => Rules.KeepsPInSyscall ? _process.Costs.SyscallOverhead : _process.Costs.SyscallOverhead + _process.Costs.SyscallRelease;
@@ -137,7 +138,10 @@ public sealed class Syscalls
         }
 
         sched.GlobalPut(g);
-        return false;
+        if (m.LockedG is null) return false;
+        m.Current = null;
+        await _process.LockedThreads.StopLockedM(m);
+        return true;
     }
 
     /// <summary>The fast and the medium path (exitsyscallfast, exitsyscallTryGetP from 1.26 on): still the own P, the old P, any idle P.</summary>
@@ -183,6 +187,7 @@ public sealed class Syscalls
             g.LastP = p.Id;
         }
 
+        _process.Metrics.ComesBackFromSyscall(g);
         GoProcess.EnterRunning(m, g, m.Thread.LocalNow);
     }
 }

@@ -89,7 +89,7 @@ internal sealed class Waker(GoProcess process)
         }
 
         if (process.Netpoller.TryHandOver(by, p, spinning)) return;
-        process.NewM(by, p, spinning);
+        process.Threads.NewM(by, p, spinning);
     }
 
     /// <summary>Hands a P to an M that has been taken off the list of parked ones, or to a new M: what startTheWorldWithSema does for every P with work.</summary>
@@ -104,7 +104,7 @@ internal sealed class Waker(GoProcess process)
 
         if (m is null)
         {
-            process.NewM(by, p, spinning: false);
+            process.Threads.NewM(by, p, spinning: false);
             return;
         }
 
@@ -146,7 +146,7 @@ internal sealed class Waker(GoProcess process)
         }
         else if (!process.Netpoller.TryHandOver(by: null, p, spinning))
         {
-            process.NewM(by: null, p, spinning);
+            process.Threads.NewM(by: null, p, spinning);
         }
     }
 
@@ -163,7 +163,7 @@ internal sealed class Waker(GoProcess process)
             return;
         }
 
-        instance.Enter(process.NewM(by, p: null, spinning: false), SimTime.MaxValue);
+        instance.Enter(process.Threads.NewM(by, p: null, spinning: false), SimTime.MaxValue);
     }
 
     /// <summary>stopm: parks the M until somebody has given it a P, or has sent it to watch an instance.</summary>

@@ -105,6 +105,7 @@ internal sealed class WorkStealing(GoProcess process)
     /// <returns>Whether the thief has a goroutine to run now.</returns>
     private bool RunTimers(WorkerThread m, Processor victim, ref StealResult result)
     {
+        if (victim.Timers.Count == 0) return false; // its bit in timerpMask
         var ran = process.Timers.Check(m, victim, out var next);
         result.PollUntil = SimTime.Min(result.PollUntil, next);
         if (!ran) return false;

@@ -31,7 +31,14 @@ public sealed class Goroutine
     /// <summary>Number of the P it ran on last; −1 before the first time.</summary>
     internal int LastP { get; set; } = -1;
 
+    /// <summary>When it became runnable; while it waits for a mutex, since when it waits.</summary>
     internal SimTime RunnableSince { get; set; }
+
+    /// <summary>Counts departures from running, from a random start (g.trackingSeq).</summary>
+    internal byte TrackingSeq { get; set; }
+
+    /// <summary>Whether its time until it next runs goes into /sched/latencies (g.tracking).</summary>
+    internal bool IsTracked { get; set; }
 
     /// <summary>When the descriptor that woke it became ready in the kernel; only meaningful with <see cref="WokenByNetpoll"/>.</summary>
     internal SimTime FdReadyAt { get; set; }
@@ -58,14 +65,25 @@ public sealed class Goroutine
 
     internal int AssistCycle { get; set; }
 
+    /// <summary>The only M that may run it, if it has called LockOSThread (g.lockedm).</summary>
+    internal WorkerThread? LockedM { get; set; }
+
     /// <summary>Next in the global queue (schedlink).</summary>
     internal Goroutine? SchedLink { get; set; }
 
     /// <summary>gopark: running → waiting. Whoever will ready it must know it before this thread's next wait.</summary>
     internal void Park(WaitReason why)
     {
+        RuntimeMetrics.LeavesRunning(this);
         Status = GoroutineStatus.Waiting;
         WaitReason = why;
+    }
+
+    /// <summary>As <see cref="Park(WaitReason)"/>, for waits that are counted themselves.</summary>
+    internal void Park(WaitReason why, SimTime at)
+    {
+        Park(why);
+        RunnableSince = at;
     }
 
     /// <summary>A dead descriptor becomes a new goroutine.</summary>

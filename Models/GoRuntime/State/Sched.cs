@@ -6,6 +6,7 @@ namespace GmpSim.GoRuntime;
 /// <summary>The one global scheduler state (schedt): lock, global run queue, idle Ps and Ms, spinning Ms.</summary>
 public sealed class Sched
 {
+    private readonly Simulation _simulation;
     private readonly CacheLine _lockLine;
     private readonly SimDuration _lockHold;
     private readonly List<Processor> _idlePs = [];
@@ -14,8 +15,9 @@ public sealed class Sched
     private Goroutine? _head;
     private Goroutine? _tail;
 
-    internal Sched(CacheLine lockLine, SimDuration lockHold)
+    internal Sched(CacheLine lockLine, SimDuration lockHold, Simulation simulation)
     {
+        _simulation = simulation;
         _lockLine = lockLine;
         _lockHold = lockHold;
     }
@@ -25,6 +27,9 @@ public sealed class Sched
 
     /// <summary>Number of idle Ps (npidle).</summary>
     public int IdlePs => _idlePs.Count;
+
+    /// <summary>Idle Ps over time (sched.idleTime).</summary>
+    internal TimeWeightedGauge IdlePsOverTime { get; } = new();
 
     /// <summary>Number of parked Ms (nmidle).</summary>
     public int IdleMs => _idleMs.Count;
@@ -126,6 +131,7 @@ public sealed class Sched
 
     private void MarkIdle(Processor p, bool isIdle)
     {
+        IdlePsOverTime.Add(isIdle ? 1 : -1, _simulation.Now);
         if (p.Id >= _idleMask.Length) Array.Resize(ref _idleMask, Math.Max(p.Id + 1, 2 * _idleMask.Length));
         p.IsIdle = isIdle;
         _idleMask[p.Id] = isIdle;

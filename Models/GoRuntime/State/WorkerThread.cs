@@ -25,6 +25,12 @@ public sealed class WorkerThread
     /// <summary>The goroutine it runs, if any.</summary>
     public Goroutine? Current { get; internal set; }
 
+    /// <summary>The goroutine that is locked to it, if any: it runs no other (m.lockedg).</summary>
+    public Goroutine? LockedG { get; internal set; }
+
+    /// <summary>How often that one has called LockOSThread without UnlockOSThread (m.lockedExt).</summary>
+    internal int LockCount { get; set; }
+
     /// <summary>Whether it holds a P, has nothing to run and searches (m.spinning).</summary>
     public bool Spinning { get; internal set; }
 

@@ -118,7 +118,7 @@ public sealed class SyncObjects
     internal static void Park(WorkerThread m, Goroutine g, Sudog waiting, WaitReason why, LatencyComponent component)
     {
         GoProcess.LeaveRunning(m, g, component, m.Thread.LocalNow);
-        g.Park(why);
+        g.Park(why, m.Thread.LocalNow);
         g.Waiting = waiting;
     }
 

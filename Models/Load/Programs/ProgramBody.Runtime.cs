@@ -11,6 +11,9 @@ internal abstract partial class ProgramBody
         OperationKind.Sleep => Sleep(m, g, operation),
         OperationKind.Spawn => Spawn(m, operation),
         OperationKind.Alloc => Allocate(m, g, operation),
+        OperationKind.Syscall => Call(m, g, operation),
+        OperationKind.LockOsThread => LockThread(m, g),
+        OperationKind.UnlockOsThread => UnlockThread(m),
         _ => throw NotWired(operation),
     };
 
@@ -22,6 +25,26 @@ internal abstract partial class ProgramBody
         await m.Thread.Settle();
         _process.ParkForSleep(m, g, duration);
         return Step.Parked;
+    }
+
+    private async Process<Step> Call(WorkerThread m, Goroutine g, Operation operation)
+    {
+        var kind = operation.IsBlocking ? SyscallKind.KnownToBlock : operation.IsCgo ? SyscallKind.Cgo : SyscallKind.Ordinary;
+        return await _process.Syscalls.Call(m, g, operation.Time!.Sample(Stream), kind) ? Step.Next : Step.LostP;
+    }
+
+    private async Process<Step> LockThread(WorkerThread m, Goroutine g)
+    {
+        await m.Thread.Settle();
+        _process.LockedThreads.Lock(m, g);
+        return Step.Next;
+    }
+
+    private async Process<Step> UnlockThread(WorkerThread m)
+    {
+        await m.Thread.Settle();
+        _process.LockedThreads.Unlock(m);
+        return Step.Next;
     }
 
     private async Process<Step> Spawn(WorkerThread m, Operation operation)

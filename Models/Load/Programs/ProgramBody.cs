@@ -76,9 +76,13 @@ internal abstract partial class ProgramBody : IGoroutineBody
                     if (thread.Owed > s_grain)
                     {
                         _left = await thread.SettleInterruptibly();
-                        _inOperation = _left > SimDuration.Zero;
-                        // Cut short by a signal that was meant for the goroutine before: nobody wants this one to give way (wantAsyncPreempt).
-                        if (_inOperation) step = g.PreemptRequested ? Step.Preempted : Step.Again;
+                        while (_left > SimDuration.Zero && !g.PreemptRequested) // a signal meant for whoever ran here before
+                        {
+                            thread.Spend(_left);
+                            _left = await thread.SettleInterruptibly();
+                        }
+
+                        if (_left > SimDuration.Zero) step = Step.Preempted;
                     }
 
                     break;
@@ -130,6 +134,11 @@ internal abstract partial class ProgramBody : IGoroutineBody
                 case Step.Preempted:
                     _inOperation = true;
                     return RunOutcome.Preempted;
+
+                case Step.LostP:
+                    _at++;
+                    _inOperation = false;
+                    return RunOutcome.LostP;
 
                 case Step.Ended:
                     await CloseAll(m);

@@ -21,6 +21,9 @@ internal enum Step
     /// <summary>Preempted in the middle: comes back to the same instruction.</summary>
     Preempted,
 
+    /// <summary>Done, but the goroutine has come back from a system call to no P.</summary>
+    LostP,
+
     /// <summary>The program ends here, as after an error of a connection.</summary>
     Ended,
 }

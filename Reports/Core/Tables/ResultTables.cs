@@ -40,6 +40,7 @@ public sealed record ResultTables(IReadOnlyList<ScenarioTables> Scenarios)
         Latency = [.. Merged(point.Runs.Select(r => r.Latency)).Buckets()],
         Skew = [.. SkewByProcessor(point.Runs)],
         Attribution = AttributionTable.Of(point.Runs, occurring),
+        RuntimeMetrics = RuntimeMetricTable.Of(point.Runs),
     };
 
     private static MetricEstimate? Summarise(Metric metric, IReadOnlyList<RunRecord> runs) =>

@@ -21,6 +21,7 @@ public static class TableWriter
         Write(folder, TableFiles.Skew, TableFiles.SkewColumns, SkewRows(tables));
         Write(folder, TableFiles.Latency, TableFiles.LatencyColumns, LatencyRows(tables));
         Write(folder, TableFiles.Attribution, TableFiles.AttributionColumns, AttributionRows(tables));
+        Write(folder, TableFiles.RuntimeMetrics, TableFiles.RuntimeMetricColumns, RuntimeMetricRows(tables));
     }
 
     private static void Write(string folder, string file, IEnumerable<string> header, IEnumerable<string[]> rows) =>
@@ -88,6 +89,19 @@ public static class TableWriter
         from point in scenario.Points
         from row in point.Attribution
         select (string[])[scenario.Name, point.Label, row.Component, Numbers.Nanoseconds(row.MeanPicoseconds), Numbers.Exact(row.Share)];
+
+    private static IEnumerable<string[]> RuntimeMetricRows(ResultTables tables) =>
+        from scenario in tables.Scenarios
+        from point in scenario.Points
+        from row in point.RuntimeMetrics
+        select (string[])
+        [
+            scenario.Name, point.Label, row.Metric,
+            .. row.Bucket is { } bucket ? [Seconds(bucket.LowNs, "-Inf"), Seconds(bucket.HighNs, "+Inf"), Text(bucket.Count), ""] : (string[])["", "", "", Numbers.Statistic(row.Value)],
+        ];
+
+    /// <summary>Ends of buckets in seconds, as runtime/metrics has them.</summary>
+    private static string Seconds(long? nanoseconds, string infinite) => nanoseconds is { } finite ? Numbers.Exact(finite / 1e9m) : infinite;
 
     private static string[] BucketFields(HistogramBucket bucket) =>
         [Numbers.Nanoseconds(bucket.Low.Picoseconds), Numbers.Nanoseconds(bucket.High.Picoseconds), Text(bucket.Count)];

@@ -17,9 +17,6 @@ public static class Modelled
         ["client.events"] = "a client of kind 'events'",
         ["client.scripted"] = "a client of kind 'scripted'",
         ["client.keep_alive=false"] = "a client with 'keep_alive: false'",
-        ["operation.syscall"] = "operation 'syscall'",
-        ["operation.unlock-os-thread"] = "operation 'unlock-os-thread'",
-        ["operation.lock-os-thread"] = "operation 'lock-os-thread'",
     };
 
     /// <summary>Whether a feature is modelled.</summary>

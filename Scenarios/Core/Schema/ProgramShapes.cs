@@ -77,7 +77,7 @@ internal static class ProgramShapes
             Value("blocking", new FlagValue(), "Whether the runtime knows beforehand that it blocks, and hands the P off at once.", "false"),
         ])
         {
-            Exclusive = [["time", .. kinds.Select(kind => kind.Name)]],
+            Exclusive = [["time", .. kinds.Select(kind => kind.Name)], ["cgo", "blocking"]],
         };
     }
 

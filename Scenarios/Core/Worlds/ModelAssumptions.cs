@@ -21,7 +21,6 @@ public static class ModelAssumptions
 
     private static IEnumerable<Assumption> OfRuntime(PointSetup setup)
     {
-        yield return new(Runtime, "Not modelled: system calls that block the M, LockOSThread.");
         yield return new(Runtime, "Steps of the scheduler that nobody else can see (taking a goroutine from the own queue, switching to it) take effect up to about a microsecond before their time has passed.");
         yield return new(Runtime, "Contenders for locks of the runtime (sched.lock, those of channels and semaphores) spin; the sleeping path of the runtime mutex is not modelled.");
         if (setup.Runtime is not { } runtime) yield break;

@@ -81,6 +81,7 @@ public sealed class World
         RunUntil(SimTime.Zero + warmup, cancel);
         var before = MetricSnapshot.Take(this);
         Process.Counters.RestartWindow(Simulation.Now);
+        Process.RestartMetrics();
         Recorder.BeginWindow(Simulation.Now);
         RunUntil(SimTime.Zero + warmup + duration, cancel);
         return MetricSnapshot.Take(this).Since(before, this, duration);

@@ -27,9 +27,11 @@ internal sealed class GoStage
     internal void Note(string what) => Stage.Note(what);
 
     /// <summary>Starts the process with a main goroutine and runs it.</summary>
-    internal void Run(Func<WorkerThread, Goroutine, Process<RunOutcome>> main, long us = 100_000)
+    internal void Run(Func<WorkerThread, Goroutine, Process<RunOutcome>> main, long us = 100_000) => Run(new Code(main), us);
+
+    internal void Run(IGoroutineBody main, long us = 100_000)
     {
-        Process.Start(new Code(main));
+        Process.Start(main);
         Stage.Run(us);
     }
 

@@ -50,6 +50,34 @@ internal sealed class Script(GoStage go, string name) : IGoroutineBody
         });
     }
 
+    /// <summary>Notes on which M it runs.</summary>
+    internal Script NoteM() => Then((m, _) => go.Note($"{name} on M{m.Id}"));
+
+    internal Script Call(double us, SyscallKind kind = SyscallKind.Ordinary) => Add(async (m, g) =>
+        await go.Process.Syscalls.Call(m, g, SimDuration.FromPicoseconds((long)(us * 1_000_000)), kind) ? null : RunOutcome.LostP);
+
+    internal Script LockThread() => Then((m, g) => go.Process.LockedThreads.Lock(m, g));
+
+    internal Script UnlockThread() => Then((m, _) => go.Process.LockedThreads.Unlock(m));
+
+    /// <summary>Computes; a signal may cut it short.</summary>
+    internal Script Hog(long us)
+    {
+        var left = Stage.Us(us);
+        return Add(async (m, g) =>
+        {
+            do
+            {
+                m.Thread.Spend(left);
+                left = await m.Thread.SettleInterruptibly();
+            }
+            while (left > SimDuration.Zero && !g.PreemptRequested);
+            if (left == SimDuration.Zero) return null;
+            _at--; // comes back for the rest
+            return RunOutcome.Preempted;
+        });
+    }
+
     internal Script Spawn(params Script[] others) => Then((m, _) =>
     {
         foreach (var other in others) go.Process.Spawn(m, other);

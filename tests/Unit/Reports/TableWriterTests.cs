@@ -7,6 +7,24 @@ namespace GmpSim.Tests.Unit.Reports;
 internal sealed class TableWriterTests : FolderTests
 {
     [Test]
+    public void Runtime_metrics_are_means_of_values_and_sums_of_buckets_in_seconds()
+    {
+        RuntimeMetricValue[] Metrics(double value, long count) =>
+            [new("/sched/goroutines:goroutines", value, []), new("/sched/latencies:seconds", null, [new(null, 0, 1), new(64, 128, count), new(1L << 47, null, 2)])];
+        var runs = new[] { TestBatch.Run() with { RuntimeMetrics = Metrics(3, 5) }, TestBatch.Run() with { RuntimeMetrics = Metrics(6, 7) } };
+        Write(TestBatch.Scenario("a", TestBatch.Point([("gomaxprocs", "1")], runs)));
+
+        Assert.That(Lines("runtime-metrics.csv"), Is.EqualTo(new[]
+        {
+            "scenario,point,metric,bucket_low,bucket_high,count,value",
+            "a,gomaxprocs=1,/sched/goroutines:goroutines,,,,4.5",
+            "a,gomaxprocs=1,/sched/latencies:seconds,-Inf,0,2,",
+            "a,gomaxprocs=1,/sched/latencies:seconds,0.000000064,0.000000128,12,",
+            "a,gomaxprocs=1,/sched/latencies:seconds,140737.488355328,+Inf,4,",
+        }));
+    }
+
+    [Test]
     public void Point_columns_are_all_coordinates_of_the_batch_in_the_order_they_first_appear()
     {
         Write(
@@ -107,7 +125,7 @@ internal sealed class TableWriterTests : FolderTests
 
         Assert.That(Directory.GetFiles(Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal), Is.EqualTo(new[]
         {
-            "attribution.csv", "latency.csv", "runs.csv", "skew.csv", "summary.csv", "verdicts.csv",
+            "attribution.csv", "latency.csv", "runs.csv", "runtime-metrics.csv", "skew.csv", "summary.csv", "verdicts.csv",
         }));
     }
 
