@@ -27,6 +27,9 @@ public sealed class RuntimeCounters
     /// <summary>Goroutines executed.</summary>
     public long Executions { get; internal set; }
 
+    /// <summary>Goroutines that went from a ring to the global queue without having run: a full ring sheds its older half.</summary>
+    internal long ShedToGlobal { get; set; }
+
     /// <summary>Executions that inherited the running slice: through runnext.</summary>
     public long InheritedExecutions { get; internal set; }
 

@@ -19,6 +19,12 @@ public sealed class LoadRecorder
     /// <summary>Share of the requests that used a connection which had served one before; <see langword="null"/> without requests.</summary>
     public double? ReusedShare => Requests == 0 ? null : _reused / (double)Requests;
 
+    /// <summary>Requests that failed in the window.</summary>
+    public long Errors { get; private set; }
+
+    /// <summary>Connections that clients reset in the window, because an answer did not come.</summary>
+    public long Resets { get; private set; }
+
     /// <summary>Latency of the requests completed in the window.</summary>
     public Histogram Latency { get; } = new();
 
@@ -31,6 +37,8 @@ public sealed class LoadRecorder
         _measuring = true;
         _windowStart = now;
         Requests = 0;
+        Errors = 0;
+        Resets = 0;
         _reused = 0;
         Latency.Clear();
         Array.Clear(_attribution);
@@ -46,6 +54,14 @@ public sealed class LoadRecorder
         for (var i = 0; i < series.Length; i++)
             series[i] = _seriesCount[i] > 0 ? _seriesSum[i] / _seriesCount[i] : i > 0 ? series[i - 1] : 0;
         return series;
+    }
+
+    /// <summary>A client has given up a request and reset its connection.</summary>
+    internal void GivenUp()
+    {
+        if (!_measuring) return;
+        Errors++;
+        Resets++;
     }
 
     internal void Completed(Request request, SimTime at)

@@ -109,6 +109,7 @@ internal sealed class RunQueues(GoProcess process)
     private void PutGlobal(Goroutine g, SimTime at)
     {
         g.Clock?.Enter(LatencyComponent.GlobalQueue, at);
+        process.Counters.ShedToGlobal++;
         process.Sched.GlobalPut(g);
     }
 

@@ -31,6 +31,9 @@ public sealed class Goroutine
     /// <summary>Number of the P it ran on last; −1 before the first time.</summary>
     internal int LastP { get; set; } = -1;
 
+    /// <summary>Number of the check that has seen it last.</summary>
+    internal int SeenInCheck { get; set; }
+
     /// <summary>When it became runnable; while it waits for a mutex, since when it waits.</summary>
     internal SimTime RunnableSince { get; set; }
 

@@ -10,14 +10,21 @@ public sealed class LocalClient
     private readonly Listener _listener;
     private readonly ClientCosts _costs;
     private readonly LoadRecorder _recorder;
+    private readonly bool _givesUp;
 
     /// <summary>Creates a generator; nothing runs before <see cref="Start"/>.</summary>
-    public LocalClient(Host host, Listener listener, ClientCosts costs, LoadRecorder recorder)
+    /// <param name="host">The simulated machine.</param>
+    /// <param name="listener">The server's socket.</param>
+    /// <param name="costs">What its own code costs.</param>
+    /// <param name="recorder">Counts what it sees.</param>
+    /// <param name="givesUp">Whether it resets a connection on which no answer comes; false where none can fail to come.</param>
+    public LocalClient(Host host, Listener listener, ClientCosts costs, LoadRecorder recorder, bool givesUp)
     {
         _host = host;
         _listener = listener;
         _costs = costs;
         _recorder = recorder;
+        _givesUp = givesUp;
     }
 
     /// <summary>CPU time and system calls of the generator.</summary>
@@ -35,13 +42,19 @@ public sealed class LocalClient
         foreach (var connection in connections) await Connect(thread, epoll, connection);
 
         var lane = makeLane();
+        var unanswered = _givesUp ? new UnansweredRequests() : null;
         var events = new EpollEvent[connections.Count + 1];
         var armedFor = SimTime.MaxValue;
         while (true)
         {
-            while (lane.TryTakeDue(thread.LocalNow, out var due)) await Send(thread, due!);
+            while (lane.TryTakeDue(thread.LocalNow, out var due)) await Send(thread, due!, unanswered);
+            while (unanswered is not null && unanswered.TryTakeDue(thread.LocalNow, out var hung))
+            {
+                await Reopen(thread, epoll, hung!);
+                if (lane.Freed(hung!, thread.LocalNow)) await Send(thread, hung!, unanswered);
+            }
 
-            var next = lane.NextDue;
+            var next = unanswered is null ? lane.NextDue : SimTime.Min(lane.NextDue, unanswered.NextDue);
             if (next != armedFor && next != SimTime.MaxValue)
             {
                 timer.Arm(thread, next);
@@ -61,8 +74,9 @@ public sealed class LocalClient
                 if (!connection.Socket!.HasMessage) continue; // only room to write: the event that ADD brings
                 var response = connection.Socket.Receive();
                 thread.Spend(connection.Socket.ReceiveCost(response) + _costs.Request);
+                connection.AwaitedNumber = 0;
                 _recorder.Completed(connection.Request, thread.LocalNow);
-                if (lane.Freed(connection, thread.LocalNow)) await Send(thread, connection);
+                if (lane.Freed(connection, thread.LocalNow)) await Send(thread, connection, unanswered);
             }
         }
     }
@@ -73,13 +87,28 @@ public sealed class LocalClient
         await thread.Settle();
         Account.OpenDescriptor();
         _listener.Connected(thread, connection.Socket!.Peer);
-        epoll.Add(thread, new(connection.Socket, connection));
+        connection.Item = new(connection.Socket, connection);
+        epoll.Add(thread, connection.Item);
     }
 
-    private static async Process Send(KernelThread thread, ClientConnection connection)
+    /// <summary>No answer has come: resets the connection and opens it anew.</summary>
+    private async Process Reopen(KernelThread thread, EpollInstance epoll, ClientConnection connection)
+    {
+        _recorder.GivenUp();
+        epoll.Remove(thread, connection.Item!);
+        thread.Spend(_host.Costs.Syscall);
+        await thread.Settle();
+        connection.Socket!.Reset(thread);
+        Account.CloseDescriptor();
+        connection.Renew(TcpSocket.Pair(_host, connection.Number).Client);
+        await Connect(thread, epoll, connection);
+    }
+
+    private static async Process Send(KernelThread thread, ClientConnection connection, UnansweredRequests? unanswered)
     {
         thread.Spend(connection.Socket!.SendCost(connection.Request));
         await thread.Settle();
         connection.Socket.Send(thread, connection.Request);
+        unanswered?.Sent(connection, thread.LocalNow);
     }
 }

@@ -31,7 +31,7 @@ internal static class RuntimeReader
             Gc = Gc(section.Sub("gc"), minor, context.Problems),
             Changes = changes,
             CgroupLimits = limits,
-            Netpoller = Netpoller(section.Sub("netpoller"), context),
+            Netpoller = Netpoller(section.Sub("netpoller"), context.Problems),
             ExactPollTimeout = section.Value<string>("poll_timeout") == "exact",
             Toggles = Toggles(section.Sub("toggles")),
         };
@@ -91,11 +91,10 @@ internal static class RuntimeReader
         if (at <= before) problems.Error(Codes.ParametersContradict, entry.SpanOf("at"), "the entries of the list are in order of time, and no two at one moment");
     }
 
-    private static NetpollerSpec Netpoller(Section section, ReadContext context)
+    private static NetpollerSpec Netpoller(Section section, DiagnosticBag problems)
     {
         var topology = section.Value<string>("topology");
-        CheckCombination(section, topology, context.Problems);
-        NoteUses(section, context);
+        CheckCombination(section, topology, problems);
         return new NetpollerSpec
         {
             Topology = topology,
@@ -107,11 +106,6 @@ internal static class RuntimeReader
             MaxEvents = section.Value<int>("max_events"),
             RebindOnMigrate = section.Value<bool>("rebind_on_migrate"),
         };
-    }
-
-    private static void NoteUses(Section section, ReadContext context)
-    {
-        if (!section.Value<bool>("rebind_on_migrate")) context.Uses("netpoller.rebind_on_migrate=false", section.SpanOf("rebind_on_migrate"));
     }
 
     private static void CheckCombination(Section section, string topology, DiagnosticBag problems)

@@ -100,6 +100,8 @@ internal sealed record MetricSnapshot
             SetRate(Metrics.EpollWakeupsPerS, EpollWakeups - before.EpollWakeups);
             SetRate(Metrics.SpuriousWakeupsPerS, SpuriousWakeups - before.SpuriousWakeups);
             SetRate(Metrics.UselessReturnsPerS, UselessReturns - before.UselessReturns);
+            Set(Metrics.Errors, recorder.Errors);
+            Set(Metrics.Resets, recorder.Resets);
             Set(Metrics.LostEvents, LostEvents - before.LostEvents);
             if (EpollEvents > before.EpollEvents)
                 Set(Metrics.WakeupsPerEvent, (EpollWakeups - before.EpollWakeups) / (double)(EpollEvents - before.EpollEvents));
