@@ -29,6 +29,8 @@ internal sealed class Scheduler(GoProcess process)
             {
                 g = await process.WorkFinder.FindRunnable(m);
                 if (m.Spinning) process.Waker.ResetSpinning(m);
+                if (m.MustWakeP) process.Waker.Wakep(m);
+                m.MustWakeP = false;
                 if (g.LockedM is not null)
                 {
                     await process.LockedThreads.StartLockedM(m, g);

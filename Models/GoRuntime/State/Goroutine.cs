@@ -66,6 +66,11 @@ public sealed class Goroutine
     /// <summary>Its timer for time.Sleep (g.timer); made when it first sleeps, and kept with the descriptor.</summary>
     internal SleepTimer? SleepTimer { get; set; }
 
+    /// <summary>Bytes that it may allocate before it has to assist; negative for a debt (g.gcAssistBytes). Of the cycle <see cref="AssistCycle"/>.</summary>
+    internal long AssistBytes { get; set; }
+
+    internal int AssistCycle { get; set; }
+
     /// <summary>The only M that may run it, if it has called LockOSThread (g.lockedm).</summary>
     internal WorkerThread? LockedM { get; set; }
 
@@ -100,5 +105,6 @@ public sealed class Goroutine
         LastCore = -1;
         WokenByNetpoll = false;
         SchedLink = null;
+        AssistCycle = 0;
     }
 }
