@@ -32,14 +32,17 @@ public sealed class LocalClient
         var epoll = new EpollInstance(_host, Account);
         var timer = new TimerFd(_host, thread);
         epoll.Add(thread, new(timer, timer, EpollTrigger.None));
-        foreach (var connection in connections) await Connect(thread, epoll, connection);
+        foreach (var connection in connections)
+        {
+            if (connection.KeepsAlive) await Connect(thread, epoll, connection);
+        }
 
         var lane = makeLane();
         var events = new EpollEvent[connections.Count + 1];
         var armedFor = SimTime.MaxValue;
         while (true)
         {
-            while (lane.TryTakeDue(thread.LocalNow, out var due)) await Send(thread, due!);
+            while (lane.TryTakeDue(thread.LocalNow, out var due)) await Send(thread, epoll, due!);
 
             var next = lane.NextDue;
             if (next != armedFor && next != SimTime.MaxValue)
@@ -58,11 +61,19 @@ public sealed class LocalClient
                     continue;
                 }
 
-                if (!connection.Socket!.HasMessage) continue; // only room to write: the event that ADD brings
-                var response = connection.Socket.Receive();
-                thread.Spend(connection.Socket.ReceiveCost(response) + _costs.Request);
-                _recorder.Completed(connection.Request, thread.LocalNow);
-                if (lane.Freed(connection, thread.LocalNow)) await Send(thread, connection);
+                if (connection.Socket!.HasMessage)
+                {
+                    var response = connection.Socket.Receive();
+                    thread.Spend(connection.Socket.ReceiveCost(response) + _costs.Request);
+                    _recorder.Completed(connection.Request, thread.LocalNow);
+                }
+                else if (connection.KeepsAlive)
+                {
+                    continue; // only room to write: the event that ADD brings
+                }
+
+                if (!connection.KeepsAlive && !TryClose(thread, epoll, connection)) continue;
+                if (lane.Freed(connection, thread.LocalNow)) await Send(thread, epoll, connection);
             }
         }
     }
@@ -72,12 +83,33 @@ public sealed class LocalClient
         thread.Spend(_host.Costs.Syscall + _host.Costs.TcpConnect);
         await thread.Settle();
         Account.OpenDescriptor();
-        _listener.Connected(thread, connection.Socket!.Peer);
-        epoll.Add(thread, new(connection.Socket, connection));
+        connection.Socket!.Reopen();
+        _listener.Connected(thread, connection.Socket.Peer);
+        epoll.Add(thread, connection.Item ??= new(connection.Socket, connection));
     }
 
-    private static async Process Send(KernelThread thread, ClientConnection connection)
+    /// <summary>At the end of file, which the client reads like anything else, it closes its end too.</summary>
+    /// <returns>Whether the end has been reached.</returns>
+    private bool TryClose(KernelThread thread, EpollInstance epoll, ClientConnection connection)
     {
+        if (!connection.Socket!.HasEnded) return false;
+        thread.Spend(_host.Costs.Syscall + _host.Costs.TcpReceive);
+        epoll.Remove(thread, connection.Item!);
+        thread.Spend(_host.Costs.Syscall);
+        Account.CloseDescriptor();
+        connection.Socket.Close(thread);
+        return true;
+    }
+
+    private async Process Send(KernelThread thread, EpollInstance epoll, ClientConnection connection)
+    {
+        if (!connection.KeepsAlive)
+        {
+            var begin = thread.LocalNow;
+            await Connect(thread, epoll, connection);
+            _recorder.Connected(thread.LocalNow - begin);
+        }
+
         thread.Spend(connection.Socket!.SendCost(connection.Request));
         await thread.Settle();
         connection.Socket.Send(thread, connection.Request);
