@@ -24,6 +24,12 @@ public sealed class LoadRecorder
     /// <summary>Mean time to connect [ms] of the connections made for a request in the window; <see langword="null"/> without any.</summary>
     public double? ConnectMeanMs => _connects == 0 ? null : (double)_connectTime / _connects / 1e9;
 
+    /// <summary>Requests that failed in the window.</summary>
+    public long Errors { get; private set; }
+
+    /// <summary>Connections that clients reset in the window, because an answer did not come.</summary>
+    public long Resets { get; private set; }
+
     /// <summary>Latency of the requests completed in the window.</summary>
     public Histogram Latency { get; } = new();
 
@@ -36,6 +42,8 @@ public sealed class LoadRecorder
         _measuring = true;
         _windowStart = now;
         Requests = 0;
+        Errors = 0;
+        Resets = 0;
         _reused = 0;
         _connects = 0;
         _connectTime = 0;
@@ -62,6 +70,14 @@ public sealed class LoadRecorder
         if (!_measuring) return;
         _connects++;
         _connectTime += took.Picoseconds;
+    }
+
+    /// <summary>A client has given up a request and reset its connection.</summary>
+    internal void GivenUp()
+    {
+        if (!_measuring) return;
+        Errors++;
+        Resets++;
     }
 
     internal void Completed(Request request, SimTime at)

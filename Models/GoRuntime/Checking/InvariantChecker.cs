@@ -11,6 +11,10 @@ namespace GmpSim.GoRuntime;
 /// </remarks>
 public sealed class InvariantChecker : IEventObserver
 {
+    /// <summary>A look walks over every goroutine: where there are more than this, not before every event.</summary>
+    private const int GoroutinesAnEvent = 64;
+
+    private readonly GoProcess _process;
     private readonly int _everyEvents;
     private readonly Census _census = new();
     private readonly OwnershipInvariants _ownership;
@@ -24,14 +28,16 @@ public sealed class InvariantChecker : IEventObserver
     private readonly WorkConservation _conservation;
     private readonly Liveness _liveness;
     private SimTime _previous;
+    private long _nextCheck;
 
     /// <summary>Prepares to check one process.</summary>
     /// <param name="process">The process, before its first event.</param>
-    /// <param name="everyEvents">Check before every n-th event, n at least 1; the end of an instant only when it falls on one.</param>
+    /// <param name="everyEvents">Check before every n-th event, n at least 1, and less often where there are many goroutines; the end of an instant only when it falls on one.</param>
     public InvariantChecker(GoProcess process, int everyEvents = 1)
     {
         ArgumentNullException.ThrowIfNull(process);
         ArgumentOutOfRangeException.ThrowIfLessThan(everyEvents, 1);
+        _process = process;
         _everyEvents = everyEvents;
         _ownership = new(process, _census);
         _queues = new(process, _census);
@@ -57,7 +63,8 @@ public sealed class InvariantChecker : IEventObserver
         if (occurrence.At < _previous) throw new InvariantViolationException($"time runs backwards, from {_previous} to {occurrence.At} (seed {simulation.Seed})");
         var reached = _previous;
         _previous = occurrence.At;
-        if (simulation.EventCount % _everyEvents != 0) return;
+        if (simulation.EventCount < _nextCheck) return;
+        _nextCheck = simulation.EventCount + Math.Max(_everyEvents, _process.Counters.Live.Level / GoroutinesAnEvent);
 
         try
         {

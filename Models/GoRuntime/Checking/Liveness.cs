@@ -1,5 +1,6 @@
 using GmpSim.Engine;
 using GmpSim.Machine;
+using ThreadState = GmpSim.Machine.ThreadState;
 
 namespace GmpSim.GoRuntime;
 
@@ -22,10 +23,26 @@ internal sealed class Liveness(GoProcess process, List<PollDesc> descriptors)
     {
         var options = process.Options;
         if (!options.Sysmon || !options.AsyncPreempt || !options.Steal) return;
-        var hasIdleP = process.Sched.IdlePs > 0;
+        var hasIdleP = process.Sched.IdlePs > 0 && HasCores();
         CheckWork(hasIdleP, from, until);
         CheckTimers(hasIdleP, until);
         CheckReadiness(hasIdleP, from, until);
+    }
+
+    /// <summary>Whether a core is idle and no M waits for one: else whoever has been woken may just not have got a core yet, and that is the kernel's affair.</summary>
+    private bool HasCores()
+    {
+        foreach (var m in process.Ms)
+        {
+            if (m.Thread.State == ThreadState.Runnable) return false;
+        }
+
+        foreach (var core in process.Host.Cores)
+        {
+            if (core.IsIdle) return true;
+        }
+
+        return false;
     }
 
     private void CheckWork(bool hasIdleP, SimTime from, SimTime until)

@@ -17,12 +17,24 @@ internal sealed class HandOff(GoProcess process)
             return;
         }
 
-        // Nobody searches and nobody idles: work that comes up elsewhere at this moment would find no searcher.
-        if (process.Options.Spinning && sched.Spinning + sched.IdlePs == 0)
+        if (process.Gc is { IsMarking: true, Work.Available: > 0 })
         {
-            process.Waker.AddSpinning(1);
-            sched.NeedSpinning = false;
-            process.Waker.StartM(by, p, spinning: true);
+            process.Waker.StartM(by, p, spinning: false);
+            return;
+        }
+
+        // Nobody searches and nobody idles: work that comes up elsewhere at this moment would find no searcher.
+        // Without spinning Ms an ordinary one has a look.
+        if (sched.Spinning + sched.IdlePs == 0)
+        {
+            var spinning = process.Options.Spinning;
+            if (spinning)
+            {
+                process.Waker.AddSpinning(1);
+                sched.NeedSpinning = false;
+            }
+
+            process.Waker.StartM(by, p, spinning);
             return;
         }
 

@@ -5,6 +5,8 @@ namespace GmpSim.Load;
 /// <summary>A client's place for one request at a time: its end of a connection; for <c>tasks</c> servers, a customer without one.</summary>
 public sealed class ClientConnection
 {
+    private readonly int _responseBytes;
+
     /// <summary>Creates the client side of a connection, or a customer without one.</summary>
     /// <param name="number">Its number, from 0.</param>
     /// <param name="socket">Its socket; <see langword="null"/> for a customer of a <c>tasks</c> server.</param>
@@ -14,6 +16,8 @@ public sealed class ClientConnection
     {
         Number = number;
         Socket = socket;
+        KeepsAlive = keepsAlive;
+        _responseBytes = responseBytes;
         Request = new(responseBytes, closesConnection: !keepsAlive);
     }
 
@@ -21,20 +25,31 @@ public sealed class ClientConnection
     public int Number { get; }
 
     /// <summary>Its socket; <see langword="null"/> for a customer of a <c>tasks</c> server.</summary>
-    public TcpSocket? Socket { get; }
+    public TcpSocket? Socket { get; private set; }
 
     /// <summary>The one request that is under way on it, or was last.</summary>
-    public Request Request { get; }
+    public Request Request { get; private set; }
 
     /// <summary>Whether the connection stays open between requests.</summary>
-    public bool KeepsAlive => !Request.ClosesConnection;
+    public bool KeepsAlive { get; }
 
-    /// <summary>The registration with the epoll instance of a client on the machine; <see langword="null"/> before the first.</summary>
+    /// <summary>Number of the request that has been sent and not answered; 0 for none. Only where clients give up.</summary>
+    internal long AwaitedNumber { get; set; }
+
+    /// <summary>Its registration with its thread's epoll instance; only of clients on the simulated machine.</summary>
     internal EpollItem? Item { get; set; }
 
     /// <summary>Whether a response travels to a client on another machine.</summary>
     internal bool IsResponseUnderWay { get; set; }
 
-    /// <summary>Whether a client on another machine has seen the end of file.</summary>
+    /// <summary>Whether a client on another machine is through with the connection: it has read the end of file, or given up.</summary>
     internal bool HasEnded { get; set; }
+
+    /// <summary>The client has reset the connection and opens another: the old socket and request are left to whoever still holds them.</summary>
+    internal void Renew(TcpSocket socket)
+    {
+        Socket = socket;
+        Item = null;
+        Request = new(_responseBytes, closesConnection: !KeepsAlive);
+    }
 }

@@ -10,14 +10,21 @@ public sealed class LocalClient
     private readonly Listener _listener;
     private readonly ClientCosts _costs;
     private readonly LoadRecorder _recorder;
+    private readonly bool _givesUp;
 
     /// <summary>Creates a generator; nothing runs before <see cref="Start"/>.</summary>
-    public LocalClient(Host host, Listener listener, ClientCosts costs, LoadRecorder recorder)
+    /// <param name="host">The simulated machine.</param>
+    /// <param name="listener">The server's socket.</param>
+    /// <param name="costs">What its own code costs.</param>
+    /// <param name="recorder">Counts what it sees.</param>
+    /// <param name="givesUp">Whether it resets a connection on which no answer comes; false where none can fail to come.</param>
+    public LocalClient(Host host, Listener listener, ClientCosts costs, LoadRecorder recorder, bool givesUp)
     {
         _host = host;
         _listener = listener;
         _costs = costs;
         _recorder = recorder;
+        _givesUp = givesUp;
     }
 
     /// <summary>CPU time and system calls of the generator.</summary>
@@ -38,13 +45,19 @@ public sealed class LocalClient
         }
 
         var lane = makeLane();
+        var unanswered = _givesUp ? new UnansweredRequests() : null;
         var events = new EpollEvent[connections.Count + 1];
         var armedFor = SimTime.MaxValue;
         while (true)
         {
-            while (lane.TryTakeDue(thread.LocalNow, out var due)) await Send(thread, epoll, due!);
+            while (lane.TryTakeDue(thread.LocalNow, out var due)) await Send(thread, epoll, due!, unanswered);
+            while (unanswered is not null && unanswered.TryTakeDue(thread.LocalNow, out var hung))
+            {
+                await Reopen(thread, epoll, hung!);
+                if (lane.Freed(hung!, thread.LocalNow)) await Send(thread, epoll, hung!, unanswered);
+            }
 
-            var next = lane.NextDue;
+            var next = unanswered is null ? lane.NextDue : SimTime.Min(lane.NextDue, unanswered.NextDue);
             if (next != armedFor && next != SimTime.MaxValue)
             {
                 timer.Arm(thread, next);
@@ -61,19 +74,10 @@ public sealed class LocalClient
                     continue;
                 }
 
-                if (connection.Socket!.HasMessage)
-                {
-                    var response = connection.Socket.Receive();
-                    thread.Spend(connection.Socket.ReceiveCost(response) + _costs.Request);
-                    _recorder.Completed(connection.Request, thread.LocalNow);
-                }
-                else if (connection.KeepsAlive)
-                {
-                    continue; // only room to write: the event that ADD brings
-                }
-
+                if (connection.Socket!.HasMessage) Receive(thread, connection);
+                else if (connection.KeepsAlive) continue; // only room to write: the event that ADD brings
                 if (!connection.KeepsAlive && !TryClose(thread, epoll, connection)) continue;
-                if (lane.Freed(connection, thread.LocalNow)) await Send(thread, epoll, connection);
+                if (lane.Freed(connection, thread.LocalNow)) await Send(thread, epoll, connection, unanswered);
             }
         }
     }
@@ -88,6 +92,14 @@ public sealed class LocalClient
         epoll.Add(thread, connection.Item ??= new(connection.Socket, connection));
     }
 
+    private void Receive(KernelThread thread, ClientConnection connection)
+    {
+        var response = connection.Socket!.Receive();
+        thread.Spend(connection.Socket.ReceiveCost(response) + _costs.Request);
+        connection.AwaitedNumber = 0;
+        _recorder.Completed(connection.Request, thread.LocalNow);
+    }
+
     /// <summary>At the end of file, which the client reads like anything else, it closes its end too.</summary>
     /// <returns>Whether the end has been reached.</returns>
     private bool TryClose(KernelThread thread, EpollInstance epoll, ClientConnection connection)
@@ -96,12 +108,26 @@ public sealed class LocalClient
         thread.Spend(_host.Costs.Syscall + _host.Costs.TcpReceive);
         epoll.Remove(thread, connection.Item!);
         thread.Spend(_host.Costs.Syscall);
+        connection.AwaitedNumber = 0;
         Account.CloseDescriptor();
         connection.Socket.Close(thread);
         return true;
     }
 
-    private async Process Send(KernelThread thread, EpollInstance epoll, ClientConnection connection)
+    /// <summary>No answer has come: resets the connection and opens it anew, at once where it is kept.</summary>
+    private async Process Reopen(KernelThread thread, EpollInstance epoll, ClientConnection connection)
+    {
+        _recorder.GivenUp();
+        epoll.Remove(thread, connection.Item!);
+        thread.Spend(_host.Costs.Syscall);
+        await thread.Settle();
+        connection.Socket!.Reset(thread);
+        Account.CloseDescriptor();
+        connection.Renew(TcpSocket.Pair(_host, connection.Number).Client);
+        if (connection.KeepsAlive) await Connect(thread, epoll, connection);
+    }
+
+    private async Process Send(KernelThread thread, EpollInstance epoll, ClientConnection connection, UnansweredRequests? unanswered)
     {
         if (!connection.KeepsAlive)
         {
@@ -113,5 +139,6 @@ public sealed class LocalClient
         thread.Spend(connection.Socket!.SendCost(connection.Request));
         await thread.Settle();
         connection.Socket.Send(thread, connection.Request);
+        unanswered?.Sent(connection, thread.LocalNow);
     }
 }

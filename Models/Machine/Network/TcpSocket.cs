@@ -39,14 +39,17 @@ public sealed class TcpSocket : Pollable, IEventReceiver
     /// <summary>Whether a message can be read.</summary>
     public bool HasMessage => _received.Count > 0;
 
+    /// <summary>Whether the peer has reset the connection: every call fails.</summary>
+    public bool IsReset { get; private set; }
+
     /// <summary>Whether the handshake is over.</summary>
     public bool IsConnected { get; private set; } = true;
 
     /// <summary>Whether this end has been closed.</summary>
     public bool IsClosed { get; private set; }
 
-    /// <summary>Whether everything has been read and the peer has closed its end: a read returns nothing (end of file).</summary>
-    public bool HasEnded => Peer.IsClosed && !HasMessage;
+    /// <summary>Whether everything has been read and the peer has closed or reset the connection: a read returns nothing more.</summary>
+    public bool HasEnded => (Peer.IsClosed || IsReset) && !HasMessage;
 
     /// <summary>The message that a read would return, if any.</summary>
     public IMessage? NextMessage => _received.TryPeek(out var message) ? message : null;
@@ -80,6 +83,7 @@ public sealed class TcpSocket : Pollable, IEventReceiver
     /// <inheritdoc/>
     public override PollMask Poll()
     {
+        if (IsReset) return PollMask.In | PollMask.Out | PollMask.Hangup | PollMask.Error;
         if (!IsConnected) return PollMask.None;
         if (HasMessage) return PollMask.In | PollMask.Out;
         return Peer.IsClosed ? PollMask.In | PollMask.Out | PollMask.Hangup : PollMask.Out;
@@ -102,14 +106,16 @@ public sealed class TcpSocket : Pollable, IEventReceiver
     }
 
     /// <summary>Closes this end; what it had not read is lost, and the peer reads the end of file behind what was sent.</summary>
-    /// <remarks>The first of two ends to close on one machine tells the other at once; the closing thread pays for the callbacks. TIME_WAIT and resets are not modelled.</remarks>
+    /// <remarks>The first of two ends to close on one machine tells the other at once; the closing thread pays for the callbacks. TIME_WAIT is not modelled.</remarks>
     public void Close(KernelThread closer)
     {
         ArgumentNullException.ThrowIfNull(closer);
         IsClosed = true;
         _received.Clear();
-        if (Peer.OutsideEnded is { } ended) ended(Peer, closer.Owed);
-        else if (Peer.Outside is null && !Peer.IsClosed) closer.Spend(Peer.Notify(PollMask.In | PollMask.Hangup, closer.Core, closer.Owed));
+        Peer.OutsideEnded?.Invoke(Peer, closer.Owed);
+        if (Peer.Outside is not null || Peer.IsClosed) return;
+        closer.Spend(Peer.Notify(PollMask.None, closer.Core, closer.Owed)); // tcp_fin: a change of state, of which everybody is told,
+        closer.Spend(Peer.Notify(PollMask.In, closer.Core, closer.Owed)); // then something to read, the end
     }
 
     /// <summary>What a send to a peer on this machine costs before the message is there.</summary>
@@ -137,7 +143,7 @@ public sealed class TcpSocket : Pollable, IEventReceiver
             return;
         }
 
-        if (Peer.IsClosed) return; // the kernel answers with a reset, which is not modelled
+        if (IsReset || Peer.IsClosed) return; // the kernel answers with a reset, which is not modelled
         message.Arrived(sender.LocalNow);
         Peer._received.Enqueue(message);
         sender.Spend(Peer.Notify(PollMask.In, sender.Core, sender.Owed));
@@ -148,6 +154,28 @@ public sealed class TcpSocket : Pollable, IEventReceiver
     {
         _inFlight.Enqueue(message);
         Host.Simulation.ScheduleAfter(travel, _self, Delivery);
+    }
+
+    /// <summary>The peer, on another machine, has reset the connection: this end learns of it from an interrupt.</summary>
+    public void ResetFromOutside()
+    {
+        var core = Host.Cores[_irqCpu];
+        core.Interrupt(Host.Costs.TcpSoftirq + ResetHere(core, SimDuration.Zero));
+    }
+
+    /// <summary>Resets the connection from this end (a close with data unread): the peer on the same machine learns of it at once, at the caller's cost.</summary>
+    public void Reset(KernelThread caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        caller.Spend(Peer.ResetHere(caller.Core, caller.Owed));
+    }
+
+    /// <summary>tcp_reset: a change of state, of which everybody is told, then an error.</summary>
+    private SimDuration ResetHere(Core cpu, SimDuration delay)
+    {
+        IsReset = true;
+        var cost = Notify(PollMask.None, cpu, delay);
+        return cost + Notify(PollMask.Error, cpu, delay + cost);
     }
 
     /// <summary>Whether messages are on their way here from another machine.</summary>

@@ -9,7 +9,7 @@ namespace GmpSim.Scenarios.Exploration;
 public sealed class RandomExplorer
 {
     /// <summary>Events that a world is followed for: enough for every connection to be served a few times.</summary>
-    public int Events { get; init; } = 1_200;
+    public int Events { get; init; } = 800;
 
     /// <summary>Trials of each scenario, at least 1: the usual order at the machine's costs, the usual order at no costs, then others.</summary>
     public int Trials { get; init; } = 2;

@@ -60,7 +60,16 @@ public static class RandomScenario
             _ => "per-p",
         };
         var shards = topology is "shared" or "per-p" ? "" : $", shards: {1 + random.NextBelow(4)}";
-        return $"{{ topology: {topology}{shards}, max_events: {limit} }}";
+        if (random.NextBelow(2) == 0 || !Modelled.Has("netpoller.trigger=level")) return $"{{ topology: {topology}{shards}, max_events: {limit} }}";
+        var trigger = random.NextBelow(2) == 0 ? "edge" : "level";
+        var variant = random.NextBelow(4) switch
+        {
+            0 => ", oneshot: true",
+            1 when topology is "shared" or "sharded" => ", waiters: all",
+            2 when trigger == "edge" => ", exclusive: true",
+            _ => "",
+        };
+        return $"{{ topology: {topology}{shards}, max_events: {limit}, trigger: {trigger}{variant} }}";
     }
 
     private static string Server(RandomStream random, bool isTasks) =>

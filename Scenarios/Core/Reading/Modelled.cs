@@ -11,12 +11,10 @@ public static class Modelled
     {
         ["os.cpu_quota"] = "a CPU quota",
         ["os.kernel<6.6"] = "a kernel before 6.6 (CFS)",
-        ["netpoller.rebind_on_migrate=false"] = "a netpoller with 'rebind_on_migrate: false'",
         ["server.epoll-threads"] = "a server of kind 'epoll-threads'",
         ["server.accept-threads"] = "a server of kind 'accept-threads'",
         ["client.events"] = "a client of kind 'events'",
         ["client.scripted"] = "a client of kind 'scripted'",
-        ["operation.alloc"] = "operation 'alloc'",
     };
 
     /// <summary>Whether a feature is modelled.</summary>

@@ -10,6 +10,9 @@ internal sealed class TrafficBuilder(World world, PointSetup setup, ClientCosts 
 {
     private int _connections;
 
+    /// <summary>Whether the netpoller has the fault of losing events: then answers can fail to come, and clients give up.</summary>
+    private bool LosesEvents => !world.Process.Options.RebindOnMigrate;
+
     private ServerSpec Server => setup.Workload.Server;
 
     private GoroutineProgram? Background => Server.Background is { } name ? programs[name] : null;
@@ -24,7 +27,7 @@ internal sealed class TrafficBuilder(World world, PointSetup setup, ClientCosts 
         for (var i = 0; i < clients.Count; i++)
         {
             if (clients[i].SameMachine) StartLocal(i, clients[i], listener, connections[i]);
-            else new RemoteClient(world.Host, listener, RecorderOf(clients[i]), connections[i], NewLane(clients[i], connections[i], i, 0, 1), clients[i].Rtt).Start();
+            else new RemoteClient(world.Host, listener, RecorderOf(clients[i]), connections[i], NewLane(clients[i], connections[i], i, 0, 1), clients[i].Rtt, LosesEvents ? new() : null).Start();
         }
     }
 
@@ -64,7 +67,7 @@ internal sealed class TrafficBuilder(World world, PointSetup setup, ClientCosts 
 
     private void StartLocal(int number, ClientSpec client, Listener listener, List<ClientConnection> connections)
     {
-        var local = new LocalClient(world.Host, listener, costs, RecorderOf(client));
+        var local = new LocalClient(world.Host, listener, costs, RecorderOf(client), LosesEvents);
         var logicalCpus = world.Host.Hardware.Topology.LogicalCpus;
         var allowed = setup.Os.PinClient is { } pinned ? CpuSet.Of(pinned, logicalCpus) : CpuSet.All(logicalCpus);
         for (var thread = 0; thread < client.Threads; thread++)

@@ -28,6 +28,10 @@ public sealed class InjectedFaultTests
     [TestCase(GoFault.StealLosesOne, Tasks, "[{ repeat: { times: 6, do: [{ spawn: child }] } }, { cpu: 5us }]")]
     [TestCase(GoFault.SpinningLeak, Tasks, "[{ repeat: { times: 6, do: [{ spawn: child }] } }, { cpu: 5us }]")]
     [TestCase(GoFault.EveryRunIsASlice, Tasks, "[{ repeat: { times: 6, do: [{ spawn: child }] } }, { cpu: 5us }]")]
+    // Two goroutines that want one mutex for longer than they would spin for it.
+    [TestCase(GoFault.LostUnlockWake, Tasks, "[{ lock: m }, { sleep: 50us }, { unlock: m }]")]
+    // A system call that outlasts sysmon's patience while work waits in the P's queue.
+    [TestCase(GoFault.RetakeWithoutHandOff, Tasks, "[{ spawn: child }, { spawn: child }, { syscall: 30ms }]")]
     // More than a ring can hold.
     [TestCase(GoFault.OverflowLosesOne, Tasks, "[{ repeat: { times: 300, do: [{ spawn: child }] } }, { cpu: 5us }]")]
     public void A_mistake_in_the_scheduler_is_found_and_made_small(GoFault fault, string workload, string handler)
