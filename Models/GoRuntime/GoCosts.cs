@@ -42,6 +42,18 @@ public sealed record GoCosts
     /// <summary>A call into C and back, entersyscall and exitsyscall apart (<c>go.cgo_call</c>).</summary>
     public required SimDuration CgoCall { get; init; }
 
+    /// <summary>Scanning one KiB of the heap or of a stack (<c>go.gc_mark_kib</c>).</summary>
+    public required SimDuration GcMarkKib { get; init; }
+
+    /// <summary>Work of sweep termination with the world stopped (<c>go.gc_sweep_termination</c>).</summary>
+    public required SimDuration GcSweepTermination { get; init; }
+
+    /// <summary>Work of mark termination with the world stopped (<c>go.gc_mark_termination</c>).</summary>
+    public required SimDuration GcMarkTermination { get; init; }
+
+    /// <summary>Sweeping one span of 8 KiB (<c>go.gc_sweep_span</c>).</summary>
+    public required SimDuration GcSweepSpan { get; init; }
+
     /// <summary>mstart: what a new M does before it schedules (<c>go.thread_setup</c>).</summary>
     public required SimDuration ThreadSetup { get; init; }
 
@@ -64,6 +76,10 @@ public sealed record GoCosts
             SyscallOverhead = cost("go.syscall_overhead"),
             SyscallRelease = cost("go.syscall_release"),
             CgoCall = cost("go.cgo_call"),
+            GcMarkKib = cost("go.gc_mark_kib"),
+            GcSweepTermination = cost("go.gc_sweep_termination"),
+            GcMarkTermination = cost("go.gc_mark_termination"),
+            GcSweepSpan = cost("go.gc_sweep_span"),
             ThreadSetup = cost("go.thread_setup"),
         };
     }

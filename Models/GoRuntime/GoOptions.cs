@@ -9,6 +9,15 @@ public sealed record GoOptions
     /// <summary>Number of Ps, 1 to 1024.</summary>
     public required int Gomaxprocs { get; init; }
 
+    /// <summary>Calls of runtime.GOMAXPROCS by the program, in order of time.</summary>
+    public IReadOnlyList<GomaxprocsChange> Changes { get; init; } = [];
+
+    /// <summary>CPU limits of the cgroup, in order of time; from 1.25 on GOMAXPROCS follows them, unless the program sets it.</summary>
+    public IReadOnlyList<CgroupLimit> CgroupLimits { get; init; } = [];
+
+    /// <summary>The collector; <see langword="null"/> for a process that does not allocate.</summary>
+    public GcOptions? Gc { get; init; }
+
     /// <summary>Version rules.</summary>
     public required GoRules Rules { get; init; }
 

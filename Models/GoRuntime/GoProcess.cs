@@ -27,12 +27,12 @@ public sealed class GoProcess
         Options = options;
         Costs = costs;
         _allowed = allowed;
-        Counters = new(options.Gomaxprocs);
         Metrics = new(options.Rules, host.Simulation);
         Sched = new(host.Hardware.NewLine(), costs.SchedLockHold, host.Simulation);
-        var ps = new Processor[options.Gomaxprocs];
-        for (var p = 0; p < ps.Length; p++) ps[p] = new(p, host.Hardware.NewLine());
-        AllP = ps;
+        EveryP = new Processor[MostPs(options, allowed.Count)];
+        for (var p = 0; p < EveryP.Length; p++) EveryP[p] = new(p, host.Hardware.NewLine()) { Status = p < options.Gomaxprocs ? ProcessorStatus.Idle : ProcessorStatus.Dead };
+        AllP = EveryP[..options.Gomaxprocs];
+        Counters = new(EveryP.Length);
         Queues = new(this);
         Waker = new(this);
         Timers = new(this);
@@ -49,6 +49,8 @@ public sealed class GoProcess
         SafePoints = new(this);
         ProcResize = new(this);
         Sync = new(this);
+        if (options.Gc is { } gc) Gc = new(this, gc);
+        if (options.CgroupLimits.Count > 0 && options.Changes.Count == 0 && options.Rules.FollowsCgroupLimit) GomaxprocsUpdater = new(this);
         Netpoller = options.Topology switch
         {
             NetpollTopology.Shared => new SharedNetpoller(this),
@@ -101,6 +103,17 @@ public sealed class GoProcess
     /// <summary>CPUs that its threads may use (ncpu).</summary>
     internal int AllowedCpus => _allowed.Count;
 
+    /// <summary>The garbage collector; <see langword="null"/> for a process that does not allocate.</summary>
+    public Collector? Gc { get; }
+
+    /// <summary>The Ps that are not dead (allp). An array: walking a list through its interface would allocate an enumerator each time.</summary>
+    internal Processor[] AllP { get; private set; }
+
+    /// <summary>All Ps there will ever be; those beyond GOMAXPROCS are dead.</summary>
+    internal Processor[] EveryP { get; }
+
+    internal GomaxprocsUpdater? GomaxprocsUpdater { get; }
+
     /// <summary>What schedtrace prints; <see langword="null"/> when nobody asked for it.</summary>
     internal SchedTrace? SchedTrace { get; set; }
 
@@ -109,9 +122,6 @@ public sealed class GoProcess
 
     /// <summary>Threads: Ms, sysmon, the template thread (mcount).</summary>
     internal int ThreadCount => Threads.Count;
-
-    /// <summary>The Ps as an array (allp): walking a list through its interface would allocate an enumerator each time.</summary>
-    internal Processor[] AllP { get; }
 
     /// <summary>Every descriptor since an invariant checker was attached; <see langword="null"/> without one.</summary>
     internal List<PollDesc>? WatchedDescriptors { get; set; }
@@ -164,6 +174,8 @@ public sealed class GoProcess
         MarkRunnable(g, Now, LatencyComponent.LocalQueue);
         RunQueues.PutTail(Processors[0], g);
         Threads.NewM(by: null, Processors[0], spinning: false);
+        GomaxprocsUpdater?.Start();
+        if (Options.Changes.Count > 0) SubmitToGlobal(new GomaxprocsChanges(this, Options.Changes), clock: null);
     }
 
     /// <summary>newproc: a go statement.</summary>
@@ -269,6 +281,9 @@ public sealed class GoProcess
         m.LineWaitSeen = thread.LineWait;
     }
 
+    /// <summary>GOMAXPROCS has changed: the first <paramref name="count"/> Ps are alive.</summary>
+    internal void UsePs(int count) => AllP = EveryP[..count];
+
     /// <summary>Part of what a request has waited for since its last step: the last wake-up of the M that now attends to it.</summary>
     internal static void BookWakeUp(WorkerThread m, LatencyClock clock) => clock.Interpose(LatencyComponent.WakeUp, m.WokenAt, m.OnCoreAt);
 
@@ -304,7 +319,7 @@ public sealed class GoProcess
         _dead.Push(g);
     }
 
-    private Goroutine NewGoroutine(IGoroutineBody body)
+    internal Goroutine NewGoroutine(IGoroutineBody body)
     {
         Counters.Live.Add(1, Now);
         if (!_dead.TryPop(out var g))
@@ -316,5 +331,13 @@ public sealed class GoProcess
         g.Begin(++_lastGoroutine, body);
         Metrics.Created(g);
         return g;
+    }
+
+    private static int MostPs(GoOptions options, int cpus)
+    {
+        var most = options.Gomaxprocs;
+        foreach (var change in options.Changes) most = Math.Max(most, change.Gomaxprocs);
+        foreach (var limit in options.CgroupLimits) most = Math.Max(most, limit.DefaultGomaxprocs(cpus));
+        return most;
     }
 }

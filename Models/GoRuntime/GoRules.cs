@@ -83,6 +83,27 @@ public sealed record GoRules(int Minor)
     /// <summary>After a stop of the world a P goes back to the M that ran it, if that is parked (stwSameM, from 1.26; any M before).</summary>
     public bool StwSameM => Minor >= 26;
 
+    /// <summary>Mark workers are assigned to idle Ps when the world is started (stwAssignsGc, from 1.26).</summary>
+    public bool StwAssignsGc => Minor >= 26;
+
+    /// <summary>A cycle that starts because two minutes have passed does without idle workers where it has dedicated ones (from 1.19).</summary>
+    public bool FewIdleWorkersInPeriodicGc => Minor >= 19;
+
+    /// <summary>The share of CPU time that the pacer wants a cycle to take (gcGoal): 30 % up to 1.17, with assists; 25 % from 1.18, without.</summary>
+    public double GcGoalUtilization => Minor >= 18 ? 0.25 : 0.30;
+
+    /// <summary>Stacks count towards the heap goal (from 1.18).</summary>
+    public bool StacksRaiseHeapGoal => Minor >= 18;
+
+    /// <summary>GOMEMLIMIT (from 1.19).</summary>
+    public bool HasMemoryLimit => Minor >= 19;
+
+    /// <summary>The background sweeper yields only if no P is idle (goschedIfBusy, from 1.20; after every batch before).</summary>
+    public bool SweeperYieldsOnlyIfBusy => Minor >= 20;
+
+    /// <summary>GOMAXPROCS follows the limit of the cgroup (cgroupProcs, from 1.25).</summary>
+    public bool FollowsCgroupLimit => Minor >= 25;
+
     /// <summary>schedtrace prints nil for nobody and true or false for flags (from 1.20; -1 and 0 or 1 before).</summary>
     public bool SchedTracePrintsNil => Minor >= 20;
 

@@ -48,6 +48,24 @@ public sealed class RuntimeCounters
     /// <summary>Ps that sysmon took from system calls.</summary>
     public long Retakes { get; internal set; }
 
+    /// <summary>Garbage collections started.</summary>
+    public long GcCycles { get; internal set; }
+
+    /// <summary>Time of dedicated mark workers.</summary>
+    public SimDuration GcDedicatedTime { get; internal set; }
+
+    /// <summary>Time of fractional mark workers.</summary>
+    public SimDuration GcFractionalTime { get; internal set; }
+
+    /// <summary>Time of idle mark workers.</summary>
+    public SimDuration GcIdleTime { get; internal set; }
+
+    /// <summary>Time that goroutines marked for what they allocated.</summary>
+    public SimDuration GcAssistTime { get; internal set; }
+
+    /// <summary>Times that GOMAXPROCS was changed.</summary>
+    public long GomaxprocsChanges { get; internal set; }
+
     /// <summary>Goroutines in run queues.</summary>
     public TimeWeightedGauge Runnable { get; } = new();
 

@@ -11,6 +11,21 @@ internal sealed class WaitingInvariants(GoProcess process, Census census, List<P
         CheckDescriptors();
         foreach (var g in process.World.WorldSema.Waiting) census.See(g, GoroutineStatus.Waiting, "parked on worldsema");
         foreach (var g in process.World.GcSema.Waiting) census.See(g, GoroutineStatus.Waiting, "parked on gcsema");
+        if (process.GomaxprocsUpdater?.Waiting is { } helper) census.See(helper, GoroutineStatus.Waiting, "the helper that follows the cgroup's limit");
+        if (process.Gc is { } gc) CheckCollector(gc);
+    }
+
+    private void CheckCollector(Collector gc)
+    {
+        foreach (var g in gc.Workers.Pool) census.See(g, GoroutineStatus.Waiting, "a mark worker in the pool");
+        foreach (var g in gc.Assists.Waiting) census.See(g, GoroutineStatus.Waiting, "waiting for background credit");
+        foreach (var g in gc.StartingOrEnding) census.See(g, GoroutineStatus.Waiting, "waiting to start or end a cycle");
+        if (gc.Sweeper.Waiting is { } sweeper) census.See(sweeper, GoroutineStatus.Waiting, "the sweeper");
+        if (gc.Forced.Waiting is { } helper) census.See(helper, GoroutineStatus.Waiting, "the helper for forced cycles");
+        foreach (var p in process.AllP)
+        {
+            if (p.NextMarkWorker is { } worker) census.See(worker, GoroutineStatus.Waiting, "a mark worker that a P has been assigned");
+        }
     }
 
     /// <summary>Nobody is nowhere: what is alive has been seen running, queued or waiting. Comes last.</summary>

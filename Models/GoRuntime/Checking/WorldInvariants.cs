@@ -1,6 +1,6 @@
 namespace GmpSim.GoRuntime;
 
-/// <summary>Stops of the world (invariant 25).</summary>
+/// <summary>Stops of the world, Ps that come and go, the collector (invariants 2, 25, 26).</summary>
 internal sealed class WorldInvariants(GoProcess process)
 {
     /// <summary>Invariant 25: Ps stand only while the world stops, and one that stands belongs to nobody but the stopper; the stopper stays at its P.</summary>
@@ -23,6 +23,36 @@ internal sealed class WorldInvariants(GoProcess process)
             if (p.M is { } m && !ReferenceEquals(m, stopper)) Violation.Fail($"P{p.Id} is stopped and belongs to M{m.Id}, which does not stop the world");
         }
 
+        CheckDead();
+        if (process.Gc is { } gc) CheckCollector(gc);
         if (stopper is not null && running != process.World.StopWait) Violation.Fail($"{running} Ps run and stopwait is {process.World.StopWait}");
+    }
+
+    /// <summary>Invariant 2: Ps beyond GOMAXPROCS are dead, and have nothing.</summary>
+    private void CheckDead()
+    {
+        for (var i = process.AllP.Length; i < process.EveryP.Length; i++)
+        {
+            var p = process.EveryP[i];
+            if (p.Status != ProcessorStatus.Dead) Violation.Fail($"P{p.Id} is beyond GOMAXPROCS and has status {p.Status}");
+            if (p.M is not null || p.IsIdle || p.RingLength > 0 || p.Runnext is not null || p.Timers.Count > 0) Violation.Fail($"P{p.Id} is dead and has an M, goroutines or timers");
+        }
+    }
+
+    /// <summary>Invariant 26: no more dedicated workers than the cycle has; every byte is on the pile, in hand or scanned.</summary>
+    private void CheckCollector(Collector gc)
+    {
+        var work = gc.Work;
+        var inHand = work.Total - work.Available - work.Scanned;
+        if (inHand < 0 || (inHand > 0 && work.Active == 0)) Violation.Fail($"{work.Available} bytes to mark, {work.Scanned} marked, {work.Active} at it, of {work.Total}");
+        if (gc.IsMarking && !gc.IsRunning) Violation.Fail("workers may mark though no cycle is in progress");
+        if (!gc.IsMarking) return;
+        var dedicated = gc.Workers.DedicatedNeeded;
+        foreach (var p in process.AllP)
+        {
+            if (p.MarkWorkerMode == MarkWorkerMode.Dedicated) dedicated++;
+        }
+
+        if (dedicated != gc.Workers.Dedicated) Violation.Fail($"{dedicated} dedicated mark workers run or are needed, {gc.Workers.Dedicated} is the goal");
     }
 }

@@ -17,6 +17,12 @@ internal sealed class HandOff(GoProcess process)
             return;
         }
 
+        if (process.Gc is { IsMarking: true, Work.Available: > 0 })
+        {
+            process.Waker.StartM(by, p, spinning: false);
+            return;
+        }
+
         // Nobody searches and nobody idles: work that comes up elsewhere at this moment would find no searcher.
         // Without spinning Ms an ordinary one has a look.
         if (sched.Spinning + sched.IdlePs == 0)

@@ -1,4 +1,4 @@
-using GmpSim.Engine;
+using GmpSim.Results;
 
 namespace GmpSim.GoRuntime;
 
@@ -7,6 +7,7 @@ internal sealed class ProcResize(GoProcess process)
 {
     private readonly List<(Processor P, WorkerThread? M)> _runnable = [];
     private readonly List<Processor> _needM = [];
+    private readonly List<Goroutine> _going = [];
     private readonly List<Processor> _idle = [];
 
     /// <summary>Changes the number of Ps, makes those without work idle and finds Ms for the others.</summary>
@@ -55,11 +56,50 @@ internal sealed class ProcResize(GoProcess process)
         }
 
         for (var i = _needM.Count - 1; i >= 0; i--) _runnable.Add((_needM[i], process.Sched.TakeIdleM()));
-        for (var i = _idle.Count - 1; i >= 0; i--) process.Sched.PutIdle(_idle[i]);
+
+        // From 1.26: what is left of the mark workers goes to idle Ps right away, instead of one P finding one after another.
+        var firstIdle = _idle.Count - 1;
+        if (process.Options.Rules.StwAssignsGc && process.Gc is { IsMarking: true } gc)
+        {
+            while (firstIdle >= 0 && gc.Workers.Assign(_idle[firstIdle], process.Now)) _runnable.Add((_idle[firstIdle--], process.Sched.TakeIdleM()));
+        }
+
+        for (var i = firstIdle; i >= 0; i--) process.Sched.PutIdle(_idle[i]);
         _runnable.Reverse();
     }
 
-    private void ChangeCount(WorkerThread m, int count) => throw new NotSupportedException();
+    /// <summary>New Ps come up stopped; those that go hand over what they have and are dead.</summary>
+    private void ChangeCount(WorkerThread m, int count)
+    {
+        var before = process.AllP;
+        for (var i = before.Length; i < count; i++) process.EveryP[i].Status = ProcessorStatus.GcStop;
+        process.UsePs(count);
+        if (m.P!.Id >= count)
+        {
+            Waker.ReleaseP(m);
+            Waker.AcquireP(m, process.AllP[0]);
+        }
+
+        m.P!.Status = ProcessorStatus.Running;
+        for (var i = count; i < before.Length; i++) Destroy(m, before[i]);
+        process.Netpoller.Resize(m, count);
+    }
+
+    /// <summary>p.destroy: its goroutines go to the head of the global queue, in order; its timers to the P of the stopper.</summary>
+    private void Destroy(WorkerThread m, Processor p)
+    {
+        _going.Clear();
+        while (RunQueues.Get(p, out _) is { } g) _going.Add(g);
+        for (var i = _going.Count - 1; i >= 0; i--) PutAtHead(_going[i]);
+        m.P!.Timers.TakeAll(p.Timers);
+        p.Status = ProcessorStatus.Dead;
+    }
+
+    private void PutAtHead(Goroutine g)
+    {
+        g.Clock?.Enter(LatencyComponent.GlobalQueue, process.Now);
+        process.Sched.GlobalPutHead(g);
+    }
 
     private static bool HasWork(Processor p) => p.RingLength > 0 || p.Runnext is not null;
 }

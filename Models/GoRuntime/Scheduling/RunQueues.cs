@@ -86,6 +86,18 @@ internal sealed class RunQueues(GoProcess process)
         return TakeHead(victim);
     }
 
+    /// <summary>runqdrain: runnext and the ring go to the global queue, in order (one by one up to 1.16, which ends the same).</summary>
+    internal void DrainToGlobal(WorkerThread m, Processor p)
+    {
+        if (p.Runnext is null && p.RingLength == 0) return;
+        process.Sched.Lock(m.Thread);
+        while (Get(p, out _) is { } g)
+        {
+            g.Clock?.Enter(Results.LatencyComponent.GlobalQueue, m.Thread.LocalNow);
+            process.Sched.GlobalPut(g);
+        }
+    }
+
     /// <summary>runqputslow: half of the ring and the new goroutine go to the global queue, 129 in all.</summary>
     private void Overflow(WorkerThread m, Processor p, Goroutine g)
     {

@@ -36,6 +36,9 @@ internal sealed class RuntimeSemaphore(GoProcess process)
         return false;
     }
 
+    /// <summary>Whether a goroutine has it.</summary>
+    internal bool IsOwnedBy(Goroutine g) => ReferenceEquals(_owner, g);
+
     /// <summary>The owner passes it on to a job that outlives it: gcsema is held from the start of a cycle to its end, by two goroutines.</summary>
     internal void Disown() => _owner = null;
 

@@ -7,6 +7,10 @@ namespace GmpSim.GoRuntime;
 /// <summary>What every M does: find a goroutine, run it, find the next (mstart, schedule, execute in proc.go).</summary>
 internal sealed class Scheduler(GoProcess process)
 {
+    /// <summary>Cache lines that follow a goroutine to another core before it gets going there. Source: assumed from runtime2.go: four of the seven lines of a g (status,
+    /// stack bounds, gobuf, waiting), two of its stack and one of its sudog.</summary>
+    private const int LinesOfGoroutine = 7;
+
     /// <summary>mstart and schedule: the life of an M.</summary>
     internal async Process Run(WorkerThread m)
     {
@@ -25,6 +29,8 @@ internal sealed class Scheduler(GoProcess process)
             {
                 g = await process.WorkFinder.FindRunnable(m);
                 if (m.Spinning) process.Waker.ResetSpinning(m);
+                if (m.MustWakeP) process.Waker.Wakep(m);
+                m.MustWakeP = false;
                 if (g.LockedM is not null)
                 {
                     await process.LockedThreads.StartLockedM(m, g);
@@ -61,6 +67,9 @@ internal sealed class Scheduler(GoProcess process)
         var p = m.P!;
         var thread = m.Thread;
         thread.Spend(process.Costs.Switch);
+        var core = (short)thread.Core.Number;
+        if (g.LastCore >= 0 && g.LastCore != core) thread.PullLines(g.LastCore, LinesOfGoroutine);
+        g.LastCore = core;
         var now = thread.LocalNow;
         var counters = process.Counters;
 
@@ -68,7 +77,7 @@ internal sealed class Scheduler(GoProcess process)
         g.PreemptRequested = false;
         if (!m.InheritTime || process.Options.Fault == GoFault.EveryRunIsASlice) p.SchedTick++;
         m.Current = g;
-        p.LastCore = thread.Core.Number;
+        p.LastCore = core;
 
         counters.Executions++;
         if (m.InheritTime) counters.InheritedExecutions++;

@@ -104,7 +104,9 @@ internal sealed class StopTheWorld(GoProcess process)
         if (m.Spinning) process.Waker.StopSpinning(m);
         _sched.Lock(m.Thread);
         await m.Thread.Settle();
-        StopP(m.Thread, Waker.ReleaseP(m));
+        var p = Waker.ReleaseP(m);
+        process.Gc?.Workers.Release(p);
+        StopP(m.Thread, p);
         await process.Waker.StopM(m);
     }
 

@@ -68,9 +68,11 @@ internal sealed class SystemMonitor(GoProcess process)
                 process.Waker.InjectWithoutP(thread, _harvest);
             }
 
+            process.GomaxprocsUpdater?.Look(thread);
             if (process.Options.Rules.SysmonStartsMForLateTimers) StartMForLateTimer(thread);
             if (_retaker.Retake(thread) > 0) _idleRounds = 0;
             else _idleRounds++; // a request to yield leaves the back-off as it is
+            process.Gc?.Forced.WakeIfDue(thread);
             process.SchedTrace?.OnSysmonRound(thread.LocalNow);
         }
     }

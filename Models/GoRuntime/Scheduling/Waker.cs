@@ -95,6 +95,13 @@ internal sealed class Waker(GoProcess process)
     /// <summary>Hands a P to an M that has been taken off the list of parked ones, or to a new M: what startTheWorldWithSema does for every P with work.</summary>
     internal void StartMOn(KernelThread by, Processor p, WorkerThread? m)
     {
+        if (process.Netpoller.BlockedPollerOf(p) is not null)
+        {
+            if (m is not null) _sched.PutIdle(m); // the one that sleeps in this P's own poller goes first
+            StartM(by, p, spinning: false);
+            return;
+        }
+
         if (m is null)
         {
             process.Threads.NewM(by, p, spinning: false);

@@ -5,8 +5,8 @@ namespace GmpSim.GoRuntime;
 
 /// <summary>findRunnable (proc.go): where an M gets its next goroutine, in Go's order. Sleeps until there is one.</summary>
 /// <remarks>
-/// The numbers of the steps are those of docs/models/go-runtime.md. Not modelled yet: trace reader, GC workers,
-/// finalizers and cleanups (steps 4, 5, 7, 13).
+/// The numbers of the steps are those of docs/models/go-runtime.md. Not modelled: trace reader, finalizers and
+/// cleanups (steps 4 and 7).
 /// </remarks>
 internal sealed class WorkFinder(GoProcess process)
 {
@@ -37,6 +37,13 @@ internal sealed class WorkFinder(GoProcess process)
             // 3. Own timers that are due make goroutines runnable here.
             var p = m.P!;
             process.Timers.Check(m, p, out var pollUntil);
+
+            // 5. A mark worker, before anything of the program. Up to 1.18 a woken M had to run a goroutine first.
+            if (process.Gc is { } gc)
+            {
+                if (!gc.IsMarking) gc.Workers.Release(p);
+                else if (fromSchedule && gc.Workers.Find(m, p) is { } worker) return Found(m, worker);
+            }
 
             // 6. Now and then the global queue first, or two goroutines that ready each other could keep it waiting for ever.
             if (fromSchedule && process.Options.FairnessTick && p.SchedTick % FairnessPeriod == 0 && sched.GlobalLength > 0)
@@ -71,6 +78,9 @@ internal sealed class WorkFinder(GoProcess process)
                 if (search.NewWork) continue; // timers have run, and may have done anything; or the world is to stop
                 pollUntil = SimTime.Min(pollUntil, search.PollUntil);
             }
+
+            // 13. Nothing to do but mark.
+            if (process.Gc is { IsMarking: true } marking && marking.Workers.FindForIdle(m, p) is { } idleWorker) return Found(m, idleWorker);
 
             // 16. Nothing found: give up the P, after one more look under the lock.
             sched.Lock(m.Thread);
@@ -167,10 +177,35 @@ internal sealed class WorkFinder(GoProcess process)
             }
         }
 
-        if (!process.Options.Steal || !process.Stealing.AnyQueueHasWork()) return null;
+        if (process.Options.Steal && process.Stealing.AnyQueueHasWork())
+        {
+            sched.Lock(m.Thread);
+            if (process.Waker.TryTakePForWork(m, before))
+            {
+                if (wasSpinning) process.Waker.BecomeSpinning(m);
+                return null;
+            }
+        }
+
+        // checkIdleGCNoP: nothing to do but mark.
+        if (process.Gc is not { IsMarking: true, Workers.CanRunIdle: true } gc) return null;
         sched.Lock(m.Thread);
-        if (process.Waker.TryTakePForWork(m, before) && wasSpinning) process.Waker.BecomeSpinning(m);
-        return null;
+        if (!process.Waker.TryTakePForWork(m, before)) return null;
+        if (wasSpinning) process.Waker.BecomeSpinning(m);
+        return gc.Workers.FindForIdle(m, m.P!);
+    }
+
+    /// <summary>pollWork: whether an idle mark worker had better stop, for there is something else to do.</summary>
+    /// <remarks>From 1.25 it waits for pollingNet here, as findRunnable does; Go's does not.</remarks>
+    internal async Process<bool> PollWork(WorkerThread m)
+    {
+        var p = m.P!;
+        if (process.Sched.GlobalLength > 0 || p.RingLength > 0 || p.Runnext is not null) return true;
+        if (!process.Netpoller.ShouldPoll(p)) return false;
+        await process.Netpoller.Poll(m, p);
+        if (m.Harvested.Count == 0) return false;
+        process.Waker.Inject(m, m.Harvested);
+        return true;
     }
 
     /// <summary>

@@ -31,6 +31,9 @@ public sealed class Goroutine
     /// <summary>Number of the P it ran on last; −1 before the first time.</summary>
     internal int LastP { get; set; } = -1;
 
+    /// <summary>Number of the core it ran on last; −1 before the first time. Its descriptor and its stack are in that core's cache.</summary>
+    internal short LastCore { get; set; } = -1;
+
     /// <summary>Number of the check that has seen it last.</summary>
     internal int SeenInCheck { get; set; }
 
@@ -63,6 +66,11 @@ public sealed class Goroutine
     /// <summary>Its timer for time.Sleep (g.timer); made when it first sleeps, and kept with the descriptor.</summary>
     internal SleepTimer? SleepTimer { get; set; }
 
+    /// <summary>Bytes that it may allocate before it has to assist; negative for a debt (g.gcAssistBytes). Of the cycle <see cref="AssistCycle"/>.</summary>
+    internal long AssistBytes { get; set; }
+
+    internal int AssistCycle { get; set; }
+
     /// <summary>The only M that may run it, if it has called LockOSThread (g.lockedm).</summary>
     internal WorkerThread? LockedM { get; set; }
 
@@ -94,7 +102,9 @@ public sealed class Goroutine
         Clock = null;
         PreemptRequested = false;
         LastP = -1;
+        LastCore = -1;
         WokenByNetpoll = false;
         SchedLink = null;
+        AssistCycle = 0;
     }
 }

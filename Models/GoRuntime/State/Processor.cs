@@ -66,6 +66,18 @@ public sealed class Processor
     /// <summary>The M that held it last (p.oldm, from 1.26).</summary>
     internal WorkerThread? OldM { get; set; }
 
+    /// <summary>What it marks as at the moment.</summary>
+    public MarkWorkerMode MarkWorkerMode { get; internal set; }
+
+    /// <summary>The mark worker that it must run next (p.nextGCMarkWorker).</summary>
+    internal Goroutine? NextMarkWorker { get; set; }
+
+    /// <summary>Time that it has marked as a fractional worker in this cycle.</summary>
+    internal SimDuration FractionalMarkTime { get; set; }
+
+    /// <summary>Whether it has marked since the last ragged barrier (gcw.flushedWork).</summary>
+    internal bool HasFlushedMarkWork { get; set; }
+
     /// <summary>Whether a function waits to be run on this P (p.runSafePointFn).</summary>
     internal bool MustRunSafePoint { get; set; }
 

@@ -65,6 +65,15 @@ public sealed class Sched
         GlobalLength++;
     }
 
+    /// <summary>globrunqputhead: only procresize does this.</summary>
+    internal void GlobalPutHead(Goroutine g)
+    {
+        g.SchedLink = _head;
+        _head = g;
+        _tail ??= g;
+        GlobalLength++;
+    }
+
     /// <summary>Takes the head of the global queue.</summary>
     internal Goroutine? GlobalGet()
     {

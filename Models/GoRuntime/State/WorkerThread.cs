@@ -55,6 +55,9 @@ public sealed class WorkerThread
     /// <summary>Whether the goroutine found last inherits the running slice.</summary>
     internal bool InheritTime { get; set; }
 
+    /// <summary>Whether a searcher must be woken before the goroutine found last runs (tryWakeP of findRunnable).</summary>
+    internal bool MustWakeP { get; set; }
+
     /// <summary>Goroutines of the last netpoll, in order of events; the last one runs first.</summary>
     internal List<Goroutine> Harvested { get; } = [];
 

@@ -46,6 +46,29 @@ internal sealed class TimerHeap
         MinWhenHeap = _entries[0].When;
     }
 
+    /// <summary>timers.take: the timers of a P that goes; stopped ones are dropped.</summary>
+    internal void TakeAll(TimerHeap from)
+    {
+        for (var i = 0; i < from.Count; i++)
+        {
+            var timer = from._entries[i].Timer;
+            if (timer.IsZombie)
+            {
+                from.Leave(timer);
+                continue;
+            }
+
+            timer.Heap = null;
+            timer.IsModified = false;
+            Add(timer);
+        }
+
+        Array.Clear(from._entries);
+        from.Count = 0;
+        from.MinWhenHeap = SimTime.MaxValue;
+        from.MinWhenModified = SimTime.MaxValue;
+    }
+
     /// <summary>cleanHead: zombies leave both ends of the array, and a head that was moved sinks to its place.</summary>
     /// <returns>How many timers were moved or removed.</returns>
     internal int CleanHead()

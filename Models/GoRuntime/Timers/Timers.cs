@@ -7,7 +7,7 @@ namespace GmpSim.GoRuntime;
 /// A timer goes onto the heap of the P whose goroutine sets it. It fires when an M looks at that heap: the P's own M in every round of the
 /// scheduler, a thief in its last pass. A goroutine that computes fires nothing, so a timer never fires early and may fire late.
 /// Setting and firing cost <c>go.timer</c> each, and so does every timer that a heap moves or removes when it puts itself in order.
-/// Not modelled: the heap's lock and cache lines; taking over the heap of a P that goes (timers.take).
+/// Not modelled: the heap's lock and cache lines.
 /// </remarks>
 public sealed class Timers
 {

@@ -10,6 +10,7 @@ internal abstract partial class ProgramBody
     {
         OperationKind.Sleep => Sleep(m, g, operation),
         OperationKind.Spawn => Spawn(m, operation),
+        OperationKind.Alloc => Allocate(m, g, operation),
         OperationKind.Syscall => Call(m, g, operation),
         OperationKind.LockOsThread => LockThread(m, g),
         OperationKind.UnlockOsThread => UnlockThread(m),
@@ -59,5 +60,14 @@ internal abstract partial class ProgramBody
         }
 
         return Step.Next;
+    }
+
+    private async Process<Step> Allocate(WorkerThread m, Goroutine g, Operation operation)
+    {
+        var collector = _process.Gc ?? throw new InvalidOperationException($"Program {_program.Name} allocates in a process without a collector.");
+        var left = await collector.Allocate(m, g, operation.Bytes, isResumed: _inOperation);
+        if (left is null) return Step.Next;
+        _inOperation = true;
+        return left == RunOutcome.Preempted ? Step.Preempted : Step.Parked;
     }
 }

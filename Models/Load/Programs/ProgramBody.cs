@@ -7,7 +7,7 @@ namespace GmpSim.Load;
 /// <summary>Runs a goroutine program: the interpreter, and the goroutine's place in it.</summary>
 /// <remarks>
 /// Computing time is only noted and passes at the next point where others can see the goroutine (a write, a park,
-/// the end); stretches above 100 µs pass at once and can be cut short by a preemption signal. This part holds the loop
+/// the end); stretches above 5 µs pass at once and can be cut short by a preemption signal. This part holds the loop
 /// over the instructions and those that compute or jump; each other subject has a part of its own. An instruction that
 /// parks the goroutine is come back to, with <see cref="_inOperation"/> set.
 /// </remarks>
@@ -19,8 +19,8 @@ internal abstract partial class ProgramBody : IGoroutineBody
     /// <summary>Rounds of an endless loop within one instant. Source: assumed; a worker that finds this many jobs waiting at once is no worker's model.</summary>
     private const int MostRoundsAtOnce = 10_000_000;
 
-    /// <summary>Computing that may pile up before it passes. Source: assumed; 1 % of the 10 ms after which Go preempts.</summary>
-    private static readonly SimDuration s_grain = SimDuration.FromMicroseconds(100);
+    /// <summary>Computing that may pile up before it passes. Source: assumed; small against the 100 µs after which a stop of the world asks again, so that the time to stop is a signal's.</summary>
+    private static readonly SimDuration s_grain = SimDuration.FromMicroseconds(5);
 
     private readonly GoProcess _process;
     private readonly SharedObjects _shared;

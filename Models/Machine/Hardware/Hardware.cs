@@ -23,6 +23,14 @@ public sealed class Hardware
     /// <summary>A new line that nobody holds yet.</summary>
     public CacheLine NewLine() => new(this);
 
+    /// <summary>Counts lines that move from one logical CPU to another, and says what it takes to get them one after another.</summary>
+    internal SimDuration PullLines(int to, int from, int count)
+    {
+        var each = TransferCost(to, from);
+        if (each > SimDuration.Zero) LineTransfers += count;
+        return each * count;
+    }
+
     /// <summary>What it takes to get a line from one logical CPU to another.</summary>
     public SimDuration TransferCost(int to, int from) => Topology.Distance(to, from) switch
     {

@@ -115,6 +115,16 @@ public sealed partial class KernelThread : IEventReceiver
         LineWait += cost - hold - _host.Costs.RmwLocal;
     }
 
+    /// <summary>Pulls lines that are not modelled one by one out of the cache of another core, one after another.</summary>
+    /// <param name="from">The logical CPU that wrote them last; this thread's own costs nothing.</param>
+    /// <param name="count">How many, at least 0.</param>
+    public void PullLines(int from, int count)
+    {
+        var cost = _host.Hardware.PullLines(Core.Number, from, count);
+        Owed += cost;
+        LineWait += cost;
+    }
+
     /// <summary>Waits until the time owed has passed on a core.</summary>
     public SettleAwaiter Settle() => new(this);
 

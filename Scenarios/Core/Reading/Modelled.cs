@@ -16,7 +16,6 @@ public static class Modelled
         ["client.events"] = "a client of kind 'events'",
         ["client.scripted"] = "a client of kind 'scripted'",
         ["client.keep_alive=false"] = "a client with 'keep_alive: false'",
-        ["operation.alloc"] = "operation 'alloc'",
     };
 
     /// <summary>Whether a feature is modelled.</summary>

@@ -1,4 +1,5 @@
 using GmpSim.Engine;
+using GmpSim.GoRuntime;
 using GmpSim.Scenarios.Diagnostics;
 using GmpSim.Scenarios.Schema;
 using GmpSim.Scenarios.Spec;
@@ -9,6 +10,8 @@ namespace GmpSim.Scenarios.Reading;
 internal static class RuntimeReader
 {
     private const int MostPs = 1024;
+    private const int FirstMinorWithMemoryLimit = 19;
+    private const int FirstMinorWithCgroups = 25;
 
     /// <summary>The section.</summary>
     /// <param name="node">Its node; <see langword="null"/> where it is not written.</param>
@@ -18,14 +21,74 @@ internal static class RuntimeReader
     public static RuntimeSpec Read(SourceNode? node, SourceSpan fallback, int cpus, ReadContext context)
     {
         var section = Section.Of(node, RuntimeShapes.Runtime, fallback);
+        var minor = section.Value<int>("go");
+        var changes = Changes(section, context.Problems);
+        var limits = CgroupLimits(section, minor, changes.Count > 0, context.Problems);
         return new RuntimeSpec
         {
-            GoMinor = section.Value<int>("go"),
-            Gomaxprocs = section.Value("gomaxprocs", Math.Min(cpus, MostPs)),
+            GoMinor = minor,
+            Gomaxprocs = section.Value("gomaxprocs", Math.Min(CgroupLimit.InForce([.. limits.Select(limit => new CgroupLimit(limit.At, limit.Cores))], SimDuration.Zero).DefaultGomaxprocs(cpus), MostPs)),
+            Gc = Gc(section.Sub("gc"), minor, context.Problems),
+            Changes = changes,
+            CgroupLimits = limits,
             Netpoller = Netpoller(section.Sub("netpoller"), context.Problems),
             ExactPollTimeout = section.Value<string>("poll_timeout") == "exact",
             Toggles = Toggles(section.Sub("toggles")),
         };
+    }
+
+    private static GcSpec Gc(Section section, int minor, DiagnosticBag problems)
+    {
+        if (section.Value<int?>("memory_limit") is not null && minor < FirstMinorWithMemoryLimit)
+            problems.Error(Codes.OptionWithoutEffect, section.KeySpan("memory_limit"), $"Go 1.{minor} has no memory limit: GOMEMLIMIT came with 1.{FirstMinorWithMemoryLimit}");
+        return new()
+        {
+            Gogc = section.Value<int?>("gogc"),
+            LiveHeapBytes = section.Value<int>("live_heap"),
+            Scannable = section.Value<double>("scannable"),
+            MemoryLimitBytes = section.Value<int?>("memory_limit"),
+        };
+    }
+
+    private static List<GomaxprocsChangeSpec> Changes(Section section, DiagnosticBag problems)
+    {
+        var changes = new List<GomaxprocsChangeSpec>();
+        foreach (var item in Items(section, "changes"))
+        {
+            var change = Section.Of(item, RuntimeShapes.Change, item.Span);
+            var at = change.Value<SimDuration>("at");
+            if (changes.Count > 0) CheckOrder(change, changes[^1].At, at, problems);
+            changes.Add(new(at, change.Value<int>("gomaxprocs")));
+        }
+
+        return changes;
+    }
+
+    private static List<CgroupLimitSpec> CgroupLimits(Section section, int minor, bool hasChanges, DiagnosticBag problems)
+    {
+        var limits = new List<CgroupLimitSpec>();
+        foreach (var item in Items(section, "cgroup_limits"))
+        {
+            var limit = Section.Of(item, RuntimeShapes.CgroupLimit, item.Span);
+            var at = limit.Value<SimDuration>("at");
+            if (limits.Count > 0) CheckOrder(limit, limits[^1].At, at, problems);
+            limits.Add(new(at, limit.Value<double?>("limit")));
+        }
+
+        if (limits.Count == 0) return limits;
+        var span = section.KeySpan("cgroup_limits");
+        if (minor < FirstMinorWithCgroups)
+            problems.Error(Codes.OptionWithoutEffect, span, $"Go 1.{minor} does not look at its cgroup: GOMAXPROCS follows the limit from 1.{FirstMinorWithCgroups} on");
+        else if (section.Has("gomaxprocs") || hasChanges)
+            problems.Error(Codes.OptionWithoutEffect, span, $"'cgroup_limits' goes without '{(hasChanges ? "changes" : "gomaxprocs")}': who sets GOMAXPROCS switches its updates off");
+        return limits;
+    }
+
+    private static IReadOnlyList<SourceNode> Items(Section section, string key) => (section.Node(key) as SourceSequence)?.Items ?? [];
+
+    private static void CheckOrder(Section entry, SimDuration before, SimDuration at, DiagnosticBag problems)
+    {
+        if (at <= before) problems.Error(Codes.ParametersContradict, entry.SpanOf("at"), "the entries of the list are in order of time, and no two at one moment");
     }
 
     private static NetpollerSpec Netpoller(Section section, DiagnosticBag problems)

@@ -122,6 +122,7 @@ public sealed class ScenarioSchema
         ValueShape { Kind: CountValue } => int.Parse(text),
         ValueShape { Kind: SeedValue } => int.Parse(text),
         EitherShape { Scalar.Kind: CountValue } => int.Parse(text),
+        ValueShape { Kind: KeywordOr<int> } or EitherShape { Scalar.Kind: KeywordOr<int> } when int.TryParse(text, out var number) => number,
         _ => text,
     };
 

@@ -19,7 +19,42 @@ public sealed record RuntimeSpec
 
     /// <summary>Teaching switches.</summary>
     public required TogglesSpec Toggles { get; init; }
+
+    /// <summary>The garbage collector.</summary>
+    public required GcSpec Gc { get; init; }
+
+    /// <summary>Calls of runtime.GOMAXPROCS, in order of time.</summary>
+    public required IReadOnlyList<GomaxprocsChangeSpec> Changes { get; init; }
+
+    /// <summary>CPU limits of the cgroup, in order of time.</summary>
+    public required IReadOnlyList<CgroupLimitSpec> CgroupLimits { get; init; }
 }
+
+/// <summary>The <c>runtime.gc</c> value, long form.</summary>
+public sealed record GcSpec
+{
+    /// <summary>GOGC in per cent; <see langword="null"/> for off.</summary>
+    public required int? Gogc { get; init; }
+
+    /// <summary>Bytes that stay reachable.</summary>
+    public required int LiveHeapBytes { get; init; }
+
+    /// <summary>Share of them that is scanned, 0 to 1.</summary>
+    public required double Scannable { get; init; }
+
+    /// <summary>GOMEMLIMIT in bytes; <see langword="null"/> for none.</summary>
+    public required int? MemoryLimitBytes { get; init; }
+}
+
+/// <summary>One of <c>runtime.changes</c>.</summary>
+/// <param name="At">When, from the start of the run.</param>
+/// <param name="Gomaxprocs">Number of Ps from then on.</param>
+public sealed record GomaxprocsChangeSpec(SimDuration At, int Gomaxprocs);
+
+/// <summary>One of <c>runtime.cgroup_limits</c>.</summary>
+/// <param name="At">From when, from the start of the run.</param>
+/// <param name="Cores">Cores; <see langword="null"/> for no limit.</param>
+public sealed record CgroupLimitSpec(SimDuration At, double? Cores);
 
 /// <summary>The <c>runtime.netpoller</c> value, long form.</summary>
 public sealed record NetpollerSpec

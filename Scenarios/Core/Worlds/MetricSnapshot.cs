@@ -37,6 +37,8 @@ internal sealed record MetricSnapshot
 
     private long ThreadsCreated { get; init; }
 
+    private long GcCycles { get; init; }
+
     private SimDuration BusyTime { get; init; }
 
     private SimDuration ServerCpu { get; init; }
@@ -61,6 +63,7 @@ internal sealed record MetricSnapshot
             Steals = counters.Steals,
             StealAttempts = counters.StealAttempts,
             ThreadsCreated = counters.ThreadsCreated,
+            GcCycles = counters.GcCycles,
             BusyTime = world.Host.BusyTime,
             ServerCpu = account.CpuTime,
         };
@@ -123,6 +126,12 @@ internal sealed record MetricSnapshot
         {
             Set(Metrics.CpuUsPerRequest, (ServerCpu - before.ServerCpu).Microseconds / recorder.Requests);
             Set(Metrics.LineTransfersPerRequest, (LineTransfers - before.LineTransfers) / (double)recorder.Requests);
+        }
+
+        if (world.Process.Gc is not null)
+        {
+            Set(Metrics.GcCyclesPerMin, (GcCycles - before.GcCycles) / seconds * 60);
+            if (counters.GcPauses.Count > 0) Set(Metrics.GcPauseMeanUs, counters.GcPauses.MeanPicoseconds / 1e6);
         }
 
         Set(Metrics.SimEvents, world.Simulation.EventCount);

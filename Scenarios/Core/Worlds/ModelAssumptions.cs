@@ -21,10 +21,15 @@ public static class ModelAssumptions
 
     private static IEnumerable<Assumption> OfRuntime(PointSetup setup)
     {
-        yield return new(Runtime, "Not modelled: garbage collection and assists, GOMAXPROCS changed while running.");
         yield return new(Runtime, "Steps of the scheduler that nobody else can see (taking a goroutine from the own queue, switching to it) take effect up to about a microsecond before their time has passed.");
         yield return new(Runtime, "Contenders for locks of the runtime (sched.lock, those of channels and semaphores) spin; the sleeping path of the runtime mutex is not modelled.");
         if (setup.Runtime is not { } runtime) yield break;
+        if (setup.Programs.Values.Any(program => program.AllOperations.Any(operation => operation is AllocOperation)))
+        {
+            yield return new(Runtime, "The heap is two figures: bytes in use, which 'alloc' raises, and bytes alive, which the scenario gives. Every byte that is scanned costs the same; scanning a stack does not suspend its goroutine; there are no finalizers, no write barriers, no CPU limiter of the collector, no Green Tea.");
+            if (runtime.GoMinor < 18) yield return new(Runtime, "The pacer of Go 1.18 stands for the older one as well; of that, only its goal of 30 % up to 1.17 and its heap goal are kept.");
+        }
+
         if (runtime.Netpoller.Topology == "per-p")
             yield return new(Runtime, "Per-P netpollers are the article's idea; no released Go works like this. Their rules are ours, chosen so that the idea works as well as it can: docs/models/netpollers.md.");
         if (runtime.Netpoller.Topology is "sharded" or "dedicated" || runtime.Netpoller.Waiters == "all" || runtime.Netpoller.Trigger == "level" || runtime.Netpoller.Oneshot)

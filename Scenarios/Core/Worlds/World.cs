@@ -53,8 +53,9 @@ public sealed class World
 
         var simulation = new Simulation(pending, seed);
         var topology = new MachineTopology(setup.Machine.Sockets, setup.Machine.LlcsPerSocket, setup.Machine.CoresPerLlc, setup.Machine.ThreadsPerCore);
+        var compiled = ProgramCompiler.Compile(setup.Programs);
         var host = new Host(simulation, topology, MachineCosts.From(Cost)) { SettlesAlways = variant?.SettlesAlways ?? false };
-        var process = new GoProcess(host, Options(runtime) with { Fault = variant?.Fault ?? GoFault.None }, GoCosts.From(Cost), Cpus(setup.Os.PinServer, topology));
+        var process = new GoProcess(host, Options(runtime, compiled.Allocates) with { Fault = variant?.Fault ?? GoFault.None }, GoCosts.From(Cost), Cpus(setup.Os.PinServer, topology));
         var recorder = new LoadRecorder();
         var isTasks = setup.Workload.Server.Kind == "tasks";
         var world = new World(simulation, host, process, recorder)
@@ -64,7 +65,6 @@ public sealed class World
             SchedTrace = variant?.SchedTrace is { } wish ? new(process, wish.Period, wish.Detail) : null,
         };
 
-        var compiled = ProgramCompiler.Compile(setup.Programs);
         var traffic = new TrafficBuilder(world, setup, ClientCosts.From(Cost), new SharedObjects(process, compiled.Shared), compiled.Programs);
         if (isTasks) traffic.StartTasks();
         else traffic.StartHttp();
@@ -103,12 +103,20 @@ public sealed class World
     private static CpuSet Cpus(IReadOnlyList<int>? pinned, MachineTopology topology) =>
         pinned is null ? CpuSet.All(topology.LogicalCpus) : CpuSet.Of(pinned, topology.LogicalCpus);
 
+    private static GcOptions Gc(GcSpec gc) => new()
+    {
+        Gogc = gc.Gogc,
+        LiveHeapBytes = gc.LiveHeapBytes,
+        ScannablePercent = (int)Math.Round(gc.Scannable * 100),
+        MemoryLimitBytes = gc.MemoryLimitBytes,
+    };
+
     private static EpollTrigger PollTrigger(NetpollerSpec netpoller) =>
         (netpoller.Trigger == "edge" ? EpollTrigger.EdgeTriggered : EpollTrigger.None)
         | (netpoller.Oneshot ? EpollTrigger.OneShot : EpollTrigger.None)
         | (netpoller.Exclusive ? EpollTrigger.Exclusive : EpollTrigger.None);
 
-    private static GoOptions Options(RuntimeSpec runtime) => new()
+    private static GoOptions Options(RuntimeSpec runtime, bool allocates) => new()
     {
         Gomaxprocs = runtime.Gomaxprocs,
         Rules = new(runtime.GoMinor),
@@ -132,5 +140,8 @@ public sealed class World
         Sysmon = runtime.Toggles.Sysmon,
         AsyncPreempt = runtime.Toggles.AsyncPreempt,
         FairnessTick = runtime.Toggles.FairnessTick,
+        Gc = allocates ? Gc(runtime.Gc) : null,
+        Changes = [.. runtime.Changes.Select(change => new GomaxprocsChange(change.At, change.Gomaxprocs))],
+        CgroupLimits = [.. runtime.CgroupLimits.Select(limit => new CgroupLimit(limit.At, limit.Cores))],
     };
 }

@@ -1,0 +1,52 @@
+using GmpSim.Engine;
+using GmpSim.Machine;
+
+namespace GmpSim.GoRuntime;
+
+/// <summary>A cycle at least every two minutes: sysmon wakes a goroutine that starts one (forcegchelper in proc.go).</summary>
+internal sealed class ForcedGc(GoProcess process, Collector collector) : IGoroutineBody
+{
+    /// <summary>Source: forcegcperiod, every Go version.</summary>
+    private static readonly SimDuration s_period = SimDuration.FromSeconds(120);
+
+    private readonly List<Goroutine> _woken = [];
+    private Goroutine? _helper;
+    private bool _isParked;
+
+    /// <summary>The helper while it has nothing to do. For checks.</summary>
+    internal Goroutine? Waiting => _isParked ? _helper : null;
+
+    internal void Create(WorkerThread m)
+    {
+        if (_helper is not null) return;
+        m.Thread.Spend(process.Costs.Create);
+        _helper = process.NewGoroutine(this);
+        Park();
+    }
+
+    /// <summary>sysmon's look: is the last cycle more than two minutes ago?</summary>
+    internal void WakeIfDue(KernelThread sysmon)
+    {
+        if (!_isParked || !IsDue(sysmon.LocalNow)) return;
+        _isParked = false;
+        _woken.Add(_helper!);
+        process.Waker.InjectWithoutP(sysmon, _woken);
+    }
+
+    /// <inheritdoc/>
+    public async Process<RunOutcome> Run(WorkerThread m, Goroutine g)
+    {
+        await m.Thread.Settle();
+        if ((IsDue(m.Thread.LocalNow) || collector.IsStarting(g)) && !await collector.Start(m, g, bytes: 0, isPeriodic: true)) return RunOutcome.Parked;
+        Park();
+        return RunOutcome.Parked;
+    }
+
+    private bool IsDue(SimTime now) => !collector.IsRunning && collector.LastEnd is { } end && end + s_period < now;
+
+    private void Park()
+    {
+        _helper!.Park(WaitReason.ForceGCIdle);
+        _isParked = true;
+    }
+}
