@@ -6,9 +6,6 @@ internal sealed class SliceInvariants(GoProcess process)
     /// <summary>Every how many schedticks the global queue comes first, and one look more for a tick that has just begun.</summary>
     private const int MostTicksPastTheGlobalQueue = 61 + 1;
 
-    /// <summary>A mark worker comes before the global queue, and may take the very tick: with a collector a few rounds can go by. Source: assumed.</summary>
-    private const int MostTicksWithCollector = (4 * 61) + 1;
-
     private uint[] _ticks = [];
     private uint[] _ticksAtHead = [];
     private long _newSlices;
@@ -42,7 +39,8 @@ internal sealed class SliceInvariants(GoProcess process)
     {
         if (!process.Options.FairnessTick) return;
         var head = process.Sched.GlobalHead?.Id ?? 0;
-        if (head != _head)
+        // Mark workers come before the global queue (findRunnable, step 5) and may take the very tick.
+        if (head != _head || process.Gc is { IsMarking: true })
         {
             _head = head;
             foreach (var p in process.AllP) _ticksAtHead[p.Id] = p.SchedTick;
@@ -52,7 +50,7 @@ internal sealed class SliceInvariants(GoProcess process)
         foreach (var p in process.AllP)
         {
             var ticks = unchecked((int)(p.SchedTick - _ticksAtHead[p.Id]));
-            if (ticks > (process.Gc is null ? MostTicksPastTheGlobalQueue : MostTicksWithCollector)) Violation.Fail($"P{p.Id} has made {ticks} ticks while goroutine {head} stands at the head of the global queue");
+            if (ticks > MostTicksPastTheGlobalQueue) Violation.Fail($"P{p.Id} has made {ticks} ticks while goroutine {head} stands at the head of the global queue");
         }
     }
 
