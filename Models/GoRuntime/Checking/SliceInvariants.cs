@@ -1,3 +1,5 @@
+using GmpSim.Engine;
+
 namespace GmpSim.GoRuntime;
 
 /// <summary>Time slices (invariants 16 and 17).</summary>
@@ -10,6 +12,7 @@ internal sealed class SliceInvariants(GoProcess process)
     private uint[] _ticksAtHead = [];
     private long _newSlices;
     private long _head;
+    private SimTime _headSince;
 
     internal void Check()
     {
@@ -39,9 +42,12 @@ internal sealed class SliceInvariants(GoProcess process)
     {
         if (!process.Options.FairnessTick) return;
         var head = process.Sched.GlobalHead?.Id ?? 0;
-        if (head != _head)
+        var since = process.Sched.GlobalHead?.RunnableSince ?? SimTime.Zero; // the sweeper yields again and again, and is the same one each time
+        // Mark workers come before the global queue (findRunnable, step 5) and may take the very tick.
+        if (head != _head || since != _headSince || process.Gc is { IsMarking: true })
         {
             _head = head;
+            _headSince = since;
             foreach (var p in process.AllP) _ticksAtHead[p.Id] = p.SchedTick;
         }
 

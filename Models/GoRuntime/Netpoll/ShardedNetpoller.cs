@@ -77,7 +77,7 @@ public sealed class ShardedNetpoller : Netpoller
     }
 
     /// <inheritdoc/>
-    internal override bool NeedsPoller(Processor p) => Process.Sched.IdlePs == Process.Options.Gomaxprocs - 1 && Sleeping() is null;
+    internal override bool NeedsPoller(Processor p) => Process.Sched.IdlePs == Process.AllP.Length - 1 && (Sleeping() is null || HasUnwatched());
 
     private protected override void BeforeBlocking(WorkerThread m, PollInstance instance)
     {
@@ -101,5 +101,16 @@ public sealed class ShardedNetpoller : Netpoller
         }
 
         return null;
+    }
+
+    /// <summary>Whether goroutines wait in a shard that nobody sleeps in.</summary>
+    private bool HasUnwatched()
+    {
+        foreach (var shard in _shards)
+        {
+            if (shard is { Waiters: > 0, Blocked: null }) return true;
+        }
+
+        return false;
     }
 }

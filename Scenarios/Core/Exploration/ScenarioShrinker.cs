@@ -76,7 +76,10 @@ public sealed class ScenarioShrinker(int budget = 400)
             part = failure.Plan.Choices.Count < before ? Math.Min(part, failure.Plan.Choices.Count) : part / 2;
         }
 
-        return failure with { Plan = failure.Plan with { Events = (int)failure.Outcome.Events } };
+        // An unanswered request shows only after the last event; what fails earlier needs no more events than these.
+        var shorter = failure.Plan with { Events = (int)failure.Outcome.Events };
+        var again = Trial.Run(setup, shorter);
+        return again.Kind == kind ? new(shorter, again) : failure;
     }
 
     private static TieChoice[] Without(IReadOnlyList<TieChoice> choices, int start, int count) => [.. choices.Take(start), .. choices.Skip(start + count)];

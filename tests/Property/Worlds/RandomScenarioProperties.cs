@@ -12,7 +12,7 @@ public sealed class RandomScenarioProperties
     [Test]
     public void Random_scenarios_keep_every_invariant_in_every_order_tried()
     {
-        var result = new RandomExplorer().Search(first: 0, Scenarios, Environment.ProcessorCount);
+        var result = new RandomExplorer().Search(first: 20_000, Scenarios, Environment.ProcessorCount);
         if (result.Failure is not { } failure) return;
 
         var small = RandomExplorer.Shrink(result.Number, failure);
