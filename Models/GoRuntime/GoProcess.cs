@@ -31,7 +31,8 @@ public sealed class GoProcess
         Sched = new(host.Hardware.NewLine(), costs.SchedLockHold, host.Simulation);
         EveryP = new Processor[MostPs(options, allowed.Count)];
         for (var p = 0; p < EveryP.Length; p++) EveryP[p] = new(p, host.Hardware.NewLine()) { Status = p < options.Gomaxprocs ? ProcessorStatus.Idle : ProcessorStatus.Dead };
-        AllP = EveryP[..options.Gomaxprocs];
+        AllP = [];
+        UsePs(options.Gomaxprocs);
         Counters = new(EveryP.Length);
         Queues = new(this);
         Waker = new(this);
@@ -158,8 +159,10 @@ public sealed class GoProcess
     /// <summary>The measured window begins for <see cref="RuntimeMetricsReader"/>.</summary>
     public void RestartMetrics()
     {
-        Metrics.RestartWindow();
+        Metrics.RestartWindow(Counters);
         Sched.IdlePsOverTime.Restart(Now);
+        Sched.PsOverTime.Restart(Now);
+        World.StoppedForGc.Restart(Now);
     }
 
     /// <summary>Starts the process: sysmon, and M0 with P0 running <paramref name="main"/>.</summary>
@@ -282,7 +285,11 @@ public sealed class GoProcess
     }
 
     /// <summary>GOMAXPROCS has changed: the first <paramref name="count"/> Ps are alive.</summary>
-    internal void UsePs(int count) => AllP = EveryP[..count];
+    internal void UsePs(int count)
+    {
+        Sched.PsOverTime.Add(count - AllP.Length, Now);
+        AllP = EveryP[..count];
+    }
 
     /// <summary>Part of what a request has waited for since its last step: the last wake-up of the M that now attends to it.</summary>
     internal static void BookWakeUp(WorkerThread m, LatencyClock clock) => clock.Interpose(LatencyComponent.WakeUp, m.WokenAt, m.OnCoreAt);

@@ -1,6 +1,6 @@
 namespace GmpSim.GoRuntime;
 
-/// <summary>Stops of the world, Ps that come and go, the collector (invariants 2, 25, 26).</summary>
+/// <summary>Stops of the world, Ps that come and go, the collector (invariants 2, 25, 26, 31).</summary>
 internal sealed class WorldInvariants(GoProcess process)
 {
     /// <summary>Invariant 25: Ps stand only while the world stops, and one that stands belongs to nobody but the stopper; the stopper stays at its P.</summary>
@@ -24,6 +24,7 @@ internal sealed class WorldInvariants(GoProcess process)
         }
 
         CheckDead();
+        CheckTime(running);
         if (process.Gc is { } gc) CheckCollector(gc);
         if (stopper is not null && running != process.World.StopWait) Violation.Fail($"{running} Ps run and stopwait is {process.World.StopWait}");
     }
@@ -39,7 +40,20 @@ internal sealed class WorldInvariants(GoProcess process)
         }
     }
 
-    /// <summary>Invariant 26: no more dedicated workers than the cycle has; every byte is on the pile, in hand or scanned.</summary>
+    /// <summary>
+    /// Invariant 31: time of Ps is conserved. Each P is idle, stopped, or somebody's, and each of the levels that are summed over time is the number of Ps in that state.
+    /// </summary>
+    private void CheckTime(int running)
+    {
+        var sched = process.Sched;
+        var stopped = process.AllP.Length - running;
+        var booked = process.World.StoppedForGc.Level + process.World.StoppedForOther.Level;
+        if (sched.PsOverTime.Level != process.AllP.Length) Violation.Fail($"time of {sched.PsOverTime.Level} Ps is counted, and there are {process.AllP.Length}");
+        if (sched.IdlePsOverTime.Level != sched.IdlePs) Violation.Fail($"time of {sched.IdlePsOverTime.Level} idle Ps is counted, and there are {sched.IdlePs}");
+        if (booked != stopped) Violation.Fail($"time of {booked} stopped Ps is counted, and there are {stopped}");
+    }
+
+    /// <summary>Invariant 26: no more dedicated workers than the cycle has; every byte is on the pile, in hand or scanned. (That marking begins and ends while the world stands, <see cref="Collector"/> sees to itself: a look between events may come too late.)</summary>
     private void CheckCollector(Collector gc)
     {
         var work = gc.Work;

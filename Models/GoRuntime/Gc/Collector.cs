@@ -162,11 +162,19 @@ public sealed class Collector : ISafePointFunction
         return true;
     }
 
+    /// <summary>setGCPhase: write barrier and gcBlackenEnabled (invariant 26).</summary>
+    /// <exception cref="InvariantViolationException">The world does not stand still.</exception>
+    internal void SetMarking(bool value)
+    {
+        if (_process.World.StoppedBy is null || _process.World.StopWait > 0) Violation.Fail($"marking {(value ? "begins" : "ends")} while the world runs");
+        IsMarking = value;
+    }
+
     /// <summary>setGCPhase(_GCmark) and startCycle, with the world stopped.</summary>
     private void Begin(bool isPeriodic)
     {
         IsRunning = true;
-        IsMarking = true;
+        SetMarking(true);
         Cycle++;
         _process.Counters.GcCycles++;
         _markStart = _process.Now;
@@ -182,7 +190,7 @@ public sealed class Collector : ISafePointFunction
     {
         var thread = m.Thread;
         await _process.World.Stop(m, StopReason.Gc);
-        IsMarking = false;
+        SetMarking(false);
         Assists.WakeAll(m);
         _markDoneSema.Release(m);
         Pacer.EndCycle(Work.Total, _process.Now - _markStart, Assists.Time, _process.Counters.GcIdleTime - _idleBefore, _process.AllP.Length);

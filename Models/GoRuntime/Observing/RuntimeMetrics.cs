@@ -38,9 +38,14 @@ public sealed class RuntimeMetrics
     /// <summary>/sched/goroutines-created:goroutines.</summary>
     public long GoroutinesCreated { get; private set; }
 
+    /// <summary>What the collector's work had cost when the window began.</summary>
+    internal GcCpuTime GcCpuBefore { get; private set; }
+
     /// <summary>The measured window begins: everything starts over.</summary>
-    public void RestartWindow()
+    /// <param name="counters">What the runtime has done so far.</param>
+    public void RestartWindow(RuntimeCounters counters)
     {
+        GcCpuBefore = GcCpuTime.Of(counters);
         SchedLatencies.Clear();
         GcStopping.Clear();
         GcPauses.Clear();

@@ -26,10 +26,7 @@ public static class RuntimeMetricsReader
             if (minor >= since) list.Add(new(name, null, Filled(histogram)));
         }
 
-        var cpu = window.Seconds * process.AllP.Length;
-        var idle = window.Seconds * process.Sched.IdlePsOverTime.Mean(process.Now);
-        Value(20, "/cpu/classes/idle:cpu-seconds", idle);
-        Value(20, "/cpu/classes/total:cpu-seconds", cpu);
+        AddCpuClasses(process, window, Value);
         Distribution(17, "/gc/pauses:seconds", metrics.GcPauses);
         Value(19, "/sched/gomaxprocs:threads", process.AllP.Length);
         Value(26, "/sched/goroutines-created:goroutines", metrics.GoroutinesCreated);
@@ -42,6 +39,27 @@ public static class RuntimeMetricsReader
         Value(26, "/sched/threads/total:threads", process.ThreadCount);
         Value(20, "/sync/mutex/wait/total:seconds", metrics.MutexWait.Seconds);
         return list;
+    }
+
+    /// <summary>
+    /// cpuStats.accumulate: what is neither idle nor the collector's is the program's, system calls, the scheduler and stops for other reasons
+    /// included. A pause is the time of every P from when it stands until the world starts.
+    /// </summary>
+    private static void AddCpuClasses(GoProcess process, SimDuration window, Action<int, string, double> value)
+    {
+        var marking = GcCpuTime.Of(process.Counters).Since(process.Metrics.GcCpuBefore);
+        var pause = window.Seconds * process.World.StoppedForGc.Mean(process.Now);
+        var gc = pause + marking.Total.Seconds;
+        var idle = window.Seconds * process.Sched.IdlePsOverTime.Mean(process.Now);
+        var total = window.Seconds * process.Sched.PsOverTime.Mean(process.Now);
+        value(20, "/cpu/classes/gc/mark/assist:cpu-seconds", marking.Assist.Seconds);
+        value(20, "/cpu/classes/gc/mark/dedicated:cpu-seconds", marking.Dedicated.Seconds);
+        value(20, "/cpu/classes/gc/mark/idle:cpu-seconds", marking.Idle.Seconds);
+        value(20, "/cpu/classes/gc/pause:cpu-seconds", pause);
+        value(20, "/cpu/classes/gc/total:cpu-seconds", gc);
+        value(20, "/cpu/classes/idle:cpu-seconds", idle);
+        value(20, "/cpu/classes/total:cpu-seconds", total);
+        value(20, "/cpu/classes/user:cpu-seconds", total - idle - gc);
     }
 
     /// <summary>schedStatsAggregate.compute: what runs is counted by M, what is runnable by queue, and the rest waits.</summary>

@@ -30,6 +30,12 @@ internal sealed class StopTheWorld(GoProcess process)
     /// <summary>The M that has stopped the world or is about to; <see langword="null"/> when it runs.</summary>
     internal WorkerThread? StoppedBy { get; private set; }
 
+    /// <summary>Ps that stand while the collector stops the world, over time: each from when it stands, the stopper's own included.</summary>
+    internal TimeWeightedGauge StoppedForGc { get; } = new();
+
+    /// <summary>As <see cref="StoppedForGc"/>, for all other stops.</summary>
+    internal TimeWeightedGauge StoppedForOther { get; } = new();
+
     /// <summary>Ps that still run while the world stops (sched.stopwait).</summary>
     internal int StopWait { get; private set; }
 
@@ -50,8 +56,7 @@ internal sealed class StopTheWorld(GoProcess process)
         thread.DiscardWakeToken();
         PreemptAll(thread);
 
-        p.Status = ProcessorStatus.GcStop;
-        StopWait--;
+        CountStopped(p);
         foreach (var other in process.AllP)
         {
             if (!other.IsInSyscall) continue;
@@ -84,6 +89,7 @@ internal sealed class StopTheWorld(GoProcess process)
         _sched.Lock(thread);
         await thread.Settle();
         var toStart = process.ProcResize.Resize(m, gomaxprocs ?? process.AllP.Length);
+        Stopped.Add(-Stopped.Level, process.Now);
         _sched.GcWaiting = false;
         StoppedBy = null;
         process.Sysmon.WakeFromDeepSleep(thread);
@@ -120,11 +126,12 @@ internal sealed class StopTheWorld(GoProcess process)
         process.Host.Wake(_stopper!, by.Owed, by.Core);
     }
 
-    /// <summary>A P that belongs to nobody stops; only for the stopper itself.</summary>
+    /// <summary>A P that belongs to nobody but the stopper stops; only for the stopper itself.</summary>
     internal void CountStopped(Processor p)
     {
         p.Status = ProcessorStatus.GcStop;
         StopWait--;
+        Stopped.Add(1, process.Now);
     }
 
     /// <summary>preemptall: asks every running goroutine but the caller's to give way.</summary>
@@ -141,6 +148,8 @@ internal sealed class StopTheWorld(GoProcess process)
         for (var i = first; i < _pauses.Count; i++)
             clock.Interpose(LatencyComponent.StopTheWorld, SimTime.Max(_pauses[i].Begin, runnableSince), _pauses[i].End);
     }
+
+    private TimeWeightedGauge Stopped => _reason == StopReason.Gc ? StoppedForGc : StoppedForOther;
 
     private void Record(Pause pause)
     {

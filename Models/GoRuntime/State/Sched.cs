@@ -31,6 +31,9 @@ public sealed class Sched
     /// <summary>Idle Ps over time (sched.idleTime).</summary>
     internal TimeWeightedGauge IdlePsOverTime { get; } = new();
 
+    /// <summary>Ps over time, idle or not (sched.totaltime).</summary>
+    internal TimeWeightedGauge PsOverTime { get; } = new();
+
     /// <summary>Number of parked Ms (nmidle).</summary>
     public int IdleMs => _idleMs.Count;
 

@@ -40,13 +40,34 @@ public sealed class Section08CollectorTests
         var gc = go.Process.Gc!;
         var counters = go.Process.Counters;
         Assert.That(gc.Work.Scanned, Is.EqualTo(100_000 + (7 * 2048)));
-        // One dedicated worker and two idle ones beside main, in pieces of 8192 bytes: 14 pieces, so the first makes five and
-        // ends at 30 + 5 * 8.192 us. (Main has ended by then, but the P that it leaves finds no piece the less.)
+        // One dedicated worker and three idle ones, for main has ended by then: 13 pieces of 8192 bytes and one of 7840, of which
+        // the first two make four each, and end at 30 + 4 * 8.192 us.
         Assert.That(counters.GcDedicatedTime + counters.GcIdleTime, Is.EqualTo(SimDuration.FromNanoseconds(114_336)));
         Assert.That(counters.GcPauses.Count, Is.EqualTo(2));
         Assert.That(counters.GcPauses.Min, Is.EqualTo(Stage.Us(20)));
         Assert.That(counters.GcPauses.Max, Is.EqualTo(Stage.Us(30)));
         Assert.That(gc.IsRunning, Is.False);
+        Assert.That(gc.LastEnd, Is.EqualTo(SimTime.Zero + SimDuration.FromNanoseconds(30_000 + (4 * 8_192) + 30_000)));
+    }
+
+    [Test]
+    public void Marking_neither_begins_nor_ends_while_the_world_runs([Values] bool begins)
+    {
+        var go = NewStage(ps: 4, heap: 400_000, scannable: 25);
+        go.Run(async (m, _) =>
+        {
+            m.Thread.Spend(Stage.Us(10));
+            await m.Thread.Settle();
+            Assert.That(() => go.Process.Gc!.SetMarking(begins), Throws.TypeOf<InvariantViolationException>());
+            await go.Process.World.Stop(m, StopReason.Gc);
+            Assert.That(() => go.Process.Gc!.SetMarking(begins), Throws.Nothing);
+            go.Process.Gc!.SetMarking(false);
+            await go.Process.World.Start(m);
+            go.Note("both tried");
+            return RunOutcome.Exited;
+        });
+
+        Assert.That(go.Log, Is.EqualTo(new[] { "10us both tried" }));
     }
 
     [Test]
