@@ -61,7 +61,19 @@ public sealed class PerPNetpoller : Netpoller
         !Rebinds(pd) && pd.Waiter is not null && pd.ParkedOn != instance.Number;
 
     /// <summary>Nobody else would see what happens on this P's own instance.</summary>
-    internal override bool NeedsPoller(Processor p) => _instances[p.Id] is { Waiters: > 0, Blocked: null };
+    internal override bool NeedsPoller(Processor p) => MustBeWatched(p) || base.NeedsPoller(p);
+
+    internal override bool MustBeWatched(Processor p) => _instances[p.Id] is { Waiters: > 0, Blocked: null };
+
+    internal override bool HasUnwatched()
+    {
+        foreach (var p in Process.AllP)
+        {
+            if (MustBeWatched(p)) return true;
+        }
+
+        return false;
+    }
 
     private protected override PollInstance InstanceOf(Processor p) => _instances[p.Id];
 

@@ -104,7 +104,7 @@ public sealed class ShardedNetpoller : Netpoller
     }
 
     /// <summary>Whether goroutines wait in a shard that nobody sleeps in.</summary>
-    private bool HasUnwatched()
+    internal override bool HasUnwatched()
     {
         foreach (var shard in _shards)
         {

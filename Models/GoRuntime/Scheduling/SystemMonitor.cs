@@ -77,7 +77,7 @@ internal sealed class SystemMonitor(GoProcess process)
         }
     }
 
-    private bool MaySleepDeeply => process.Sched.GcWaiting || process.Sched.IdlePs == process.AllP.Length;
+    private bool MaySleepDeeply => process.Sched.GcWaiting || (process.Sched.IdlePs == process.AllP.Length && !process.Netpoller.HasUnwatched());
 
     /// <summary>All Ps are idle: sleeps until the next timer, at most 60 s, or until somebody wakes it.</summary>
     private async Process SleepDeeply(KernelThread thread)
