@@ -92,6 +92,9 @@ public abstract partial class Netpoller
     internal virtual bool NeedsPoller(Processor p) =>
         Process.Sched.IdlePs == Process.AllP.Length - 1 && InstanceOf(p).Blocked is null;
 
+    /// <summary>Whether nobody would look at an instance but sysmon if this P went idle now: only where Ms are tied to the instances of Ps.</summary>
+    internal virtual bool IsUnwatched(Processor p) => false;
+
     /// <summary>netpollBreak of the instance that serves <paramref name="p"/>.</summary>
     internal void Break(KernelThread by, Processor p) => Break(by, InstanceOf(p));
 

@@ -33,7 +33,7 @@ internal sealed class ProcResize(GoProcess process)
             var p = process.AllP[i];
             if (ReferenceEquals(p, own)) continue;
             p.Status = ProcessorStatus.Idle;
-            if (HasWork(p)) _runnable.Add((p, process.Sched.TakeIdleM()));
+            if (NeedsM(p)) _runnable.Add((p, process.Sched.TakeIdleM()));
             else process.Sched.PutIdle(p);
         }
 
@@ -50,7 +50,7 @@ internal sealed class ProcResize(GoProcess process)
             var p = process.AllP[i];
             if (ReferenceEquals(p, own)) continue;
             p.Status = ProcessorStatus.Idle;
-            if (!HasWork(p)) _idle.Add(p);
+            if (!NeedsM(p)) _idle.Add(p);
             else if (p.OldM is { } old && process.Sched.TryTakeIdle(old)) _runnable.Add((p, old));
             else _needM.Add(p);
         }
@@ -101,5 +101,6 @@ internal sealed class ProcResize(GoProcess process)
         process.Sched.GlobalPutHead(g);
     }
 
-    private static bool HasWork(Processor p) => p.RingLength > 0 || p.Runnext is not null;
+    /// <summary>Go asks only whether it has work; where instances belong to Ps, one that goroutines wait on must be watched.</summary>
+    private bool NeedsM(Processor p) => p.RingLength > 0 || p.Runnext is not null || process.Netpoller.IsUnwatched(p);
 }
