@@ -19,7 +19,11 @@ public sealed class Request : IMessage
     private bool _isResponse;
     private bool _usedBefore;
 
-    internal Request(int responseBytes) => _responseBytes = responseBytes;
+    internal Request(int responseBytes, bool closesConnection = false)
+    {
+        _responseBytes = responseBytes;
+        ClosesConnection = closesConnection;
+    }
 
     /// <inheritdoc/>
     public LatencyClock Clock => _isResponse && _caller is not null ? _caller : _own;
@@ -29,6 +33,9 @@ public sealed class Request : IMessage
 
     /// <summary>CPU time of the handler as a recording has it; zero where nothing is replayed.</summary>
     public SimDuration RecordedService { get; private set; }
+
+    /// <summary>Whether the server closes the connection behind the response (<c>Connection: close</c>).</summary>
+    public bool ClosesConnection { get; }
 
     /// <summary>Whether the connection has served a request before this one.</summary>
     public bool IsReuse { get; private set; }
@@ -63,7 +70,7 @@ public sealed class Request : IMessage
     {
         _isResponse = false;
         IsReuse = _usedBefore;
-        _usedBefore = true;
+        _usedBefore = !ClosesConnection;
         RequestBytes = requestBytes;
         RecordedService = recordedService;
         Clock.Begin(intendedStart, component);

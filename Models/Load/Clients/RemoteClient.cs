@@ -5,13 +5,19 @@ using GmpSim.Results;
 namespace GmpSim.Load;
 
 /// <summary>Clients on other machines: they use no core of this one and add a round trip.</summary>
-/// <remarks>Infinitely fast: what a client does between a response and the next request is its think time alone.</remarks>
+/// <remarks>
+/// Infinitely fast: what a client does between a response and the next request is its think time alone. Without keep-alive a request
+/// begins with a handshake of one round trip; the server has the connection in its accept queue when the client's part of it is over and the
+/// third packet has arrived (tcp_check_req), with the request right behind. The client reads the response, then the end of file, and is free again.
+/// </remarks>
 public sealed class RemoteClient : IEventReceiver
 {
     private const byte Due = 0;
     private const byte ResponseArrived = 1;
     private const byte Connect = 2;
     private const byte Reconnect = 3;
+    private const byte HandshakeOver = 4;
+    private const byte EndArrived = 5;
 
     private readonly int _self;
     private readonly Host _host;
@@ -19,6 +25,7 @@ public sealed class RemoteClient : IEventReceiver
     private readonly LoadRecorder _recorder;
     private readonly IReadOnlyList<ClientConnection> _connections;
     private readonly TrafficLane _lane;
+    private readonly SimDuration _roundTrip;
     private readonly SimDuration _oneWay;
     private readonly int _firstNumber;
     private readonly LaneAlarm _alarm;
@@ -42,17 +49,23 @@ public sealed class RemoteClient : IEventReceiver
         _connections = connections;
         _lane = lane;
         _unanswered = unanswered;
+        _roundTrip = roundTrip;
         _oneWay = roundTrip / 2;
         _firstNumber = connections.Count > 0 ? connections[0].Number : 0;
         _self = host.Simulation.Register(this);
         _alarm = new(host.Simulation, _self, Due);
+        foreach (var connection in connections) Attach(connection);
     }
 
     /// <inheritdoc/>
     public string Name => "remote-client";
 
-    /// <summary>Connects everything at once, then follows the lane.</summary>
-    public void Start() => _host.Simulation.ScheduleAfter(_oneWay, _self, Connect);
+    /// <summary>Connects everything at once where connections are kept, then follows the lane.</summary>
+    public void Start()
+    {
+        if (_connections is [{ KeepsAlive: false }, ..]) SetAlarm();
+        else _host.Simulation.ScheduleAfter(_oneWay, _self, Connect);
+    }
 
     /// <inheritdoc/>
     public string CodeName(byte code) => code switch
@@ -61,6 +74,8 @@ public sealed class RemoteClient : IEventReceiver
         ResponseArrived => "response-arrived",
         Connect => "connect",
         Reconnect => "reconnect",
+        HandshakeOver => "handshake-over",
+        EndArrived => "end-arrived",
         _ => code.ToString(System.Globalization.CultureInfo.InvariantCulture),
     };
 
@@ -73,17 +88,23 @@ public sealed class RemoteClient : IEventReceiver
             case ResponseArrived: OnResponse(_connections[occurrence.Subject]); break;
             case Connect: OnConnect(); break;
             case Reconnect: OnReconnected(_connections[occurrence.Subject]); break;
+            case HandshakeOver: OnHandshakeOver(_connections[occurrence.Subject]); break;
+            case EndArrived: OnEnd(_connections[occurrence.Subject]); break;
             default: throw new InvalidOperationException($"{Name} got event code {occurrence.Code}.");
         }
+    }
+
+    private void Attach(ClientConnection connection)
+    {
+        connection.Socket!.Outside = OnSent;
+        if (!connection.KeepsAlive) connection.Socket.OutsideEnded = OnClosed;
     }
 
     private void OnConnect()
     {
         for (var i = 0; i < _connections.Count; i++)
         {
-            var socket = _connections[i].Socket!;
-            socket.Outside = OnSent;
-            _listener.ConnectedFromOutside(socket.Peer, _host.Cores[i % _host.Cores.Count]);
+            _listener.ConnectedFromOutside(_connections[i].Socket!.Peer, _host.Cores[i % _host.Cores.Count]);
         }
 
         OnDue();
@@ -98,46 +119,82 @@ public sealed class RemoteClient : IEventReceiver
 
     private void SetAlarm() => _alarm.Set(_unanswered is null ? _lane.NextDue : SimTime.Min(_lane.NextDue, _unanswered.NextDue));
 
-    /// <summary>The connection is reset and opened anew, a round trip later.</summary>
+    /// <summary>The connection is reset; a round trip later it is open anew, or, where each request has its own, the next request begins.</summary>
     private void GiveUp(ClientConnection connection)
     {
         _recorder.GivenUp();
         connection.Socket!.Peer.ResetFromOutside();
         connection.Renew(TcpSocket.Pair(_host, connection.Number).Client);
-        connection.Socket.Outside = OnSent;
+        connection.HasEnded = true;
+        Attach(connection);
         _host.Simulation.ScheduleAfter(_oneWay * 2, _self, Reconnect, connection.Number - _firstNumber);
     }
 
     private void OnReconnected(ClientConnection connection)
     {
-        _listener.ConnectedFromOutside(connection.Socket!.Peer, _host.Cores[connection.Number % _host.Cores.Count]);
-        if (_lane.Freed(connection, _host.Simulation.Now)) Send(connection);
-        SetAlarm();
+        if (connection.KeepsAlive) OnHandshakeOver(connection);
+        Free(connection);
     }
+
+    private void OnHandshakeOver(ClientConnection connection) =>
+        _listener.ConnectedFromOutside(connection.Socket!.Peer, _host.Cores[connection.Number % _host.Cores.Count]);
 
     private void OnSent(TcpSocket socket, IMessage response)
     {
-        if (!ReferenceEquals(_connections[socket.Number - _firstNumber].Socket, socket)) return; // its connection has been reset
+        var index = socket.Number - _firstNumber;
+        if (!ReferenceEquals(_connections[index].Socket, socket)) return; // its connection has been reset
+        _connections[index].IsResponseUnderWay = true;
         response.Clock.Enter(LatencyComponent.Network, _host.Simulation.Now);
-        _host.Simulation.ScheduleAfter(_oneWay, _self, ResponseArrived, socket.Number - _firstNumber);
+        _host.Simulation.ScheduleAfter(_oneWay, _self, ResponseArrived, index);
+    }
+
+    private void OnClosed(TcpSocket socket, SimDuration owed)
+    {
+        var index = socket.Number - _firstNumber;
+        if (ReferenceEquals(_connections[index].Socket, socket)) _host.Simulation.ScheduleAfter(owed + _oneWay, _self, EndArrived, index);
     }
 
     private void OnResponse(ClientConnection connection)
     {
-        var now = _host.Simulation.Now;
+        connection.IsResponseUnderWay = false;
         if (_unanswered is not null && connection.AwaitedNumber == 0) return; // given up while the answer was on its way; connecting anew takes longer than that
         connection.AwaitedNumber = 0;
-        _recorder.Completed(connection.Request, now);
-        if (_lane.Freed(connection, now)) Send(connection);
+        _recorder.Completed(connection.Request, _host.Simulation.Now);
+        if (connection.KeepsAlive || connection.HasEnded) Free(connection);
+    }
+
+    /// <summary>The end of file is read behind the response, also when both arrive at one instant.</summary>
+    private void OnEnd(ClientConnection connection)
+    {
+        if (connection.HasEnded) return; // given up meanwhile
+        connection.HasEnded = true;
+        if (connection.IsResponseUnderWay) return;
+        connection.AwaitedNumber = 0;
+        Free(connection);
+    }
+
+    private void Free(ClientConnection connection)
+    {
+        if (_lane.Freed(connection, _host.Simulation.Now)) Send(connection);
         else SetAlarm();
     }
 
     private void Send(ClientConnection connection)
     {
         connection.Request.Clock.Enter(LatencyComponent.Network, _host.Simulation.Now);
-        connection.Socket!.Peer.DeliverAfter(_oneWay, connection.Request);
+        var travel = connection.KeepsAlive ? _oneWay : _roundTrip + _oneWay;
+        if (!connection.KeepsAlive) BeginHandshake(connection, travel);
+        connection.Socket!.Peer.DeliverAfter(travel, connection.Request);
         if (_unanswered is null) return;
         _unanswered.Sent(connection, _host.Simulation.Now);
         SetAlarm();
+    }
+
+    private void BeginHandshake(ClientConnection connection, SimDuration untilOver)
+    {
+        connection.HasEnded = false;
+        connection.Socket!.Reopen();
+        _recorder.Connected(_roundTrip);
+        _host.Simulation.ScheduleAfter(untilOver, _self, HandshakeOver, connection.Number - _firstNumber);
     }
 }

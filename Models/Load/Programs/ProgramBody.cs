@@ -148,7 +148,7 @@ internal abstract partial class ProgramBody : IGoroutineBody
             }
         }
 
-        if (_dialled is not null || _accepted is not null) await CloseAll(m);
+        if (_dialled is not null || _accepted is not null || Connection is not null) await CloseAll(m);
         await thread.Settle();
         Done(m, g);
         return RunOutcome.Exited;

@@ -7,6 +7,11 @@ namespace GmpSim.Load;
 /// <summary>The accept loop: one goroutine that accepts, registers and starts a goroutine for each connection (http.Server.Serve).</summary>
 public sealed class AcceptBody(GoProcess process, SharedObjects shared, Listener listener, GoroutineProgram handler) : IGoroutineBody
 {
+    private readonly Stack<ConnectionBody> _idleBodies = new();
+
+    /// <summary>Where handlers draw from, by number of the connection: the next connection of a client's place goes on where the last one stopped.</summary>
+    private readonly List<RandomStream?> _streams = [];
+
     private PollDesc? _listening;
 
     /// <summary>A program that a goroutine of its own runs from the start; <see langword="null"/> for none.</summary>
@@ -51,6 +56,13 @@ public sealed class AcceptBody(GoProcess process, SharedObjects shared, Listener
         process.Account.OpenDescriptor();
         var connection = new ServerConnection(socket.Number, socket, process.NewPollDesc(socket));
         process.Open(m, connection.PollDesc);
-        process.Spawn(m, new ConnectionBody(process, shared, HandlerOf.GetValueOrDefault(socket.Number, handler), connection));
+        if (!_idleBodies.TryPop(out var body)) body = new(process, shared, _idleBodies);
+        process.Spawn(m, body.Begin(HandlerOf.GetValueOrDefault(socket.Number, handler), connection, StreamOf(socket.Number)));
+    }
+
+    private RandomStream StreamOf(int connection)
+    {
+        while (_streams.Count <= connection) _streams.Add(null);
+        return _streams[connection] ??= new(process.Host.Simulation.Seed, "service/connection", (ulong)connection);
     }
 }

@@ -57,6 +57,9 @@ public sealed class TcpSocket : Pollable, IEventReceiver
     /// <summary>When set, messages go to it instead of waiting to be read: the end of a machine outside the model.</summary>
     public Action<TcpSocket, IMessage>? Outside { get; set; }
 
+    /// <summary>When set, hears that the other end has been closed, and what the closing thread still owes: the end of a machine outside the model.</summary>
+    public Action<TcpSocket, SimDuration>? OutsideEnded { get; set; }
+
     /// <summary>A connected pair: the accepting end first.</summary>
     /// <param name="host">The simulated machine.</param>
     /// <param name="number">Number of the connection, for names and for the receive queue it hashes to.</param>
@@ -90,10 +93,16 @@ public sealed class TcpSocket : Pollable, IEventReceiver
     /// <param name="handshake">Time until the answer is here: a round trip.</param>
     public void ConnectAfter(SimDuration handshake)
     {
+        Reopen();
         IsConnected = false;
+        Host.Simulation.ScheduleAfter(handshake, _self, Connected);
+    }
+
+    /// <summary>The pair becomes a new connection between the same two. Both ends have closed the one before, and nothing of it is on its way.</summary>
+    public void Reopen()
+    {
         IsClosed = false;
         Peer.IsClosed = false;
-        Host.Simulation.ScheduleAfter(handshake, _self, Connected);
     }
 
     /// <summary>Closes this end; what it had not read is lost, and the peer reads the end of file behind what was sent.</summary>
@@ -103,6 +112,7 @@ public sealed class TcpSocket : Pollable, IEventReceiver
         ArgumentNullException.ThrowIfNull(closer);
         IsClosed = true;
         _received.Clear();
+        Peer.OutsideEnded?.Invoke(Peer, closer.Owed);
         if (Peer.Outside is not null || Peer.IsClosed) return;
         closer.Spend(Peer.Notify(PollMask.None, closer.Core, closer.Owed)); // tcp_fin: a change of state, of which everybody is told,
         closer.Spend(Peer.Notify(PollMask.In, closer.Core, closer.Owed)); // then something to read, the end

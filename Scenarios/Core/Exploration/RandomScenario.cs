@@ -83,6 +83,7 @@ public static class RandomScenario
         var kind = isOpen ? $"kind: open, rate: {1 + random.NextBelow(random.NextBelow(2) == 0 ? 20 : 500)}k/s, arrivals: {s_arrivals[random.NextBelow(s_arrivals.Length)]}" : $"kind: closed, think: {think}";
         var connections = isTasks && isOpen ? "" : $", connections: {1 + random.NextBelow(random.NextBelow(2) == 0 ? 6 : 40)}";
         var place = isTasks ? "" : isRemote ? ", on: remote, rtt: 20us" : $", on: same-machine, threads: {1 + random.NextBelow(3)}";
-        return $"{{ {kind}{connections}{place} }}";
+        var closing = !isTasks && random.NextBelow(4) == 0 ? ", keep_alive: false" : "";
+        return $"{{ {kind}{connections}{place}{closing} }}";
     }
 }

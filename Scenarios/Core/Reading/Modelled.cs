@@ -15,7 +15,6 @@ public static class Modelled
         ["server.accept-threads"] = "a server of kind 'accept-threads'",
         ["client.events"] = "a client of kind 'events'",
         ["client.scripted"] = "a client of kind 'scripted'",
-        ["client.keep_alive=false"] = "a client with 'keep_alive: false'",
     };
 
     /// <summary>Whether a feature is modelled.</summary>

@@ -77,6 +77,8 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
         CheckFit(section, kind, server);
         CheckBurst(section);
         NoteUses(section, kind);
+        if (server.Kind == "tasks" && section.Knows("keep_alive") && section.Has("keep_alive"))
+            context.Problems.Error(Codes.OptionWithoutEffect, section.KeySpan("keep_alive"), "a server of kind 'tasks' has no connections to keep or to close");
         var isSameMachine = SameMachine(section, server);
         if (isSameMachine && section.Has("rtt"))
             context.Problems.Error(Codes.OptionWithoutEffect, section.KeySpan("rtt"), "'rtt' goes with 'on: remote'; on the same machine packets take the time of the loopback device");
@@ -123,7 +125,6 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
     private void NoteUses(Section section, string kind)
     {
         context.Uses("client." + kind, section.SpanOf("kind"));
-        if (section.Knows("keep_alive") && !section.Value<bool>("keep_alive")) context.Uses("client.keep_alive=false", section.SpanOf("keep_alive"));
         if (section.Knows("arrivals")) context.Uses("client.arrivals=" + section.Value<string>("arrivals"), section.SpanOf("arrivals"));
     }
 

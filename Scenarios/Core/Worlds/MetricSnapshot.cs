@@ -107,6 +107,7 @@ internal sealed record MetricSnapshot
                 Set(Metrics.WakeupsPerEvent, (EpollWakeups - before.EpollWakeups) / (double)(EpollEvents - before.EpollEvents));
             SetRate(Metrics.EpollCtlPerS, EpollControls - before.EpollControls);
             Set(Metrics.ConnReuseRate, recorder.ReusedShare);
+            Set(Metrics.ConnectMeanMs, recorder.ConnectMeanMs);
             Set(Metrics.FdsMax, world.Process.Account.MaxDescriptors);
         }
 

@@ -63,6 +63,8 @@ public static class ModelAssumptions
             yield return new(Load, "Clients on other machines are infinitely fast; each message arrives half a round trip later, and its interrupt falls on the core that the connection's number is dealt to.");
         if (setup.Workload.Clients.Any(client => client.SameMachine))
             yield return new(Load, "The load generator is an event loop in the manner of wrk; its own code costs client.request for each request.");
+        if (setup.Workload.Clients.Any(client => !client.KeepAlive))
+            yield return new(Load, "Without keep-alive the server closes each connection at the end of its handler, and a client's next request waits for that close to arrive. TIME_WAIT, ephemeral ports and accept queue limits are not modelled; of the handshake's packets only the one that completes it costs the server CPU time.");
         if (setup.Programs.Values.Any(program => program.Dials))
             yield return new(Load, "A service on another machine has no queue: it answers each request after its service time, however many there are. Connections inside the process are made at once; closing leaves no TIME_WAIT.");
         if (setup.Workload.Clients.Any(client => !client.IsMeasured))

@@ -86,7 +86,7 @@ internal sealed class TrafficBuilder(World world, PointSetup setup, ClientCosts 
         for (var i = 0; i < count; i++)
         {
             var number = _connections++;
-            connections.Add(new(number, TcpSocket.Pair(world.Host, number).Client, client.ResponseBytes));
+            connections.Add(new(number, TcpSocket.Pair(world.Host, number).Client, client.ResponseBytes, client.KeepAlive));
         }
 
         return connections;

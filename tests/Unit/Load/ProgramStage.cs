@@ -10,6 +10,7 @@ namespace GmpSim.Tests.Unit.Load;
 internal sealed class ProgramStage : IEventObserver
 {
     private readonly List<string> _marks = [];
+    private readonly MarkWatcher _watcher;
     private readonly World _world;
     private readonly InvariantChecker _checker;
 
@@ -25,6 +26,7 @@ internal sealed class ProgramStage : IEventObserver
         ]);
         _world = World.Build(setup, seed: 1, new CalendarQueue());
         _checker = new InvariantChecker(_world.Process);
+        _watcher = new MarkWatcher(_marks);
         _world.Simulation.Observer = this;
     }
 
@@ -62,7 +64,6 @@ internal sealed class ProgramStage : IEventObserver
     public void OnEvent(Simulation simulation, in SimEvent occurrence)
     {
         _checker.OnEvent(simulation, in occurrence);
-        if (simulation.NameOf(occurrence.Receiver) != "log") return;
-        _marks.Add($"{(occurrence.At - SimTime.Zero).Picoseconds / 1e6:0.######}us {simulation.CodeNameOf(occurrence.Receiver, occurrence.Code)}");
+        _watcher.OnEvent(simulation, in occurrence);
     }
 }

@@ -33,6 +33,7 @@ public sealed class DeterminismTests
     [
         "    workload: { server: { kind: http, handler: handler }, clients: [ { kind: closed, connections: 40, threads: 2, think: { exponential: 100us } } ] }\n",
         "    workload: { server: { kind: http, handler: handler }, clients: [ { kind: open, connections: 40, rate: 60k/s, on: remote, rtt: 50us } ] }\n",
+        "    workload: { server: { kind: http, handler: handler }, clients: [ { kind: closed, connections: 40, threads: 2, keep_alive: false }, { kind: open, rate: 20k/s, rtt: 50us, keep_alive: false } ] }\n",
     ];
 
     [Test]
