@@ -80,6 +80,12 @@ public sealed class LoadRecorder
         Resets++;
     }
 
+    /// <summary>The server has closed the connection instead of answering a request.</summary>
+    internal void Failed()
+    {
+        if (_measuring) Errors++;
+    }
+
     internal void Completed(Request request, SimTime at)
     {
         var clock = request.Clock;

@@ -40,6 +40,9 @@ public sealed class Request : IMessage
     /// <summary>Whether the connection has served a request before this one.</summary>
     public bool IsReuse { get; private set; }
 
+    /// <summary>A connection is made for this request.</summary>
+    internal void IsFirst() => IsReuse = false;
+
     /// <inheritdoc/>
     public int SizeBytes => _isResponse ? _writtenBytes : RequestBytes;
 

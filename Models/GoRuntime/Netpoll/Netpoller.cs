@@ -92,8 +92,8 @@ public abstract partial class Netpoller
     internal virtual bool NeedsPoller(Processor p) =>
         Process.Sched.IdlePs == Process.AllP.Length - 1 && InstanceOf(p).Blocked is null;
 
-    /// <summary>Whether goroutines wait on an instance that only an M of this very P would poll, and nobody sleeps in it; never where Ps own no instances.</summary>
-    internal virtual bool MustBeWatched(Processor p) => false;
+    /// <summary>Whether nobody would look at an instance but sysmon if this P went idle now: only where Ms are tied to the instances of Ps.</summary>
+    internal virtual bool IsUnwatched(Processor p) => false;
 
     /// <summary>Whether goroutines wait on an instance that nobody sleeps in and that the next idle M need not choose: then sysmon must stay awake.</summary>
     internal virtual bool HasUnwatched() => false;

@@ -8,7 +8,8 @@ namespace GmpSim.GoRuntime;
 /// a descriptor is registered with the P on which it was opened; when its goroutine parks on another P it is moved there
 /// (DEL and ADD); an M polls its own P's instance only, without blocking when both queues are empty, blocked after
 /// it has put its P on the idle stack. A P that is taken off the idle stack for new work goes to the M that sleeps in its
-/// instance, which is broken out by its eventfd. An M whose P was taken meanwhile takes any idle P. Nobody
+/// instance, which is broken out by its eventfd. An M whose P was taken meanwhile takes any idle P. When the
+/// world starts again, a P in whose instance nobody sleeps any more gets an M like one that has work. Nobody
 /// polls the instance of a busy P except that P and sysmon after 10 ms: readiness waits for its own P even while others idle.
 /// Without <see cref="GoOptions.RebindOnMigrate"/> a connection stays where it was opened, and an instance knows only goroutines that parked on its
 /// own P: an event for another is consumed and lost. Listeners are exempt, or the server would go deaf with the first migration.
@@ -61,15 +62,16 @@ public sealed class PerPNetpoller : Netpoller
         !Rebinds(pd) && pd.Waiter is not null && pd.ParkedOn != instance.Number;
 
     /// <summary>Nobody else would see what happens on this P's own instance.</summary>
-    internal override bool NeedsPoller(Processor p) => MustBeWatched(p) || base.NeedsPoller(p);
+    internal override bool NeedsPoller(Processor p) => IsUnwatched(p) || base.NeedsPoller(p);
 
-    internal override bool MustBeWatched(Processor p) => _instances[p.Id] is { Waiters: > 0, Blocked: null };
+    /// <summary>As after a stop of the world, if its M came back from the poller meanwhile and found no P; or when descriptors of a P that has gone were dealt to it.</summary>
+    internal override bool IsUnwatched(Processor p) => _instances[p.Id] is { Waiters: > 0, Blocked: null };
 
     internal override bool HasUnwatched()
     {
         foreach (var p in Process.AllP)
         {
-            if (MustBeWatched(p)) return true;
+            if (IsUnwatched(p)) return true;
         }
 
         return false;

@@ -101,6 +101,6 @@ internal sealed class ProcResize(GoProcess process)
         process.Sched.GlobalPutHead(g);
     }
 
-    /// <summary>Whether a P is not left idle: it has work, or (per-P netpollers) the M that would sleep in its poller was stopped with it.</summary>
-    private bool NeedsM(Processor p) => p.RingLength > 0 || p.Runnext is not null || process.Netpoller.MustBeWatched(p);
+    /// <summary>Go asks only whether it has work; where instances belong to Ps, one that goroutines wait on must be watched.</summary>
+    private bool NeedsM(Processor p) => p.RingLength > 0 || p.Runnext is not null || process.Netpoller.IsUnwatched(p);
 }

@@ -39,6 +39,9 @@ public sealed class ClientConnection
     /// <summary>Its registration with its thread's epoll instance; only of clients on the simulated machine.</summary>
     internal EpollItem? Item { get; set; }
 
+    /// <summary>Whether a request has been sent and neither answered nor failed.</summary>
+    internal bool IsAwaiting { get; set; }
+
     /// <summary>Whether a response travels to a client on another machine.</summary>
     internal bool IsResponseUnderWay { get; set; }
 
@@ -50,6 +53,7 @@ public sealed class ClientConnection
     {
         Socket = socket;
         Item = null;
+        IsAwaiting = false;
         Request = new(_responseBytes, closesConnection: !KeepsAlive);
     }
 }

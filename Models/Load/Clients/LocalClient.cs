@@ -74,9 +74,11 @@ public sealed class LocalClient
                     continue;
                 }
 
-                if (connection.Socket!.HasMessage) Receive(thread, connection);
-                else if (connection.KeepsAlive) continue; // only room to write: the event that ADD brings
-                if (!connection.KeepsAlive && !TryClose(thread, epoll, connection)) continue;
+                var isFree = connection.Socket!.HasMessage && connection.KeepsAlive; // if not, there may be only room to write: the event that ADD brings
+                if (connection.Socket.HasMessage) Receive(thread, connection);
+                if (TryClose(thread, epoll, connection)) isFree |= !connection.KeepsAlive || connection.IsAwaiting;
+                if (!isFree) continue;
+                if (connection.IsAwaiting) Fail(connection);
                 if (lane.Freed(connection, thread.LocalNow)) await Send(thread, epoll, connection, unanswered);
             }
         }
@@ -97,7 +99,15 @@ public sealed class LocalClient
         var response = connection.Socket!.Receive();
         thread.Spend(connection.Socket.ReceiveCost(response) + _costs.Request);
         connection.AwaitedNumber = 0;
+        connection.IsAwaiting = false;
         _recorder.Completed(connection.Request, thread.LocalNow);
+    }
+
+    /// <summary>The end of file has come instead of a response.</summary>
+    private void Fail(ClientConnection connection)
+    {
+        connection.IsAwaiting = false;
+        _recorder.Failed();
     }
 
     /// <summary>At the end of file, which the client reads like anything else, it closes its end too.</summary>
@@ -129,8 +139,9 @@ public sealed class LocalClient
 
     private async Process Send(KernelThread thread, EpollInstance epoll, ClientConnection connection, UnansweredRequests? unanswered)
     {
-        if (!connection.KeepsAlive)
+        if (!connection.KeepsAlive || connection.Socket!.IsClosed)
         {
+            connection.Request.IsFirst();
             var begin = thread.LocalNow;
             await Connect(thread, epoll, connection);
             _recorder.Connected(thread.LocalNow - begin);
@@ -138,6 +149,7 @@ public sealed class LocalClient
 
         thread.Spend(connection.Socket!.SendCost(connection.Request));
         await thread.Settle();
+        connection.IsAwaiting = true;
         connection.Socket.Send(thread, connection.Request);
         unanswered?.Sent(connection, thread.LocalNow);
     }

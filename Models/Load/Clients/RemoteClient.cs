@@ -97,7 +97,7 @@ public sealed class RemoteClient : IEventReceiver
     private void Attach(ClientConnection connection)
     {
         connection.Socket!.Outside = OnSent;
-        if (!connection.KeepsAlive) connection.Socket.OutsideEnded = OnClosed;
+        connection.Socket.OutsideEnded = OnClosed;
     }
 
     private void OnConnect()
@@ -119,11 +119,17 @@ public sealed class RemoteClient : IEventReceiver
 
     private void SetAlarm() => _alarm.Set(_unanswered is null ? _lane.NextDue : SimTime.Min(_lane.NextDue, _unanswered.NextDue));
 
-    /// <summary>The connection is reset; a round trip later it is open anew, or, where each request has its own, the next request begins.</summary>
+    /// <summary>No answer has come: the connection is reset.</summary>
     private void GiveUp(ClientConnection connection)
     {
         _recorder.GivenUp();
         connection.Socket!.Peer.ResetFromOutside();
+        Renew(connection);
+    }
+
+    /// <summary>A round trip later the connection is open anew, or, where each request has its own, the next request begins.</summary>
+    private void Renew(ClientConnection connection)
+    {
         connection.Renew(TcpSocket.Pair(_host, connection.Number).Client);
         connection.HasEnded = true;
         Attach(connection);
@@ -132,7 +138,12 @@ public sealed class RemoteClient : IEventReceiver
 
     private void OnReconnected(ClientConnection connection)
     {
-        if (connection.KeepsAlive) OnHandshakeOver(connection);
+        if (connection.KeepsAlive)
+        {
+            connection.HasEnded = false;
+            OnHandshakeOver(connection);
+        }
+
         Free(connection);
     }
 
@@ -159,18 +170,30 @@ public sealed class RemoteClient : IEventReceiver
         connection.IsResponseUnderWay = false;
         if (_unanswered is not null && connection.AwaitedNumber == 0) return; // given up while the answer was on its way; connecting anew takes longer than that
         connection.AwaitedNumber = 0;
+        connection.IsAwaiting = false;
         _recorder.Completed(connection.Request, _host.Simulation.Now);
         if (connection.KeepsAlive || connection.HasEnded) Free(connection);
     }
 
-    /// <summary>The end of file is read behind the response, also when both arrive at one instant.</summary>
+    /// <summary>
+    /// The end of file is read behind the response, also when both arrive at one instant. Without a response the request has failed, though it may still be on its
+    /// way to a server that reads no more; and a connection that was kept for the next request is made anew for it.
+    /// </summary>
     private void OnEnd(ClientConnection connection)
     {
         if (connection.HasEnded) return; // given up meanwhile
         connection.HasEnded = true;
         if (connection.IsResponseUnderWay) return;
         connection.AwaitedNumber = 0;
-        Free(connection);
+        if (connection.IsAwaiting)
+        {
+            _recorder.Failed();
+            Renew(connection);
+        }
+        else if (!connection.KeepsAlive)
+        {
+            Free(connection);
+        }
     }
 
     private void Free(ClientConnection connection)
@@ -182,8 +205,10 @@ public sealed class RemoteClient : IEventReceiver
     private void Send(ClientConnection connection)
     {
         connection.Request.Clock.Enter(LatencyComponent.Network, _host.Simulation.Now);
-        var travel = connection.KeepsAlive ? _oneWay : _roundTrip + _oneWay;
-        if (!connection.KeepsAlive) BeginHandshake(connection, travel);
+        var connects = !connection.KeepsAlive || connection.HasEnded;
+        var travel = connects ? _roundTrip + _oneWay : _oneWay;
+        if (connects) BeginHandshake(connection, travel);
+        connection.IsAwaiting = true;
         connection.Socket!.Peer.DeliverAfter(travel, connection.Request);
         if (_unanswered is null) return;
         _unanswered.Sent(connection, _host.Simulation.Now);
@@ -193,6 +218,7 @@ public sealed class RemoteClient : IEventReceiver
     private void BeginHandshake(ClientConnection connection, SimDuration untilOver)
     {
         connection.HasEnded = false;
+        connection.Request.IsFirst();
         connection.Socket!.Reopen();
         _recorder.Connected(_roundTrip);
         _host.Simulation.ScheduleAfter(untilOver, _self, HandshakeOver, connection.Number - _firstNumber);

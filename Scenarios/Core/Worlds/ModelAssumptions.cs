@@ -24,12 +24,16 @@ public static class ModelAssumptions
         yield return new(Runtime, "Steps of the scheduler that nobody else can see (taking a goroutine from the own queue, switching to it) take effect up to about a microsecond before their time has passed.");
         yield return new(Runtime, "Contenders for locks of the runtime (sched.lock, those of channels and semaphores) spin; the sleeping path of the runtime mutex is not modelled.");
         if (setup.Runtime is not { } runtime) yield break;
-        if (setup.Programs.Values.Any(program => program.AllOperations.Any(operation => operation is AllocOperation)))
+        if (Uses<AllocOperation>(setup))
         {
-            yield return new(Runtime, "The heap is two figures: bytes in use, which 'alloc' raises, and bytes alive, which the scenario gives. Every byte that is scanned costs the same; scanning a stack does not suspend its goroutine; there are no finalizers, no write barriers, no CPU limiter of the collector, no Green Tea.");
+            yield return new(Runtime, "The heap is two figures: bytes in use, which 'alloc' raises, and bytes alive, which the scenario gives. Every byte that is scanned costs the same; scanning a stack does not suspend its goroutine; there are no finalizers, no write barriers, no Green Tea.");
+            if (runtime.GoMinor >= 19) yield return new(Runtime, "The CPU limiter of the collector (Go 1.19) is not modelled: assists go on however much of the CPU time the collector takes.");
+            if (runtime.GoMinor >= 19 && runtime.Gc.MemoryLimitBytes is not null) yield return new(Runtime, "The memory limit counts the heap alone: no stacks, no fragmentation, no scavenger.");
             if (runtime.GoMinor < 18) yield return new(Runtime, "The pacer of Go 1.18 stands for the older one as well; of that, only its goal of 30 % up to 1.17 and its heap goal are kept.");
         }
 
+        if (Uses<SyscallOperation>(setup) || Uses<LockOsThreadOperation>(setup))
+            yield return new(Runtime, "Signals do not interrupt system calls (EINTR), C code does not call back into Go, and the limit of 10,000 threads cannot be changed.");
         if (runtime.Netpoller.Topology == "per-p")
             yield return new(Runtime, "Per-P netpollers are the article's idea; no released Go works like this. Their rules are ours, chosen so that the idea works as well as it can: docs/models/netpollers.md.");
         if (runtime.Netpoller.Topology is "sharded" or "dedicated" || runtime.Netpoller.Waiters == "all" || runtime.Netpoller.Trigger == "level" || runtime.Netpoller.Oneshot)
@@ -41,6 +45,9 @@ public static class ModelAssumptions
         if (runtime.GoMinor is < GoRules.OldestMinor or > GoRules.NewestMinor)
             yield return new(Runtime, $"Go 1.{runtime.GoMinor} has no rules of its own here; the nearest version's apply.");
     }
+
+    private static bool Uses<TOperation>(PointSetup setup) =>
+        setup.Programs.Values.Any(program => program.AllOperations.Any(operation => operation is TOperation));
 
     private static IEnumerable<Assumption> OfKernel(PointSetup setup)
     {
@@ -65,6 +72,8 @@ public static class ModelAssumptions
             yield return new(Load, "The load generator is an event loop in the manner of wrk; its own code costs client.request for each request.");
         if (setup.Workload.Clients.Any(client => !client.KeepAlive))
             yield return new(Load, "Without keep-alive the server closes each connection at the end of its handler, and a client's next request waits for that close to arrive. TIME_WAIT, ephemeral ports and accept queue limits are not modelled; of the handshake's packets only the one that completes it costs the server CPU time.");
+        if (setup.Programs.Values.Any(program => program.AllOperations.Any(operation => operation is ReadOperation { Deadline: not null })))
+            yield return new(Load, "A missed read deadline ends its program, which closes its connections. A client's request that is then unanswered counts in 'errors' and is not repeated; the client connects anew. A deadline that cost no request is in no metric.");
         if (setup.Programs.Values.Any(program => program.Dials))
             yield return new(Load, "A service on another machine has no queue: it answers each request after its service time, however many there are. Connections inside the process are made at once; closing leaves no TIME_WAIT.");
         if (setup.Workload.Clients.Any(client => !client.IsMeasured))

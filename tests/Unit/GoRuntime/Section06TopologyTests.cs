@@ -92,6 +92,32 @@ public sealed class Section06TopologyTests
         Assert.That(go.Log.Count(line => line.StartsWith("2000us reader", StringComparison.Ordinal)), Is.EqualTo(6));
     }
 
+    [TestCase(25, 3, Description = "up to 1.25 the start leaves the P with the lowest number on top of the idle stack")]
+    [TestCase(26, 1, Description = "from 1.26 that with the highest")]
+    public void A_P_whose_poller_came_back_while_the_world_stood_is_watched_again_from_the_start(int minor, int home)
+    {
+        // A and B wait on the instance of the P at the bottom of the idle stack. A's message at 15 us brings its M back, which finds no P: A goes to the global
+        // queue. One searcher would find it there and wake another; neither has the P below, where nobody would see B's message.
+        var go = new GoStage(ps: 4, options => options with { Topology = NetpollTopology.PerP, Sysmon = false, Rules = new(minor) });
+        var (a, b) = (go.Connection(0, 15), go.Connection(1, 40));
+        go.Stage.At(1, () => go.Process.SubmitToLocal(go.Process.Processors[home], new Code(go.Reader("A", a.Socket, a.PollDesc)), clock: null));
+        go.Stage.At(3, () => go.Process.SubmitToLocal(go.Process.Processors[home], new Code(go.Reader("B", b.Socket, b.PollDesc)), clock: null));
+        go.Run(async (m, _) =>
+        {
+            m.Thread.Spend(Stage.Us(10));
+            await m.Thread.Settle();
+            await go.Process.World.Stop(m, StopReason.Other);
+            m.Thread.Spend(Stage.Us(10));
+            await go.Process.World.Start(m);
+            go.Note("started");
+            m.Thread.Spend(Stage.Us(100));
+            await m.Thread.Settle();
+            return RunOutcome.Exited;
+        }, us: 1_000);
+
+        Assert.That(go.Log, Is.EqualTo(new[] { "20us started", $"20us A on P{home}", $"40us B on P{home}" }));
+    }
+
     [Test]
     public void Shards_get_descriptors_in_turn_and_each_that_is_waited_on_is_watched_even_with_one_P()
     {

@@ -116,6 +116,36 @@ public sealed class Section08CollectorTests
     }
 
     [Test]
+    public void An_assist_that_finds_the_pile_empty_waits_until_a_worker_has_earned_the_credit()
+    {
+        // 6,140 bytes and seven stacks: two pieces of 8,192 bytes and one of 4,092, which three workers take at 30 us. Main owes from 33 us on; the worker with the
+        // small piece pays for it at 34.092 us, when the others are still at theirs.
+        var go = NewStage(ps: 4, heap: 61_400, scannable: 10);
+        var begin = Allocating(go, afterUs: 10, thenBusyUs: 3);
+        var isWaiting = false;
+        var parked = new List<int>();
+        foreach (var us in new[] { 32L, 34, 35 }) go.Stage.At(us, () => parked.Add(go.Process.Gc!.Assists.Waiting.Count));
+        go.Run(async (m, g) =>
+        {
+            if (!isWaiting) await begin(m, g);
+            if (await go.Process.Gc!.Allocate(m, g, 1_000, isWaiting) is { } leaves)
+            {
+                isWaiting = true;
+                go.Note("leaves");
+                return leaves;
+            }
+
+            go.Note("has paid");
+            return RunOutcome.Exited;
+        });
+
+        Assert.That(go.Log, Is.EqualTo(new[] { "33us leaves", "34.092us has paid" }));
+        Assert.That(parked, Is.EqualTo(new[] { 0, 1, 0 }));
+        Assert.That(go.Process.Counters.GcAssistTime, Is.EqualTo(SimDuration.Zero));
+        Assert.That(go.Process.Gc!.LastEnd, Is.EqualTo(SimTime.Zero + SimDuration.FromNanoseconds(30_000 + 8_192 + 30_000)));
+    }
+
+    [Test]
     public void A_dedicated_worker_that_is_preempted_once_gives_its_queue_away_and_then_goes_on_undisturbed()
     {
         var go = NewStage(ps: 4, heap: 80_000_000, scannable: 25, sysmon: true); // 20 ms to mark
@@ -158,6 +188,62 @@ public sealed class Section08CollectorTests
         var pacer = go.Process.Gc!.Pacer;
         Assert.That(pacer.HeapMarked, Is.EqualTo(100_000_000 + (pacer.Triggered == 100_000_000 ? trigger - 100_000_000 : 0)));
         Assert.That(pacer.HeapGoal, Is.EqualTo(pacer.HeapMarked + (pacer.HeapMarked + (3 * 2048))).Within(100), "stacks of the worker, the sweeper and the helper count, too");
+    }
+
+    [Test]
+    public void Each_cycle_sets_the_goal_and_the_trigger_of_the_next()
+    {
+        // Nothing but stacks to scan: four of 2 KiB while a cycle begins, three when it ends and its starter is gone.
+        var go = NewStage(ps: 1, heap: 10_000_000, scannable: 0);
+        var pacer = go.Process.Gc!.Pacer;
+        var sizes = new List<(long Marked, long Goal, long Trigger)>();
+        void Note() => sizes.Add((pacer.HeapMarked, pacer.HeapGoal, pacer.Trigger));
+        Note();
+        go.Stage.At(199, Note);
+        go.Stage.At(200, () => go.Submit(Allocating(go, afterUs: 0)));
+        go.Run(Allocating(go, afterUs: 10), us: 1_000);
+        Note();
+
+        Assert.That(sizes, Is.EqualTo(new[]
+        {
+            // The trigger: 61/64 of the way, in steps of 156,250.
+            (10_000_000L, 20_000_000L, 19_531_250L),
+            // 9,531,250 bytes were born in the cycle. Goal: 19,531,250 + 19,537,300, whole percents of the heap and three stacks. The runway would be
+            // 9,531,250 * 3/4, for a quarter less to scan, but the trigger is not before 45/64 of the way, in steps of 305,270.
+            (19_531_250L, 39_068_550L, 33_268_400L),
+            // 13,737,150 bytes were born. Goal: 23,737,150 + 23,743,200. The way has steps of 370,987; the larger runway, 13,737,150 * 3/4, still begins before 45/64 of it.
+            (23_737_150L, 47_480_350L, 40_431_565L),
+        }));
+        Assert.That(go.Process.Gc!.LastEnd, Is.EqualTo(SimTime.Zero + SimDuration.FromNanoseconds(200_000 + 20_000 + 8_192 + 30_000)));
+    }
+
+    [TestCase(10_000_000, 100, 16_000_000, 26, 14_951_424, Description = "1 MiB of a small limit is kept free")]
+    [TestCase(60_000_000, 100, 100_000_000, 26, 97_000_000, Description = "3 % of a large one")]
+    [TestCase(10_000_000, null, 16_000_000, 26, 14_951_424, Description = "the limit alone, with GOGC=off")]
+    [TestCase(10_000_000, 100, 64_000_000, 26, 20_000_000, Description = "a limit that is far away changes nothing")]
+    [TestCase(10_000_000, 100, 5_000_000, 26, 10_000_000, Description = "what is alive cannot be collected: one cycle after another")]
+    [TestCase(10_000_000, 100, 16_000_000, 18, 20_000_000, Description = "there is none before 1.19")]
+    public void A_memory_limit_lowers_the_goal(long heap, int? gogc, long limit, int minor, long goal) =>
+        Assert.That(NewStage(ps: 1, heap, scannable: 50, gogc, minor, limit: limit).Process.Gc!.Pacer.HeapGoal, Is.EqualTo(goal));
+
+    [Test]
+    public void Under_a_memory_limit_the_byte_that_reaches_the_trigger_starts_a_cycle()
+    {
+        // The goal is 16,000,000 less 1 MiB, 4,951,424 bytes away, in 64ths of 77,366.
+        var go = NewStage(ps: 1, heap: 10_000_000, scannable: 50, gogc: null, limit: 16_000_000);
+        var cycles = new List<long>();
+        go.Run(async (m, g) =>
+        {
+            foreach (var bytes in new[] { (61 * 77_366) - 1, 1 })
+            {
+                await go.Process.Gc!.Allocate(m, g, bytes, isResumed: false);
+                cycles.Add(go.Process.Counters.GcCycles);
+            }
+
+            return RunOutcome.Exited;
+        });
+
+        Assert.That(cycles, Is.EqualTo(new[] { 0L, 1L }));
     }
 
     [TestCase(100, 4_194_300, Description = "4 MiB at least")]
@@ -242,13 +328,13 @@ public sealed class Section08CollectorTests
         Assert.That(gc.Assists.Waiting, Is.Empty);
     }
 
-    private static GoStage NewStage(int ps, long heap, int scannable, int? gogc = 100, int minor = GoRules.NewestMinor, bool sysmon = false, SimDuration sweepSpan = default) => new(
+    private static GoStage NewStage(int ps, long heap, int scannable, int? gogc = 100, int minor = GoRules.NewestMinor, bool sysmon = false, SimDuration sweepSpan = default, long? limit = null) => new(
         ps,
         options => options with
         {
             Sysmon = sysmon,
             Rules = new(minor),
-            Gc = new() { Gogc = gogc, LiveHeapBytes = heap, ScannablePercent = scannable },
+            Gc = new() { Gogc = gogc, LiveHeapBytes = heap, ScannablePercent = scannable, MemoryLimitBytes = limit },
         },
         goCosts: free => free with
         {
