@@ -59,6 +59,25 @@ public sealed class CommandTests
     }
 
     [Test]
+    public void A_run_in_which_nothing_is_answered_is_no_result_without_a_warning()
+    {
+        File.WriteAllText(Path.Combine(_folder.Root, "silent.yaml"), """
+            gmpsim: 1
+            scenarios:
+              silent:
+                runtime: { gomaxprocs: 2 }
+                workload: { server: { kind: tasks, handler: handler }, clients: [{ kind: closed }] }
+                programs: { handler: [{ recv: jobs }] }
+                run: { warmup: 0s, duration: 1ms, replications: 2 }
+            """);
+
+        var ended = Gmpsim.Run(_folder.Root, "run", "silent.yaml", "--out", "silent");
+
+        Assert.That(ended.ExitCode, Is.Zero, ended.ToString());
+        Assert.That(ended.Errors, Does.Contain("warning: no request was answered in silent"));
+    }
+
+    [Test]
     public void A_scenario_that_goes_round_without_using_time_ends_with_2_and_says_where()
     {
         File.WriteAllText(Path.Combine(_folder.Root, "stall.yaml"), """

@@ -65,10 +65,11 @@ public abstract partial class Netpoller
 
         if (pd.Semaphore(mode).Unblock(ioReady: true) is not { } g) return false;
         if (Process.Options.Rules.IoDecrementsWaiters) instance.Waiters--;
+        list.Add(g);
+        if (mode == PollMode.Write) return true; // skew is counted for readers: descriptors are writable nearly always
         g.WokenByNetpoll = true;
         g.FdReadyAt = pd.Descriptor.ReadyAt;
-        if (mode == PollMode.Read) g.Clock = (pd.Descriptor as TcpSocket)?.NextMessage?.Clock;
-        list.Add(g);
+        g.Clock = (pd.Descriptor as TcpSocket)?.NextMessage?.Clock;
         return true;
     }
 

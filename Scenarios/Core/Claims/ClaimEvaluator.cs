@@ -22,7 +22,7 @@ public static class ClaimEvaluator
         ArgumentNullException.ThrowIfNull(claim);
         ArgumentNullException.ThrowIfNull(expression);
         ArgumentNullException.ThrowIfNull(points);
-        var range = ClaimedRange.Of(claim, expression.IsQuotient);
+        var range = ClaimedRange.Of(claim, expression);
         var evidence = ClaimEvidence.Collect(claim, expression, points);
         if (evidence.Problem is { } problem) return VerdictOf(scenario, claim, range, null, VerdictOutcome.Undecided, problem);
 

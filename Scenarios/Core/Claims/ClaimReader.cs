@@ -28,7 +28,7 @@ internal static class ClaimReader
     // "No change" is 1 where things are multiplied and divided, and 0 where they are subtracted.
     private static bool IsQuotient(Expression expression) => expression switch
     {
-        BinaryExpression { Operator: '/' } => true,
+        BinaryExpression { Operator: '/' } quotient => IsQuotient(quotient.Left) || (quotient.Left.References.Any() && quotient.Right.References.Any()),
         BinaryExpression { Operator: '*' } product => IsQuotient(product.Left) || IsQuotient(product.Right),
         CallExpression call => call.Arguments.Any(IsQuotient),
         _ => false,

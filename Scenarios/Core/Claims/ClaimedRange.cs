@@ -13,9 +13,9 @@ internal readonly record struct ClaimedRange(Interval Allowed, double Neutral, b
     // Sums of a few thousand terms round at this size; a claim of exactly 4 is not broken by 4.000000000000001.
     private const double Rounding = 1e-9;
 
-    internal static ClaimedRange Of(ExpectSpec claim, bool isQuotient)
+    internal static ClaimedRange Of(ExpectSpec claim, ClaimExpression expression)
     {
-        var neutral = isQuotient ? 1.0 : 0.0;
+        var neutral = expression.IsQuotient ? 1.0 : 0.0;
         switch (claim.Kind)
         {
             case "range":
@@ -26,7 +26,7 @@ internal readonly record struct ClaimedRange(Interval Allowed, double Neutral, b
                     ? new(new(neutral, double.PositiveInfinity), neutral, HasDirection: true, $"> {Figures.Text(neutral)}")
                     : new(new(double.NegativeInfinity, neutral), neutral, HasDirection: true, $"< {Figures.Text(neutral)}");
             case "exact" or "ratio":
-                return new(Around(claim.Expected, claim.Tolerance), neutral, claim.Kind == "ratio" && claim.Expected != neutral, TextOf(claim));
+                return new(Around(claim.Expected, claim.Tolerance), neutral, claim.Kind == "ratio" && expression.Compares && claim.Expected != neutral, TextOf(claim));
             default:
                 throw new ArgumentException($"There is no kind of claim called '{claim.Kind}'.", nameof(claim));
         }

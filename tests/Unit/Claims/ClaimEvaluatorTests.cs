@@ -39,6 +39,15 @@ public sealed class ClaimEvaluatorTests
         Assert.That(verdict.Why, Does.Contain("below 1.37 ± 10 %").And.Contain("3 replications"));
     }
 
+    [TestCase("throughput_rps[p=1]", 1.37)]
+    [TestCase("throughput_rps[p=1] / 1000", 0.00137, TestName = "Nor has a figure in another unit")]
+    public void A_single_figure_has_no_direction_to_be_right_in(string value, double expected)
+    {
+        var verdict = Judge(TestClaims.Claim(value, expected), Point("1", 110, 111, 109), Point("4", 100, 100, 100));
+
+        Assert.That(verdict.Outcome, Is.EqualTo(VerdictOutcome.NotReproduced));
+    }
+
     [TestCase(0.9, TestName = "A change that goes the wrong way is not reproduced")]
     [TestCase(1.0, TestName = "No change at all is not reproduced")]
     public void A_ratio_on_the_wrong_side(double ratio)
