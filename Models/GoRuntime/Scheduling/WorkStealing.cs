@@ -56,7 +56,7 @@ internal sealed class WorkStealing(GoProcess process)
 
         for (; walk.Left > 0; walk.Next())
         {
-            if (skipsIdle && walk.At < idle.Length && idle[walk.At]) continue;
+            if (skipsIdle && !walk.SkipIdle(idle)) return false;
             var victim = process.AllP[walk.At];
             if (!walk.AtRunnext)
             {
@@ -184,6 +184,22 @@ internal sealed class WorkStealing(GoProcess process)
 
         /// <summary>Whether it waits before the runnext of this P.</summary>
         internal bool AtRunnext { get; set; }
+
+        /// <summary>Goes on to the next P whose bit in idlepMask is not set: with most Ps idle this is what a search does nearly all the time.</summary>
+        /// <returns>Whether there is one.</returns>
+        internal bool SkipIdle(ReadOnlySpan<bool> idle)
+        {
+            var (at, left) = (At, Left);
+            while (left > 0 && (uint)at < (uint)idle.Length && idle[at])
+            {
+                left--;
+                at += stride;
+                if (at >= _count) at -= _count;
+            }
+
+            (At, Left) = (at, left);
+            return left > 0;
+        }
 
         internal void Next()
         {
