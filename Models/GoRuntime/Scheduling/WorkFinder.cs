@@ -143,9 +143,15 @@ internal sealed class WorkFinder(GoProcess process)
             }
 
             await poller.PollBlocked(m);
-            if (m.P is not null || poller.TryTakeP(m, before))
+            var wasGivenP = m.P is not null; // only where Ms are tied to the instances of Ps: somebody had work for an idle P
+            if (wasGivenP || poller.TryTakeP(m, before))
             {
-                if (TakeHarvest(m) is { } readied) return readied;
+                if (TakeHarvest(m) is { } readied)
+                {
+                    if (wasGivenP) process.Waker.Wakep(m); // it comes back with work of its own: another has to look for the other
+                    return readied;
+                }
+
                 if (wasSpinning && !m.Spinning && process.Options.Spinning) process.Waker.BecomeSpinning(m);
                 return null;
             }
