@@ -49,6 +49,25 @@ public sealed class InjectedFaultTests
         Assert.That(Trial.Run(Setup(small.Text), small.Failure.Plan).Failure, Is.EqualTo(small.Failure.Outcome.Failure), "it fails again, in the same way");
     }
 
+    /// <summary>The article's lost event (its claim A8): the netpoller of the old P takes what a goroutine waits for on another.</summary>
+    [Test]
+    public void Netpollers_of_Ps_without_rebinding_are_found_to_lose_events_and_made_small()
+    {
+        // More work than one P can do, so that goroutines are stolen, and more connections than Ps.
+        const string work = "server: { kind: http, handler: handler }, clients: [{ kind: closed, connections: 12, on: remote, rtt: 20us }]";
+        const string handler = "[read, { cpu: { exponential: 30us } }, write]";
+        string Migrating(string rebinds) => Text(work, handler).Replace("gomaxprocs: 4", $"gomaxprocs: 4, netpoller: {{ topology: per-p, rebind_on_migrate: {rebinds} }}", StringComparison.Ordinal);
+        Assert.That(new Explorer { Budget = 20 }.Search(Setup(Migrating("true"))).Failure, Is.Null, "with re-binding nothing is lost");
+
+        var result = new Explorer { Budget = MostTrials }.Search(Setup(Migrating("false")));
+        Assert.That(result.Failure?.Outcome.Failure, Does.Contain("lost event"), $"found within {MostTrials} trials");
+
+        var small = new ScenarioShrinker(250).Shrink("drawn.yaml", Migrating("false"), ReadOptions.None, "drawn", [], result.Failure!);
+        TestContext.Out.WriteLine($"trial {result.Trials}: {small.Failure.Outcome.Failure}\n{small.Text}");
+        Assert.That(small.Text, Does.Contain("rebind_on_migrate: false"));
+        Assert.That(small.Text.AsSpan().Count('\n'), Is.LessThanOrEqualTo(MostLines), small.Text);
+    }
+
     [Test]
     public void Every_mistake_has_its_test()
     {
