@@ -8,14 +8,15 @@ public sealed class Host
     private readonly Core[] _cores;
 
     /// <summary>Builds an idle machine.</summary>
-    public Host(Simulation simulation, MachineTopology topology, MachineCosts costs)
+    public Host(Simulation simulation, MachineSetup setup)
     {
         ArgumentNullException.ThrowIfNull(simulation);
-        ArgumentNullException.ThrowIfNull(topology);
+        ArgumentNullException.ThrowIfNull(setup);
         Simulation = simulation;
-        Costs = costs;
-        Hardware = new(topology, costs);
-        _cores = new Core[topology.LogicalCpus];
+        Costs = setup.Costs;
+        Rules = setup.Rules;
+        Hardware = new(setup);
+        _cores = new Core[setup.Topology.LogicalCpus];
         for (var cpu = 0; cpu < _cores.Length; cpu++) _cores[cpu] = new(this, cpu);
     }
 
@@ -27,6 +28,9 @@ public sealed class Host
 
     /// <summary>What everything costs.</summary>
     public MachineCosts Costs { get; }
+
+    /// <summary>Which rules of the kernel apply.</summary>
+    public KernelRules Rules { get; }
 
     /// <summary>The logical CPUs in order.</summary>
     public IReadOnlyList<Core> Cores => _cores;

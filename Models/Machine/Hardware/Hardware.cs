@@ -5,10 +5,11 @@ namespace GmpSim.Machine;
 /// <summary>The cores' common ground: topology, line costs, and the count of lines that moved.</summary>
 public sealed class Hardware
 {
-    internal Hardware(MachineTopology topology, MachineCosts costs)
+    internal Hardware(MachineSetup setup)
     {
-        Topology = topology;
-        Costs = costs;
+        Topology = setup.Topology;
+        Costs = setup.Costs;
+        Traits = setup.Traits;
     }
 
     /// <summary>Where the cores sit.</summary>
@@ -16,6 +17,9 @@ public sealed class Hardware
 
     /// <summary>What everything costs.</summary>
     public MachineCosts Costs { get; }
+
+    /// <summary>Sizes, shares and kinds.</summary>
+    public HardwareTraits Traits { get; }
 
     /// <summary>Cache lines moved between cores so far, of the lines that are modelled one by one.</summary>
     public long LineTransfers { get; internal set; }

@@ -54,7 +54,8 @@ public sealed class World
         var simulation = new Simulation(pending, seed);
         var topology = new MachineTopology(setup.Machine.Sockets, setup.Machine.LlcsPerSocket, setup.Machine.CoresPerLlc, setup.Machine.ThreadsPerCore);
         var compiled = ProgramCompiler.Compile(setup.Programs);
-        var host = new Host(simulation, topology, MachineCosts.From(Cost)) { SettlesAlways = variant?.SettlesAlways ?? false };
+        var machine = new MachineSetup { Topology = topology, Costs = MachineCosts.From(Cost), Rules = new(KernelVersion.Parse(setup.Os.Kernel)) };
+        var host = new Host(simulation, machine) { SettlesAlways = variant?.SettlesAlways ?? false };
         var process = new GoProcess(host, Options(runtime, compiled.Allocates) with { Fault = variant?.Fault ?? GoFault.None }, GoCosts.From(Cost), Cpus(setup.Os.PinServer, topology));
         var recorder = new LoadRecorder();
         var isTasks = setup.Workload.Server.Kind == "tasks";

@@ -10,11 +10,12 @@ internal sealed class Stage : IEventReceiver
     private readonly List<Action> _script = [];
     private readonly int _self;
 
-    internal Stage(int cores = 1, Func<MachineCosts, MachineCosts>? costs = null, MachineTopology? topology = null)
+    internal Stage(int cores = 1, Func<MachineCosts, MachineCosts>? costs = null, MachineTopology? topology = null, Func<MachineSetup, MachineSetup>? setup = null)
     {
         Simulation = new(new QuaternaryHeap(), seed: 1);
         var free = MachineCosts.From(_ => SimDuration.Zero);
-        Host = new(Simulation, topology ?? new(1, 1, cores, 1), costs is null ? free : costs(free));
+        var usual = new MachineSetup { Topology = topology ?? new(1, 1, cores, 1), Costs = costs is null ? free : costs(free) };
+        Host = new(Simulation, setup is null ? usual : setup(usual));
         _self = Simulation.Register(this);
     }
 

@@ -1,0 +1,14 @@
+namespace GmpSim.Machine;
+
+/// <summary>Which rules of the kernel apply: they differ between Linux versions.</summary>
+/// <param name="Version">The mainline release. What stable series took over later is not followed: a distribution's 6.1 may have more than Linux 6.1 had.</param>
+public sealed record KernelRules(KernelVersion Version)
+{
+    /// <summary>The version that a scenario has which names none.</summary>
+    public static KernelRules Default { get; } = new(new KernelVersion(6, 12));
+
+    /// <summary>EEVDF decides which thread runs next (from 6.6; CFS before).</summary>
+    public bool HasEevdf => IsFrom(6, 6);
+
+    private bool IsFrom(int major, int minor) => Version >= new KernelVersion(major, minor);
+}

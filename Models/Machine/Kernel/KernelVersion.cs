@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace GmpSim.Machine;
+
+/// <summary>A Linux version, such as 6.12.</summary>
+/// <param name="Major">4 to 9.</param>
+/// <param name="Minor">0 to 99.</param>
+public readonly record struct KernelVersion(int Major, int Minor) : IComparable<KernelVersion>
+{
+    /// <summary>The version of a text such as <c>6.12</c>.</summary>
+    /// <exception cref="FormatException">The text is no version.</exception>
+    public static KernelVersion Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var version = Version.Parse(text);
+        return new(version.Major, version.Minor);
+    }
+
+    /// <summary>Whether this version comes before another.</summary>
+    public static bool operator <(KernelVersion left, KernelVersion right) => left.CompareTo(right) < 0;
+
+    /// <summary>Whether this version comes after another.</summary>
+    public static bool operator >(KernelVersion left, KernelVersion right) => left.CompareTo(right) > 0;
+
+    /// <summary>Whether this version is another or comes before it.</summary>
+    public static bool operator <=(KernelVersion left, KernelVersion right) => left.CompareTo(right) <= 0;
+
+    /// <summary>Whether this version is another or comes after it.</summary>
+    public static bool operator >=(KernelVersion left, KernelVersion right) => left.CompareTo(right) >= 0;
+
+    /// <inheritdoc/>
+    public int CompareTo(KernelVersion other) => (Major, Minor).CompareTo((other.Major, other.Minor));
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Major}.{Minor}");
+}
