@@ -4,7 +4,7 @@ namespace GmpSim.Machine;
 
 /// <summary>One contended cache line: who owns it, who shares it, and until when it is on its way.</summary>
 /// <remarks>
-/// A parametric MESI or MOESI line (<see cref="HardwareTraits.Protocol"/>). A core that lacks the line gets it from its owner, from a
+/// A parametric MESI or MOESI line (<see cref="HardwareTraits.Coherence"/>). A core that lacks the line gets it from its owner, from a
 /// sharer, from its last-level cache or from memory; one that writes makes all others give it up, and waits for the farthest. Exclusive transfers
 /// queue: the line goes to one core at a time, so k cores hammering it get 1/k of 1/transfer each, in the order of asking. A read keeps the line busy for 0.3 of its cost.
 /// Costs are computed when the access is made; there is no event for it. Not modelled: arbitration that favours near cores, adjacent-line
@@ -137,7 +137,7 @@ public sealed class CacheLine
                 _state = LineState.Exclusive;
                 return;
 
-            case LineState.Modified when _hardware.Traits.Protocol == CoherenceProtocol.Moesi:
+            case LineState.Modified when _hardware.Traits.Coherence == CoherenceProtocol.Moesi:
                 _state = LineState.Owned;
                 break;
 

@@ -168,6 +168,6 @@ public sealed class CoherenceTests
                 Memory = Ns(105),
                 MemoryRemote = Ns(190),
             },
-            Traits = new() { Protocol = protocol, UpgradePercent = 90 },
+            Traits = new() { Coherence = protocol, UpgradePercent = 90 },
         }).Host.Hardware;
 }
