@@ -1,11 +1,11 @@
 namespace GmpSim.Machine;
 
-/// <summary>How caches keep a line coherent: what becomes of a modified line when another core reads it.</summary>
+/// <summary>What happens to a modified line when another core reads it.</summary>
 public enum CoherenceProtocol
 {
-    /// <summary>Modified, exclusive, shared, invalid: the line is written back and both share a clean copy. Intel's MESIF and Arm's clean sharing behave alike here.</summary>
-    Mesi,
-
-    /// <summary>With a state owned: the writer keeps the modified line and supplies it to readers, without a write-back. AMD.</summary>
+    /// <summary>The owner keeps it as Owned, dirty but shared, and supplies every further reader (AMD).</summary>
     Moesi,
+
+    /// <summary>It is written back to the last-level cache, which supplies further readers below it; elsewhere the nearest sharer does (Intel, Forward state included).</summary>
+    Mesi,
 }

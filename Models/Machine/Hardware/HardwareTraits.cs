@@ -7,9 +7,12 @@ public sealed record HardwareTraits
     public int SiblingSpeedPercent { get; init; } = 100;
 
     /// <summary>What becomes of a modified line when another core reads it.</summary>
-    public CoherenceProtocol Coherence { get; init; }
+    public CoherenceProtocol Coherence { get; init; } = CoherenceProtocol.Moesi;
 
-    /// <summary>Bytes that move between cores together [B].</summary>
+    /// <summary>What it costs to make others give up their copies of a line that one has, in percent of fetching the line over the same distance, 1 to 100.</summary>
+    public int UpgradePercent { get; init; } = 100;
+
+    /// <summary>Bytes that travel together: 64, or 128 on some Arm. Fields closer than this are one line. A power of two.</summary>
     public int LineBytes { get; init; } = 64;
 
     /// <summary>First-level data cache of a core [B]; 0 for one that holds everything.</summary>
@@ -20,4 +23,7 @@ public sealed record HardwareTraits
 
     /// <summary>Each last-level cache [B]; 0 for one that holds everything.</summary>
     public int LlcBytes { get; init; }
+
+    /// <summary>Lines that a core fetches at once when it fills its caches again, from 1 (a chain of pointers).</summary>
+    public int RefillParallelism { get; init; } = 1;
 }

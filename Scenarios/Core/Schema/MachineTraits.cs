@@ -14,6 +14,8 @@ internal static class MachineTraits
     [
         Trait("sibling_speed", new PercentValue(), "Speed of a hardware thread while its sibling is busy.", (traits, speed) => traits with { SiblingSpeedPercent = (int)Math.Round(speed * 100) }),
         Trait("coherence", new ChoiceValue("mesi", "moesi"), "Protocol of the caches: `moesi` keeps a modified line with its writer when others read it.", (traits, word) => traits with { Coherence = word == "moesi" ? CoherenceProtocol.Moesi : CoherenceProtocol.Mesi }),
+        Trait("upgrade", new PercentValue(), "Cost of making others give up their copies of a line that one has, as a share of fetching it over the same distance.", (traits, share) => traits with { UpgradePercent = (int)Math.Round(share * 100) }),
+        Trait("refill_parallelism", new CountValue(1, 64), "Lines that a core fetches at once when it fills its caches again.", (traits, lines) => traits with { RefillParallelism = lines }),
         Trait("line_size", new BytesValue(1 << 10, 16), "Bytes that move between cores together.", (traits, bytes) => traits with { LineBytes = bytes }),
         Trait("l1_size", s_size, "First-level data cache of a core.", (traits, bytes) => traits with { L1Bytes = bytes }),
         Trait("l2_size", s_size, "Second-level cache of a core.", (traits, bytes) => traits with { L2Bytes = bytes }),

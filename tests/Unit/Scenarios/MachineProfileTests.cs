@@ -58,13 +58,22 @@ internal sealed class MachineProfileTests
         Assert.That(new[] { 0, traits.LineBytes, traits.L1Bytes, traits.L2Bytes, traits.LlcBytes }, Is.Ordered.And.Unique);
     }
 
+    [TestCaseSource(nameof(Profiles))]
+    public void A_cache_answers_later_than_those_above_it_and_memory_last(string name)
+    {
+        if (name == "ideal") return;
+        var costs = Costs(name);
+
+        Assert.That(new[] { SimDuration.Zero, costs.L2Hit, costs.L3Hit, costs.Memory, costs.MemoryRemote }, Is.Ordered.And.Unique);
+    }
+
     [TestCaseSource(nameof(RealMachines))]
     public void A_real_machine_has_its_own_lines_and_caches(string name)
     {
         var machine = BuiltInMachines.Read(name);
         var generic = BuiltInMachines.Read("generic-x86");
 
-        foreach (var key in machine.Costs.Keys.Where(key => key.StartsWith("cache.", StringComparison.Ordinal)))
+        foreach (var key in machine.Costs.Keys.Where(key => key.StartsWith("cache.", StringComparison.Ordinal) && key != "cache.invalidate_sharer"))
             Assert.That(machine.Costs[key].Source, Is.Not.EqualTo(generic.Costs[key].Source), key);
         foreach (var key in new[] { "coherence", "line_size", "l1_size", "l2_size", "llc_size" })
             Assert.That(machine.Traits[key].Source, Is.Not.EqualTo(generic.Traits[key].Source), key);
