@@ -115,6 +115,18 @@ public static class Metrics
     /// <summary>Busy share of all cores.</summary>
     public static readonly Metric CpuUtilisation = Define("cpu_utilisation", "1", "Busy share of all cores.");
 
+    /// <summary>Share of all cores' time spent in user mode: program and runtime.</summary>
+    public static readonly Metric CpuUserShare = Define("cpu_user_share", "1", "Share of all cores' time spent in user mode: program and runtime.");
+
+    /// <summary>Share of all cores' time spent in the kernel: system calls, interrupts, switches.</summary>
+    public static readonly Metric CpuKernelShare = Define("cpu_kernel_share", "1", "Share of all cores' time spent in the kernel: system calls, interrupts, switches.");
+
+    /// <summary>Share of all cores' time spent waiting for cache lines, in user or kernel mode.</summary>
+    public static readonly Metric CpuLineWaitShare = Define("cpu_line_wait_share", "1", "Share of all cores' time spent waiting for cache lines, in user or kernel mode.");
+
+    /// <summary>Share of all cores' time in which nothing ran.</summary>
+    public static readonly Metric CpuIdleShare = Define("cpu_idle_share", "1", "Share of all cores' time in which nothing ran.");
+
     /// <summary>CPU time of the server process per request.</summary>
     public static readonly Metric CpuUsPerRequest = Define("cpu_us_per_request", "us", "CPU time of the server process per request.");
 
