@@ -43,6 +43,12 @@ public sealed partial class Core
         return _current is null ? time : time + _current.Owing.PartOf(use, BurstPassed);
     }
 
+    /// <summary>What is booked: without what is in progress.</summary>
+    internal CpuTimes Booked => _times;
+
+    /// <summary>Length of the burst that a thread has in progress here; zero when it has none.</summary>
+    internal SimDuration BurstOf(KernelThread thread) => ReferenceEquals(_current, thread) && !_switching ? _burstEnd - _burstStart : SimDuration.Zero;
+
     /// <summary>What interrupts that have begun still take; everything else stands still for so long.</summary>
     private SimDuration InterruptLeft => SimDuration.Max(SimDuration.Zero, _interruptEnd - _host.Simulation.Now);
 
