@@ -10,6 +10,8 @@ public static class Modelled
     private static readonly Dictionary<string, string> s_missing = new(StringComparer.Ordinal)
     {
         ["os.cpu_quota"] = "a CPU quota",
+        ["os.background"] = "background load",
+        ["os.steal"] = "steal time",
         ["os.kernel<6.6"] = "a kernel before 6.6 (CFS)",
         ["server.epoll-threads"] = "a server of kind 'epoll-threads'",
         ["server.accept-threads"] = "a server of kind 'accept-threads'",
