@@ -85,7 +85,7 @@ internal sealed class OwnershipInvariants(GoProcess process, Census census)
         {
             if (!p.IsIdle) continue;
             marked++;
-            if (p.RingLength > 0 || p.Runnext is not null) Violation.Fail($"P{p.Id} is idle with {p.RingLength} goroutines in its ring and runnext {p.Runnext?.Id}");
+            if (p.HasWork) Violation.Fail($"P{p.Id} is idle with {p.RingLength} goroutines in its ring and runnext {p.Runnext?.Id}");
         }
 
         var idle = process.Sched.IdleStack;

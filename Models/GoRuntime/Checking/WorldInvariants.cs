@@ -36,7 +36,7 @@ internal sealed class WorldInvariants(GoProcess process)
         {
             var p = process.EveryP[i];
             if (p.Status != ProcessorStatus.Dead) Violation.Fail($"P{p.Id} is beyond GOMAXPROCS and has status {p.Status}");
-            if (p.M is not null || p.IsIdle || p.RingLength > 0 || p.Runnext is not null || p.Timers.Count > 0) Violation.Fail($"P{p.Id} is dead and has an M, goroutines or timers");
+            if (p.M is not null || p.IsIdle || p.HasWork || p.Timers.Count > 0) Violation.Fail($"P{p.Id} is dead and has an M, goroutines or timers");
         }
     }
 

@@ -9,28 +9,22 @@ internal sealed class ForcedGc(GoProcess process, Collector collector) : IGorout
     /// <summary>Source: forcegcperiod, every Go version.</summary>
     private static readonly SimDuration s_period = SimDuration.FromSeconds(120);
 
-    private readonly List<Goroutine> _woken = [];
-    private Goroutine? _helper;
-    private bool _isParked;
+    private readonly HelperGoroutine _helper = new(process, WaitReason.ForceGCIdle);
 
     /// <summary>The helper while it has nothing to do. For checks.</summary>
-    internal Goroutine? Waiting => _isParked ? _helper : null;
+    internal Goroutine? Waiting => _helper.Waiting;
 
     internal void Create(WorkerThread m)
     {
-        if (_helper is not null) return;
-        m.Thread.Spend(process.Costs.Create);
-        _helper = process.NewGoroutine(this);
-        Park();
+        if (_helper.IsStarted) return;
+        m.Thread.SpendInRuntime(process.Costs.Create);
+        _helper.Start(this);
     }
 
     /// <summary>sysmon's look: is the last cycle more than two minutes ago?</summary>
     internal void WakeIfDue(KernelThread sysmon)
     {
-        if (!_isParked || !IsDue(sysmon.LocalNow)) return;
-        _isParked = false;
-        _woken.Add(_helper!);
-        process.Waker.InjectWithoutP(sysmon, _woken);
+        if (_helper.IsParked && IsDue(sysmon.LocalNow)) _helper.WakeFromSysmon(sysmon);
     }
 
     /// <inheritdoc/>
@@ -38,15 +32,9 @@ internal sealed class ForcedGc(GoProcess process, Collector collector) : IGorout
     {
         await m.Thread.Settle();
         if ((IsDue(m.Thread.LocalNow) || collector.IsStarting(g)) && !await collector.Start(m, g, bytes: 0, isPeriodic: true)) return RunOutcome.Parked;
-        Park();
+        _helper.Park();
         return RunOutcome.Parked;
     }
 
     private bool IsDue(SimTime now) => !collector.IsRunning && collector.LastEnd is { } end && end + s_period < now;
-
-    private void Park()
-    {
-        _helper!.Park(WaitReason.ForceGCIdle);
-        _isParked = true;
-    }
 }

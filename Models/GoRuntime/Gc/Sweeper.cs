@@ -11,8 +11,7 @@ internal sealed class Sweeper(GoProcess process, GcPacer pacer) : IGoroutineBody
     /// <summary>Spans that the background sweeper does between two thoughts of others. Source: sweepBatchSize, bgsweep.</summary>
     private const long Batch = 10;
 
-    private Goroutine? _sweeper;
-    private bool _isParked;
+    private readonly HelperGoroutine _sweeper = new(process, WaitReason.GCSweepWait);
     private long _spans;
     private long _basis;
 
@@ -20,15 +19,14 @@ internal sealed class Sweeper(GoProcess process, GcPacer pacer) : IGoroutineBody
     internal long Left { get; private set; }
 
     /// <summary>The sweeper while it waits for the next cycle. For checks.</summary>
-    internal Goroutine? Waiting => _isParked ? _sweeper : null;
+    internal Goroutine? Waiting => _sweeper.Waiting;
 
     /// <summary>gcenable starts it once; here with the first cycle.</summary>
     internal void Create(WorkerThread m)
     {
-        if (_sweeper is not null) return;
-        m.Thread.Spend(process.Costs.Create);
-        _sweeper = process.NewGoroutine(this);
-        Park();
+        if (_sweeper.IsStarted) return;
+        m.Thread.SpendInRuntime(process.Costs.Create);
+        _sweeper.Start(this);
     }
 
     /// <summary>gcSweep: everything that was in use is to be swept; the sweeper is woken.</summary>
@@ -37,9 +35,7 @@ internal sealed class Sweeper(GoProcess process, GcPacer pacer) : IGoroutineBody
         _spans = heapBytes / SpanBytes;
         Left = _spans;
         _basis = pacer.HeapLive;
-        if (!_isParked) return;
-        _isParked = false;
-        process.Waker.Ready(m, _sweeper!);
+        if (_sweeper.IsParked) _sweeper.Wake(m);
     }
 
     /// <summary>deductSweepCredit: all spans must be swept when the heap reaches its trigger, so an allocation sweeps as many as keep the pace.</summary>
@@ -66,14 +62,8 @@ internal sealed class Sweeper(GoProcess process, GcPacer pacer) : IGoroutineBody
             if (!keepsP) return RunOutcome.Yielded;
         }
 
-        Park();
+        _sweeper.Park();
         return RunOutcome.Parked;
-    }
-
-    private void Park()
-    {
-        _sweeper!.Park(WaitReason.GCSweepWait);
-        _isParked = true;
     }
 
     private void Sweep(WorkerThread m, long spans)
@@ -81,6 +71,6 @@ internal sealed class Sweeper(GoProcess process, GcPacer pacer) : IGoroutineBody
         spans = Math.Min(spans, Left);
         if (spans <= 0) return;
         Left -= spans;
-        m.Thread.Spend(process.Costs.GcSweepSpan * spans);
+        m.Thread.SpendInRuntime(process.Costs.GcSweepSpan * spans);
     }
 }

@@ -11,45 +11,30 @@ internal sealed class GomaxprocsUpdater(GoProcess process) : IGoroutineBody
     private static readonly SimDuration s_period = SimDuration.FromSeconds(1);
 
     private readonly GomaxprocsCall _call = new(process);
-    private readonly List<Goroutine> _woken = [];
-    private Goroutine? _helper;
+    private readonly HelperGoroutine _helper = new(process, WaitReason.UpdateGomaxprocsIdle);
     private SimTime _lastLook;
     private int _count;
-    private bool _isParked;
 
     /// <summary>The helper while there is nothing to change. For checks.</summary>
-    internal Goroutine? Waiting => _isParked ? _helper : null;
+    internal Goroutine? Waiting => _helper.Waiting;
 
     /// <summary>Starts the helper.</summary>
-    internal void Start()
-    {
-        _helper = process.NewGoroutine(this);
-        Park();
-    }
+    internal void Start() => _helper.Start(this);
 
     /// <summary>sysmon's look at the limit.</summary>
     internal void Look(KernelThread sysmon)
     {
         if (_lastLook + s_period > sysmon.LocalNow) return;
         _lastLook = sysmon.LocalNow;
-        sysmon.Spend(process.Host.Costs.Syscall); // pread of cpu.max
+        sysmon.SpendInKernel(process.Host.Costs.Syscall); // pread of cpu.max
         _count = CgroupLimit.InForce(process.Options.CgroupLimits, sysmon.LocalNow - SimTime.Zero).DefaultGomaxprocs(process.AllowedCpus);
-        if (_count == process.AllP.Length || !_isParked) return;
-        _isParked = false;
-        _woken.Add(_helper!);
-        process.Waker.InjectWithoutP(sysmon, _woken);
+        if (_count != process.AllP.Length && _helper.IsParked) _helper.WakeFromSysmon(sysmon);
     }
 
     /// <inheritdoc/>
     public async Process<RunOutcome> Run(WorkerThread m, Goroutine g)
     {
-        if (await _call.Set(m, g, _count)) Park();
+        if (await _call.Set(m, g, _count)) _helper.Park();
         return RunOutcome.Parked;
-    }
-
-    private void Park()
-    {
-        _helper!.Park(WaitReason.UpdateGomaxprocsIdle);
-        _isParked = true;
     }
 }

@@ -11,7 +11,7 @@ internal sealed class HandOff(GoProcess process)
     internal void HandOffP(KernelThread by, Processor p)
     {
         var sched = process.Sched;
-        if (HasWork(p) || sched.GlobalLength > 0)
+        if (p.HasWork || sched.GlobalLength > 0)
         {
             process.Waker.StartM(by, p, spinning: false);
             return;
@@ -56,6 +56,4 @@ internal sealed class HandOff(GoProcess process)
         sched.PutIdle(p);
         if (when != SimTime.MaxValue) process.Netpoller.WakeBefore(by, p, when);
     }
-
-    private static bool HasWork(Processor p) => p.RingLength > 0 || p.Runnext is not null;
 }

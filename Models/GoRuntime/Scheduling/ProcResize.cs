@@ -102,5 +102,5 @@ internal sealed class ProcResize(GoProcess process)
     }
 
     /// <summary>Go asks only whether it has work; where instances belong to Ps, one that goroutines wait on must be watched.</summary>
-    private bool NeedsM(Processor p) => p.RingLength > 0 || p.Runnext is not null || process.Netpoller.IsUnwatched(p);
+    private bool NeedsM(Processor p) => p.HasWork || process.Netpoller.IsUnwatched(p);
 }

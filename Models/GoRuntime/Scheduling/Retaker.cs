@@ -62,7 +62,6 @@ internal sealed class Retaker(GoProcess process)
             return true;
         }
 
-        var isEmpty = p.RingLength == 0 && p.Runnext is null;
-        return isEmpty && process.Sched.Spinning + process.Sched.IdlePs > 0 && p.SeenSyscallWhen + s_mayKeep > now;
+        return !p.HasWork && process.Sched.Spinning + process.Sched.IdlePs > 0 && p.SeenSyscallWhen + s_mayKeep > now;
     }
 }

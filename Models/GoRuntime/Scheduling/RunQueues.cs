@@ -89,7 +89,7 @@ internal sealed class RunQueues(GoProcess process)
     /// <summary>runqdrain: runnext and the ring go to the global queue, in order (one by one up to 1.16, which ends the same).</summary>
     internal void DrainToGlobal(WorkerThread m, Processor p)
     {
-        if (p.Runnext is null && p.RingLength == 0) return;
+        if (!p.HasWork) return;
         process.Sched.Lock(m.Thread);
         while (Get(p, out _) is { } g)
         {

@@ -206,7 +206,7 @@ internal sealed class WorkFinder(GoProcess process)
     internal async Process<bool> PollWork(WorkerThread m)
     {
         var p = m.P!;
-        if (process.Sched.GlobalLength > 0 || p.RingLength > 0 || p.Runnext is not null) return true;
+        if (process.Sched.GlobalLength > 0 || p.HasWork) return true;
         if (!process.Netpoller.ShouldPoll(p)) return false;
         await process.Netpoller.Poll(m, p);
         if (m.Harvested.Count == 0) return false;

@@ -87,7 +87,7 @@ internal sealed class WorkStealing(GoProcess process)
     {
         foreach (var p in process.AllP)
         {
-            if (!p.IsIdle && (p.RingLength > 0 || p.Runnext is not null)) return true;
+            if (!p.IsIdle && p.HasWork) return true;
         }
 
         return false;

@@ -36,6 +36,9 @@ public sealed class Processor
     /// <summary>Length of the ring, runnext not counted.</summary>
     public int RingLength => unchecked((int)(Tail - Head));
 
+    /// <summary>Whether goroutines wait on it, in the ring or in runnext (not runqempty).</summary>
+    public bool HasWork => Runnext is not null || Tail != Head;
+
     /// <summary>Rises by one with every goroutine that starts a new slice.</summary>
     public uint SchedTick { get; internal set; }
 

@@ -79,7 +79,7 @@ public sealed class GoMutex : ISyncObject
                     isAwake = _woken = true; // so that Unlock wakes nobody beside this one
                 }
 
-                m.Thread.Spend(_process.Costs.MutexSpin);
+                m.Thread.SpendInRuntime(_process.Costs.MutexSpin);
                 spins++;
                 await m.Thread.Settle();
                 continue;
@@ -157,7 +157,7 @@ public sealed class GoMutex : ISyncObject
         if (spins >= MostSpins || _process.AllowedCpus <= 1) return false;
         var sched = _process.Sched;
         if (_process.AllP.Length <= sched.IdlePs + sched.Spinning + 1) return false;
-        return m.P!.RingLength == 0 && m.P.Runnext is null;
+        return !m.P!.HasWork;
     }
 
     private void Read(WorkerThread m) => m.Thread.ReadLine(_line);

@@ -11,20 +11,6 @@ internal sealed class ResultWriter(Terminal terminal, IResultPublisher publisher
     internal static string TextOfMissing(IReadOnlyList<string> missing) =>
         $"runs are missing, the first is {missing[0]}; has every part been given, and had each ended?";
 
-    /// <summary>Figures of a world in which nothing was answered look like results; they are not.</summary>
-    private void WarnOfSilence(BatchResult batch)
-    {
-        foreach (var scenario in batch.Scenarios)
-        {
-            foreach (var point in scenario.Points)
-            {
-                if (point.Runs.Count == 0 || point.Runs.Any(run => run[Metrics.Requests] is not 0)) continue;
-                var where = point.Coordinates.Count == 0 ? scenario.Name : $"{scenario.Name} at {PointLabel.Format(point.Coordinates)}";
-                terminal.Error.WriteLine($"warning: no request was answered in {where}: are its goroutines waiting for each other, or do requests take longer than the run?");
-            }
-        }
-    }
-
     internal int Write(BatchOutline outline, RunStore store, ResultOptions options)
     {
         var batch = BatchAssembler.Assemble(outline, store, out var missing);
@@ -49,5 +35,19 @@ internal sealed class ResultWriter(Terminal terminal, IResultPublisher publisher
         if (!options.Strict || failed.Count == 0) return ExitCodes.Done;
         terminal.Error.WriteLine($"gmpsim: --strict: not reproduced: {string.Join(", ", failed.Select(v => $"{v.Scenario}/{v.Id}"))}");
         return ExitCodes.ClaimFailed;
+    }
+
+    /// <summary>Figures of a world in which nothing was answered look like results; they are not.</summary>
+    private void WarnOfSilence(BatchResult batch)
+    {
+        foreach (var scenario in batch.Scenarios)
+        {
+            foreach (var point in scenario.Points)
+            {
+                if (point.Runs.Count == 0 || point.Runs.Any(run => run[Metrics.Requests] is not 0)) continue;
+                var where = point.Coordinates.Count == 0 ? scenario.Name : $"{scenario.Name} at {PointLabel.Format(point.Coordinates)}";
+                terminal.Error.WriteLine($"warning: no request was answered in {where}: are its goroutines waiting for each other, or do requests take longer than the run?");
+            }
+        }
     }
 }
