@@ -49,7 +49,7 @@ public sealed class CpuBandwidthTests
         budget.Start(quota.Now);
         quota.RunUntil(7);
         Assert.That(budget.Look(quota.Now), Is.False);
-        Assert.That(budget.Throttle(quota.Now), Is.True);
+        Assert.That(budget.Throttle(), Is.True);
         budget.Stop(quota.Now);
 
         quota.RunUntil(99);
@@ -270,7 +270,7 @@ public sealed class CpuBandwidthTests
             if (look) Budgets[core].Look(Now);
             Budgets[core].Use(Budgets[core].LeftAt(Now) + Ms(debtMs));
             if (Group.Pool > SimDuration.Zero) Group.Assign(Group.NewBudget(this), Group.Pool);
-            Assert.That(Budgets[core].Throttle(Now), Is.True);
+            Assert.That(Budgets[core].Throttle(), Is.True);
         }
     }
 }

@@ -59,10 +59,9 @@ internal sealed class CoreBudget
 
     /// <summary>Nothing is left here nor with the group: from now on its threads are held back here (throttle_cfs_rq).</summary>
     /// <returns>Whether it is so; the group may have been given something since it was looked at.</returns>
-    internal bool Throttle(SimTime now)
+    internal bool Throttle()
     {
-        Stop(now);
-        if (_group.Assign(this, CpuBandwidth.Crumb)) return false;
+        if (IsThrottled || _group.Assign(this, CpuBandwidth.Crumb)) return IsThrottled;
         IsThrottled = true;
         _group.AddThrottled(this);
         return true;
@@ -103,7 +102,7 @@ internal sealed class CoreBudget
     internal void Reset(SimTime now)
     {
         var runs = _since != SimTime.MaxValue;
-        _left = CpuBandwidth.Crumb;
+        _left = SimDuration.Zero;
         if (runs) _since = now;
     }
 

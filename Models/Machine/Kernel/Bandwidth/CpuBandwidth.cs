@@ -120,7 +120,10 @@ public sealed class CpuBandwidth : IEventReceiver
         while (_throttled.Count > 0) Unthrottle(0);
     }
 
-    /// <summary>The group's budget on a core that it has not used yet.</summary>
+    /// <summary>The group's budget on a core, by the core's number.</summary>
+    internal CoreBudget BudgetOn(int core) => _budgets[core];
+
+    /// <summary>The group's budget on the next core, in order of their numbers.</summary>
     internal CoreBudget NewBudget(IThrottledCore core)
     {
         var budget = new CoreBudget(this, core);
