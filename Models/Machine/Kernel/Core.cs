@@ -257,7 +257,11 @@ public sealed partial class Core : IEventReceiver
     {
         if (_current is null || _switching || _waiting.Count == 0) return;
         var now = _host.Simulation.Now;
-        if (_burstEnd == now) return; // the burst ends at this instant; the thread decides itself
+        if (_burstEnd == now)
+        {
+            ArmSlice(); // what ends at this instant comes first: the thread may be going to sleep
+            return;
+        }
 
         var thread = _current;
         var passed = BurstPassed;
