@@ -42,7 +42,6 @@ internal static class OsReader
     {
         var quota = new CpuQuotaSpec(section.Value<double?>("limit"), section.Value<SimDuration>("period"), section.Value<SimDuration>("burst"), section.Value<SimDuration>("slice"));
         if (quota.Cores is not { } cores) return quota;
-        context.Uses("os.cpu_quota", section.SpanOf("limit"));
         var perPeriod = SimDuration.RoundedFromPicoseconds(cores * quota.Period.Picoseconds);
         if (perPeriod < CpuQuota.Least)
             context.Problems.Error(Codes.ParametersContradict, section.SpanOf("limit"), $"{perPeriod} of CPU time in {quota.Period}: the kernel takes no quota below {CpuQuota.Least} a period");
@@ -59,8 +58,7 @@ internal static class OsReader
         foreach (var item in (os.Node("background") as SourceSequence)?.Items ?? [])
         {
             var section = Section.Of(item, OsShapes.Background, item.Span);
-            context.Uses("os.background", item.Span);
-            var utilisation = section.Value<double>("utilisation");
+                var utilisation = section.Value<double>("utilisation");
             if (utilisation == 0) context.Problems.Error(Codes.ParametersContradict, section.SpanOf("utilisation"), "threads that use no CPU time are none: write 'threads: 0', or leave the entry out");
             var burst = Times(section, "burst", s_usualBurst, context);
             tenants.Add(new(section.Value<int>("threads"), utilisation, burst, Cpus(section, "pin", machine, context.Problems), section.Value<bool>("per_cpu")));
@@ -75,7 +73,6 @@ internal static class OsReader
         var gap = Times(section, "gap", s_usualGap, context);
         if (share == 1) context.Problems.Error(Codes.ParametersContradict, section.SpanOf("share"), "a host that takes 100% of the cores leaves nothing to run on");
         if (share == 0) return null;
-        context.Uses("os.steal", section.SpanOf("share"));
         return new(share, gap);
     }
 

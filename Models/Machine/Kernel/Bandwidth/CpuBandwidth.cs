@@ -14,12 +14,14 @@ public sealed class CpuBandwidth : IEventReceiver
 {
     private const byte PeriodEnd = 0;
     private const byte SlackDue = 1;
+    private const byte LimitDue = 2;
 
     private readonly int _self;
     private readonly Simulation _simulation;
     private readonly KernelRules _rules;
     private readonly List<CoreBudget> _budgets = [];
     private readonly List<CoreBudget> _throttled = [];
+    private readonly List<CpuQuota?> _limits = [];
     private CpuQuota? _quota;
     private SimTime _begin;
     private SimDuration _throttledTime;
@@ -92,17 +94,18 @@ public sealed class CpuBandwidth : IEventReceiver
     {
         PeriodEnd => "period-end",
         SlackDue => "slack-due",
+        LimitDue => "limit-due",
         _ => code.ToString(System.Globalization.CultureInfo.InvariantCulture),
     };
 
     /// <inheritdoc/>
     public void Receive(in SimEvent occurrence)
     {
-        if (occurrence.Subject != _generation) return;
         switch (occurrence.Code)
         {
-            case PeriodEnd: OnPeriodEnd(); break;
-            case SlackDue: OnSlackDue(); break;
+            case PeriodEnd: if (occurrence.Subject == _generation) OnPeriodEnd(); break;
+            case SlackDue: if (occurrence.Subject == _generation) OnSlackDue(); break;
+            case LimitDue: Limit(_limits[occurrence.Subject]); break;
             default: throw new InvalidOperationException($"{Name} got event code {occurrence.Code}.");
         }
     }
@@ -118,6 +121,19 @@ public sealed class CpuBandwidth : IEventReceiver
         if (quota is not null) TimePeriods();
         foreach (var budget in _budgets) budget.Reset(_simulation.Now);
         while (_throttled.Count > 0) Unthrottle(0);
+    }
+
+    /// <summary>From an instant on, this limit holds, or none: as <see cref="Limit"/>, but at its time.</summary>
+    public void LimitFrom(SimTime at, CpuQuota? quota)
+    {
+        if (at == _simulation.Now)
+        {
+            Limit(quota);
+            return;
+        }
+
+        _limits.Add(quota);
+        _simulation.Schedule(at, _self, LimitDue, _limits.Count - 1);
     }
 
     /// <summary>The group's budget on a core, by the core's number.</summary>
