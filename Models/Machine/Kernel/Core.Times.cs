@@ -32,7 +32,7 @@ public sealed partial class Core
             var passed = SimDuration.Zero;
             if (_switching) passed = SwitchPassed;
             else if (_current is not null) passed = BurstPassed;
-            return _times.Total - _times[CpuUse.Stolen] - (InterruptLeft - AwayLeft) + passed;
+            return _times.Total - _times[CpuUse.Steal] - (InterruptLeft - AwayLeft) + passed;
         }
     }
 
@@ -41,7 +41,7 @@ public sealed partial class Core
     {
         var time = _times[use];
         if (use == CpuUse.Interrupt) time -= InterruptLeft - AwayLeft;
-        if (use == CpuUse.Stolen) time -= AwayLeft;
+        if (use == CpuUse.Steal) time -= AwayLeft;
         if (_switching) return use == CpuUse.Switch ? time + SwitchPassed : time;
         return _current is null ? time : time + _current.Owing.PartOf(use, BurstPassed);
     }
@@ -71,7 +71,7 @@ public sealed partial class Core
         _awayFrom = SimTime.Max(now, _interruptEnd);
         _awayUntil = _awayFrom + gap;
         if (_current is { } thread && !_switching) thread.CoreWait += gap;
-        HoldUp(gap, CpuUse.Stolen);
+        HoldUp(gap, CpuUse.Steal);
     }
 
     private void HoldUp(SimDuration cost, CpuUse use)

@@ -50,7 +50,7 @@ internal sealed class Surroundings
         get
         {
             var total = SimDuration.Zero;
-            foreach (var core in _host.Cores) total += core.TimeOf(CpuUse.Stolen);
+            foreach (var core in _host.Cores) total += core.TimeOf(CpuUse.Steal);
             return total;
         }
     }

@@ -43,6 +43,6 @@ internal sealed record SurroundingsSnapshot
         }
 
         if (surroundings.HasBackground) set(Metrics.BackgroundCores, (BackgroundCpu - before.BackgroundCpu).Seconds / seconds);
-        if (surroundings.HasSteal) set(Metrics.StolenShare, (Stolen - before.Stolen).Seconds / (seconds * cores));
+        if (surroundings.HasSteal) set(Metrics.CpuStealShare, (Stolen - before.Stolen).Seconds / (seconds * cores));
     }
 }

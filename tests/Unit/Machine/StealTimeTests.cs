@@ -19,7 +19,7 @@ public sealed class StealTimeTests
         Assert.That(stage.Log, Is.EqualTo(new[] { "107us t done" }));
         Assert.That(stage.Account.CpuTime, Is.EqualTo(Us(100)), "the gap is nobody's CPU time");
         Assert.That(thread.CoreWait, Is.EqualTo(Us(7)), "the thread waited for its core");
-        Assert.That(stage.Host.Cores[0].TimeOf(CpuUse.Stolen), Is.EqualTo(Us(7)));
+        Assert.That(stage.Host.Cores[0].TimeOf(CpuUse.Steal), Is.EqualTo(Us(7)));
         Assert.That(stage.Host.BusyTime, Is.EqualTo(Us(100)));
     }
 
@@ -33,12 +33,12 @@ public sealed class StealTimeTests
 
         var core = stage.Host.Cores[0];
         stage.Run(44);
-        Assert.That((core.TimeOf(CpuUse.Program), core.TimeOf(CpuUse.Stolen), core.TimeOf(CpuUse.Interrupt)), Is.EqualTo((Us(40), Us(4), Us(0))));
+        Assert.That((core.TimeOf(CpuUse.Program), core.TimeOf(CpuUse.Steal), core.TimeOf(CpuUse.Interrupt)), Is.EqualTo((Us(40), Us(4), Us(0))));
         stage.Run(50);
-        Assert.That((core.TimeOf(CpuUse.Program), core.TimeOf(CpuUse.Stolen), core.TimeOf(CpuUse.Interrupt)), Is.EqualTo((Us(40), Us(7), Us(3))));
+        Assert.That((core.TimeOf(CpuUse.Program), core.TimeOf(CpuUse.Steal), core.TimeOf(CpuUse.Interrupt)), Is.EqualTo((Us(40), Us(7), Us(3))));
         Assert.That(core.BusyTime, Is.EqualTo(Us(43)));
         stage.Run(200);
-        Assert.That(core.BusyTime + core.IdleTime + core.TimeOf(CpuUse.Stolen), Is.EqualTo(Us(200)));
+        Assert.That(core.BusyTime + core.IdleTime + core.TimeOf(CpuUse.Steal), Is.EqualTo(Us(200)));
         Assert.That(stage.Log, Is.EqualTo(new[] { "112us t done" }));
     }
 
@@ -70,8 +70,8 @@ public sealed class StealTimeTests
         foreach (var core in stage.Host.Cores)
         {
             // 20 s / (200 us / share) gaps: the relative standard error is about sqrt(2 * 200 us / (20 s * share))
-            Assert.That(core.TimeOf(CpuUse.Stolen).Seconds / 20, Is.EqualTo(share).Within(5 * share * Math.Sqrt(2e-5 / share)));
-            Assert.That(core.TimeOf(CpuUse.Stolen) + core.BusyTime, Is.EqualTo(Us(20_000_000)));
+            Assert.That(core.TimeOf(CpuUse.Steal).Seconds / 20, Is.EqualTo(share).Within(5 * share * Math.Sqrt(2e-5 / share)));
+            Assert.That(core.TimeOf(CpuUse.Steal) + core.BusyTime, Is.EqualTo(Us(20_000_000)));
         }
     }
 
