@@ -35,7 +35,7 @@ public sealed class CpuConservation
         // Interrupts and what the host takes belong to no thread.
         for (var use = CpuUse.Program; (int)use < CpuTimes.UseCount; use++)
         {
-            if (use is not CpuUse.Interrupt && _ofCores[(int)use] != _ofThreads[(int)use])
+            if (use is not CpuUse.Interrupt and not CpuUse.Steal && _ofCores[(int)use] != _ofThreads[(int)use])
                 return $"cores have passed {_ofCores[(int)use]} of {use} and threads {_ofThreads[(int)use]}";
         }
 
@@ -54,7 +54,8 @@ public sealed class CpuConservation
 
         var wall = _host.Simulation.Now - SimTime.Zero;
         if (core.IdleTime < SimDuration.Zero) return $"{core.Name} was idle for {core.IdleTime}";
-        if (core.BusyTime != used) return $"{core.Name} was busy for {core.BusyTime}, and its uses sum to {used}";
+        var busy = used - core.TimeOf(CpuUse.Steal);
+        if (core.BusyTime != busy) return $"{core.Name} was busy for {core.BusyTime}, and its uses sum to {busy}";
         return used + core.IdleTime == wall ? null : $"{core.Name} has used {used} and was idle for {core.IdleTime} of {wall}";
     }
 

@@ -19,7 +19,7 @@ internal static class PartColours
         ["interrupt"] = "#d55e00",
         ["switch"] = "#cc79a7",
         ["idle"] = "#ececec",
-        ["stolen"] = "#333333",
+        ["steal"] = "#333333",
         ["client"] = "#999999",
         ["connection-wait"] = "#6b6b6b",
         ["network"] = "#56b4e9",
