@@ -16,6 +16,7 @@ public sealed class Host
         Costs = setup.Costs;
         Rules = setup.Rules;
         Hardware = new(setup);
+        Network = new(simulation, setup.Tcp);
         _cores = new Core[setup.Topology.LogicalCpus];
         for (var cpu = 0; cpu < _cores.Length; cpu++) _cores[cpu] = new(this, cpu);
     }
@@ -31,6 +32,9 @@ public sealed class Host
 
     /// <summary>Which rules of the kernel apply.</summary>
     public KernelRules Rules { get; }
+
+    /// <summary>TCP beyond single sockets.</summary>
+    public Network Network { get; }
 
     /// <summary>The logical CPUs in order.</summary>
     public IReadOnlyList<Core> Cores => _cores;
