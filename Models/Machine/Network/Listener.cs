@@ -52,7 +52,7 @@ public sealed class Listener : Pollable
     public async Process<TcpSocket?> Accept(KernelThread caller)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        caller.Spend(Host.Costs.Syscall);
+        caller.SpendInKernel(Host.Costs.Syscall);
         await caller.Settle();
         if (!caller.Account.Descriptors.HasRoom()) return null;
         var isWoken = false;
@@ -62,7 +62,7 @@ public sealed class Listener : Pollable
             if (_acceptQueue.TryDequeue(out var connection))
             {
                 caller.Account.Descriptors.TryOpen(connection);
-                caller.Spend(Host.Costs.TcpAccept);
+                caller.SpendInKernel(Host.Costs.TcpAccept);
                 return connection;
             }
 

@@ -18,6 +18,9 @@ public sealed partial class TcpSocket
     /// <summary>Whether this end has been closed; of an end outside, whether that is known here.</summary>
     public bool IsClosed { get; private set; }
 
+    /// <summary>Whether both ends have been closed and nothing of the connection is on its way: the pair can serve another.</summary>
+    public bool IsOver => IsClosed && Peer.IsClosed && !HasInFlight && !Peer.HasInFlight;
+
     /// <summary>What close costs, the FIN and on loopback what the other side's core would do about it included.</summary>
     public SimDuration CloseCost => Host.Costs.Syscall + (IsOverLoopback ? (Peer.IsClosed ? Host.Costs.TcpClosePassive : Host.Costs.TcpClose) : Host.Costs.TcpSendRemote);
 
@@ -47,7 +50,7 @@ public sealed partial class TcpSocket
         IsReset = true;
         LeavePort();
         if (Peer.Outside is { } outside) outside.Ended(Peer, caller.Owed);
-        else caller.Spend(Peer.ResetHere(caller.Core, caller.Owed));
+        else caller.SpendInKernel(Peer.ResetHere(caller.Core, caller.Owed));
     }
 
     /// <summary>The peer, on another machine, has reset the connection: this end learns of it from an interrupt.</summary>
@@ -68,7 +71,7 @@ public sealed partial class TcpSocket
         return cost + Notify(PollMask.In, cpu, delay + cost);
     }
 
-    private void SendEnd(KernelThread closer) => closer.Spend(Peer.NotifyOfEnd(closer.Core, closer.Owed));
+    private void SendEnd(KernelThread closer) => closer.SpendInKernel(Peer.NotifyOfEnd(closer.Core, closer.Owed));
 
     /// <summary>A service outside closes when it hears of the close: a round trip, for which this end counts as being in TIME_WAIT already. An answer still under way will find it closed, and reset it.</summary>
     private void CloseTowards(IOutsideEnd outside, KernelThread closer)

@@ -57,7 +57,7 @@ public sealed partial class TcpSocket
         ArgumentNullException.ThrowIfNull(to);
         if (_port < 0) throw new InvalidOperationException("A connect needs a port first.");
         _to = to;
-        if (TryReach(to.ListenerFor(_port), caller.Core, caller.Owed, out var cost)) caller.Spend(cost);
+        if (TryReach(to.ListenerFor(_port), caller.Core, caller.Owed, out var cost)) caller.SpendInKernel(cost);
         else AwaitSynTimeout(caller.Core);
     }
 
@@ -99,7 +99,7 @@ public sealed partial class TcpSocket
         IsConnected = false;
         _tries = 0;
         var hasPort = ports.TryTake(out _port, out var probes);
-        caller.Spend(Host.Costs.TcpPortProbe * probes);
+        caller.SpendInKernel(Host.Costs.TcpPortProbe * probes);
         if (hasPort)
         {
             _ports = ports;

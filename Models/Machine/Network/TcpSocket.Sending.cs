@@ -45,14 +45,14 @@ public sealed partial class TcpSocket
         if (Peer.IsClosed)
         {
             Host.Network.Resets++;
-            sender.Spend(ResetHere(sender.Core, sender.Owed));
+            sender.SpendInKernel(ResetHere(sender.Core, sender.Owed));
             LeavePort();
             return;
         }
 
         message.Arrived(sender.LocalNow);
         Peer._received.Enqueue(message);
-        sender.Spend(Peer.Notify(PollMask.In, sender.Core, sender.Owed));
+        sender.SpendInKernel(Peer.Notify(PollMask.In, sender.Core, sender.Owed));
     }
 
     /// <summary>From another machine: the message arrives here after <paramref name="travel"/>.</summary>
