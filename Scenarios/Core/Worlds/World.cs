@@ -3,6 +3,7 @@ using GmpSim.GoRuntime;
 using GmpSim.Load;
 using GmpSim.Machine;
 using GmpSim.Results;
+using GmpSim.Scenarios.Schema;
 using GmpSim.Scenarios.Spec;
 
 namespace GmpSim.Scenarios.Worlds;
@@ -37,6 +38,9 @@ public sealed class World
     /// <summary>What schedtrace prints; <see langword="null"/> when nobody asked for it.</summary>
     public SchedTrace? SchedTrace { get; private init; }
 
+    /// <summary>What each core did with the measured window; empty before a run.</summary>
+    public IReadOnlyList<CoreTime> CoreTimes { get; private set; } = [];
+
     /// <summary>Whether requests come over connections.</summary>
     internal bool HasNetwork { get; private init; }
 
@@ -52,9 +56,19 @@ public sealed class World
         SimDuration Cost(string key) => setup.Machine.Costs[key].Value;
 
         var simulation = new Simulation(pending, seed);
-        var topology = new MachineTopology(setup.Machine.Sockets, setup.Machine.LlcsPerSocket, setup.Machine.CoresPerLlc, setup.Machine.ThreadsPerCore);
+        var topology = new MachineTopology(setup.Machine.Sockets, setup.Machine.LlcsPerSocket, setup.Machine.CoresPerLlc, setup.Machine.ThreadsPerCore)
+        {
+            NumaNodesPerSocket = setup.Machine.NumaNodesPerSocket,
+        };
         var compiled = ProgramCompiler.Compile(setup.Programs);
-        var machine = new MachineSetup { Topology = topology, Costs = MachineCosts.From(Cost), Rules = new(KernelVersion.Parse(setup.Os.Kernel)), Tcp = Tcp(setup.Os) };
+        var machine = new MachineSetup
+        {
+            Topology = topology,
+            Costs = MachineCosts.From(Cost),
+            Traits = MachineTraits.Of(setup.Machine),
+            Rules = new(KernelVersion.Parse(setup.Os.Kernel)),
+            Tcp = Tcp(setup.Os),
+        };
         var host = new Host(simulation, machine) { SettlesAlways = variant?.SettlesAlways ?? false };
         var process = new GoProcess(host, Options(runtime, compiled.Allocates) with { Fault = variant?.Fault ?? GoFault.None }, GoCosts.From(Cost), Cpus(setup.Os.PinServer, topology));
         process.Account.Descriptors.Limit = setup.Os.FdLimit ?? int.MaxValue;
@@ -82,12 +96,16 @@ public sealed class World
     {
         RunUntil(SimTime.Zero + warmup, cancel);
         var before = MetricSnapshot.Take(this);
+        var coresBefore = Worlds.CoreTimes.Take(Host);
         Process.Counters.RestartWindow(Simulation.Now);
         Process.RestartMetrics();
         Recorder.BeginWindow(Simulation.Now);
         Host.Network.TimeWait.RestartWindow();
         RunUntil(SimTime.Zero + warmup + duration, cancel);
-        return MetricSnapshot.Take(this).Since(before, this, duration);
+        CoreTimes = Worlds.CoreTimes.Take(Host).Since(coresBefore);
+        var values = MetricSnapshot.Take(this).Since(before, this, duration);
+        Worlds.CoreTimes.SetShares(values, CoreTimes);
+        return values;
     }
 
     private void RunUntil(SimTime end, CancellationToken cancel)
