@@ -59,6 +59,8 @@ internal sealed record MetricSnapshot
 
     private SimDuration ServerCpu { get; init; }
 
+    private SurroundingsSnapshot Surroundings { get; init; } = new();
+
     internal static MetricSnapshot Take(World world)
     {
         var account = world.Process.Account;
@@ -91,6 +93,7 @@ internal sealed record MetricSnapshot
             Refused = account.Descriptors.Refused,
             BusyTime = world.Host.BusyTime,
             ServerCpu = account.CpuTime,
+            Surroundings = SurroundingsSnapshot.Take(world.Surroundings),
         };
     }
 
@@ -162,6 +165,7 @@ internal sealed record MetricSnapshot
             if (counters.GcPauses.Count > 0) Set(Metrics.GcPauseMeanUs, counters.GcPauses.MeanPicoseconds / 1e6);
         }
 
+        Surroundings.Since(before.Surroundings, world.Surroundings, Set, seconds, world.Host.Cores.Count);
         Set(Metrics.SimEvents, world.Simulation.EventCount);
         Set(Metrics.SimSeconds, seconds);
         return values;
