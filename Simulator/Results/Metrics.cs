@@ -115,6 +115,18 @@ public static class Metrics
     /// <summary>Busy share of all cores.</summary>
     public static readonly Metric CpuUtilisation = Define("cpu_utilisation", "1", "Busy share of all cores.");
 
+    /// <summary>Share of all cores' time spent in user mode: program and runtime.</summary>
+    public static readonly Metric CpuUserShare = Define("cpu_user_share", "1", "Share of all cores' time spent in user mode: program and runtime.");
+
+    /// <summary>Share of all cores' time spent in the kernel: system calls, interrupts, switches.</summary>
+    public static readonly Metric CpuKernelShare = Define("cpu_kernel_share", "1", "Share of all cores' time spent in the kernel: system calls, interrupts, switches.");
+
+    /// <summary>Share of all cores' time spent waiting for cache lines, in user or kernel mode.</summary>
+    public static readonly Metric CpuLineWaitShare = Define("cpu_line_wait_share", "1", "Share of all cores' time spent waiting for cache lines, in user or kernel mode.");
+
+    /// <summary>Share of all cores' time in which nothing ran.</summary>
+    public static readonly Metric CpuIdleShare = Define("cpu_idle_share", "1", "Share of all cores' time in which nothing ran.");
+
     /// <summary>CPU time of the server process per request.</summary>
     public static readonly Metric CpuUsPerRequest = Define("cpu_us_per_request", "us", "CPU time of the server process per request.");
 
@@ -163,8 +175,23 @@ public static class Metrics
     /// <summary>Events consumed with nobody waiting, under the per-P fault model.</summary>
     public static readonly Metric LostEvents = Define("lost_events", "", "Events consumed with nobody waiting, under the per-P fault model.");
 
-    /// <summary>Share of time the process was throttled by its CPU quota.</summary>
-    public static readonly Metric ThrottledShare = Define("throttled_share", "1", "Share of time the process was throttled by its CPU quota.");
+    /// <summary>Share of the periods of the server's CPU quota at whose end some core was throttled.</summary>
+    public static readonly Metric ThrottledShare = Define("throttled_share", "1", "Share of the periods of the server's CPU quota at whose end some core was throttled: nr_throttled / nr_periods.");
+
+    /// <summary>Time for which cores held threads of the server back.</summary>
+    public static readonly Metric ThrottledMsPerS = Define("throttled_ms_per_s", "ms/s", "Time for which cores held threads of the server back because its CPU quota was used up, summed over the cores, per second (throttled_usec of cpu.stat).");
+
+    /// <summary>Periods of the server's CPU quota in which it used CPU time.</summary>
+    public static readonly Metric NrPeriods = Define("nr_periods", "", "Periods of the server's CPU quota that ended while its timer ran, as in cpu.stat: idle periods do not count.");
+
+    /// <summary>Of these, the periods at whose end some core was throttled.</summary>
+    public static readonly Metric NrThrottled = Define("nr_throttled", "", "Of these, the periods at whose end some core was throttled, as in cpu.stat.");
+
+    /// <summary>CPU time that threads of other tenants got.</summary>
+    public static readonly Metric BackgroundCores = Define("background_cores", "", "CPU time that threads of other tenants got, in cores.");
+
+    /// <summary>Time that the host of the virtual machine took while there was something to do.</summary>
+    public static readonly Metric CpuStealShare = Define("cpu_steal_share", "1", "Share of the time of all cores that the host of the virtual machine took while there was something to do.");
 
     /// <summary>Largest number of service replicas.</summary>
     public static readonly Metric ReplicasMax = Define("replicas_max", "", "Largest number of service replicas.");

@@ -10,5 +10,11 @@ public sealed record KernelRules(KernelVersion Version)
     /// <summary>EEVDF decides which thread runs next (from 6.6; CFS before).</summary>
     public bool HasEevdf => IsFrom(6, 6);
 
+    /// <summary>What a core has taken of a CPU quota is void when the period ends (from 4.18, where a mistake was repaired that had kept it alive, to 5.3).</summary>
+    public bool SlicesOfQuotaExpire => IsFrom(4, 18) && !IsFrom(5, 4);
+
+    /// <summary>Quota that is not used can be saved for later periods (<c>cpu.max.burst</c>, from 5.14).</summary>
+    public bool HasQuotaBurst => IsFrom(5, 14);
+
     private bool IsFrom(int major, int minor) => Version >= new KernelVersion(major, minor);
 }

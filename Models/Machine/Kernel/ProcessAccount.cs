@@ -2,9 +2,12 @@ using GmpSim.Engine;
 
 namespace GmpSim.Machine;
 
-/// <summary>What one process of the operating system has used: counters, never decisions.</summary>
+/// <summary>What one process of the operating system has used: counters, and the group in which its CPU time is limited.</summary>
 public sealed class ProcessAccount
 {
+    /// <summary>The group with a CPU quota that the process belongs to; <see langword="null"/> for none. Set before its first thread starts.</summary>
+    public CpuBandwidth? Bandwidth { get; set; }
+
     /// <summary>CPU time of its threads so far.</summary>
     public SimDuration CpuTime { get; internal set; }
 

@@ -51,8 +51,14 @@ public sealed record OsSpec
     /// <summary>Kernel generation whose rules apply, for example <c>6.1</c>.</summary>
     public required string Kernel { get; init; }
 
-    /// <summary>CPU quota of the server's cgroup in cores; <see langword="null"/> for none.</summary>
-    public required double? CpuQuotaCores { get; init; }
+    /// <summary>CPU quota of the server's cgroup.</summary>
+    public required CpuQuotaSpec CpuQuota { get; init; }
+
+    /// <summary>Threads of other tenants.</summary>
+    public IReadOnlyList<BackgroundSpec> Background { get; init; } = [];
+
+    /// <summary>What the host of a virtual machine takes; <see langword="null"/> for nothing.</summary>
+    public StealSpec? Steal { get; init; }
 
     /// <summary>RLIMIT_NOFILE of the server; <see langword="null"/> for no limit.</summary>
     public required int? FdLimit { get; init; }

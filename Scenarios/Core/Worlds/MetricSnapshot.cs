@@ -49,6 +49,8 @@ internal sealed record MetricSnapshot
 
     private SimDuration ServerCpu { get; init; }
 
+    private SurroundingsSnapshot Surroundings { get; init; } = new();
+
     internal static MetricSnapshot Take(World world)
     {
         var account = world.Process.Account;
@@ -75,6 +77,7 @@ internal sealed record MetricSnapshot
             GcCycles = counters.GcCycles,
             BusyTime = world.Host.BusyTime,
             ServerCpu = account.CpuTime,
+            Surroundings = SurroundingsSnapshot.Take(world.Surroundings),
         };
     }
 
@@ -148,6 +151,7 @@ internal sealed record MetricSnapshot
             if (counters.GcPauses.Count > 0) Set(Metrics.GcPauseMeanUs, counters.GcPauses.MeanPicoseconds / 1e6);
         }
 
+        Surroundings.Since(before.Surroundings, world.Surroundings, Set, seconds, world.Host.Cores.Count);
         Set(Metrics.SimEvents, world.Simulation.EventCount);
         Set(Metrics.SimSeconds, seconds);
         return values;

@@ -52,8 +52,14 @@ public static class ModelAssumptions
     private static IEnumerable<Assumption> OfKernel(PointSetup setup)
     {
         yield return new(Kernel, "Threads are scheduled by EEVDF in its simple form (Linux 6.6 and later): woken threads never preempt; periodic load balancing is replaced by placing a woken thread on the shortest queue.");
-        yield return new(Kernel, "Not modelled: accept and SYN queue limits, descriptor limits, TIME_WAIT, loss and retransmission, softirq time limits, cgroup quotas, steal time.");
+        yield return new(Kernel, "Not modelled: accept and SYN queue limits, descriptor limits, TIME_WAIT, loss and retransmission, softirq time limits.");
         if (setup.Os.FdLimit is { } limit) yield return new(Kernel, $"os.fd_limit is {limit}, but reaching it (EMFILE) is not modelled.");
+        if (setup.Os.CpuQuota.Cores is not null || setup.Runtime is { CgroupLimits.Count: > 0 })
+            yield return new(Kernel, "The quota is that of one cgroup without groups inside; a throttled thread stops at once, in kernel mode too (per-thread throttling of 6.18 is not modelled), and a group's first period begins with the run.");
+        if (setup.Os.Background.Any(tenant => tenant.Threads > 0))
+            yield return new(Kernel, "Threads of other tenants use cores and nothing else: no caches, no memory bandwidth, no kernel locks. They have the weight of any other thread.");
+        if (setup.Os.Steal is not null)
+            yield return new(Kernel, "The host takes each core of the virtual machine by itself, whether it is busy or not; nobody spins longer because the holder of a lock is gone.");
         if (setup.Machine.Costs.Values.All(cost => cost.Value == Engine.SimDuration.Zero))
             yield return new(Kernel, "Every cost is zero: no time slices, no wake-up latency. The world is a queueing model.");
     }

@@ -12,12 +12,13 @@ namespace GmpSim.Scenarios.Worlds;
 /// <remarks>Every scenario goes through here: queueing models with all costs zero, and the article's web server alike.</remarks>
 public sealed class World
 {
-    private World(Simulation simulation, Host host, GoProcess process, LoadRecorder recorder)
+    private World(Simulation simulation, Host host, GoProcess process, LoadRecorder recorder, Surroundings surroundings)
     {
         Simulation = simulation;
         Host = host;
         Process = process;
         Recorder = recorder;
+        Surroundings = surroundings;
     }
 
     /// <summary>The run.</summary>
@@ -37,6 +38,12 @@ public sealed class World
 
     /// <summary>What schedtrace prints; <see langword="null"/> when nobody asked for it.</summary>
     public SchedTrace? SchedTrace { get; private init; }
+
+    /// <summary>Quota, other tenants, steal time.</summary>
+    internal Surroundings Surroundings { get; }
+
+    /// <summary>What each core did with the measured window; empty before a run.</summary>
+    public IReadOnlyList<CoreTime> CoreTimes { get; private set; } = [];
 
     /// <summary>Whether requests come over connections.</summary>
     internal bool HasNetwork { get; private init; }
@@ -60,10 +67,11 @@ public sealed class World
         var compiled = ProgramCompiler.Compile(setup.Programs);
         var machine = new MachineSetup { Topology = topology, Costs = MachineCosts.From(Cost), Traits = MachineTraits.Of(setup.Machine), Rules = new(KernelVersion.Parse(setup.Os.Kernel)) };
         var host = new Host(simulation, machine) { SettlesAlways = variant?.SettlesAlways ?? false };
-        var process = new GoProcess(host, Options(runtime, compiled.Allocates) with { Fault = variant?.Fault ?? GoFault.None }, GoCosts.From(Cost), Cpus(setup.Os.PinServer, topology));
+        var process = new GoProcess(host, Options(runtime, compiled.Allocates) with { CgroupLimits = Surroundings.LimitsRead(setup), Fault = variant?.Fault ?? GoFault.None }, GoCosts.From(Cost), Cpus(setup.Os.PinServer, topology));
+        var surroundings = new Surroundings(host, setup, process.Account);
         var recorder = new LoadRecorder();
         var isTasks = setup.Workload.Server.Kind == "tasks";
-        var world = new World(simulation, host, process, recorder)
+        var world = new World(simulation, host, process, recorder, surroundings)
         {
             HasNetwork = !isTasks,
             Traffic = variant is { WatchesTraffic: true } ? new() : null,
@@ -85,11 +93,15 @@ public sealed class World
     {
         RunUntil(SimTime.Zero + warmup, cancel);
         var before = MetricSnapshot.Take(this);
+        var coresBefore = Worlds.CoreTimes.Take(Host);
         Process.Counters.RestartWindow(Simulation.Now);
         Process.RestartMetrics();
         Recorder.BeginWindow(Simulation.Now);
         RunUntil(SimTime.Zero + warmup + duration, cancel);
-        return MetricSnapshot.Take(this).Since(before, this, duration);
+        CoreTimes = Worlds.CoreTimes.Take(Host).Since(coresBefore);
+        var values = MetricSnapshot.Take(this).Since(before, this, duration);
+        Worlds.CoreTimes.SetShares(values, CoreTimes);
+        return values;
     }
 
     private void RunUntil(SimTime end, CancellationToken cancel)
@@ -147,6 +159,5 @@ public sealed class World
         FairnessTick = runtime.Toggles.FairnessTick,
         Gc = allocates ? Gc(runtime.Gc) : null,
         Changes = [.. runtime.Changes.Select(change => new GomaxprocsChange(change.At, change.Gomaxprocs))],
-        CgroupLimits = [.. runtime.CgroupLimits.Select(limit => new CgroupLimit(limit.At, limit.Cores))],
     };
 }

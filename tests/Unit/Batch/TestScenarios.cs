@@ -36,7 +36,7 @@ internal static class TestScenarios
         new([new Coordinate("workload.clients.0.rate", "rate", rate.ToString("R"))], new PointSetup
         {
             Machine = new("ideal", 1, 1, 1, 1, new Dictionary<string, CostEntry>(StringComparer.Ordinal)),
-            Os = new() { Kernel = "6.1", CpuQuotaCores = null, FdLimit = null, TimeWait = SimDuration.Zero, PinServer = null, PinClient = null },
+            Os = new() { Kernel = "6.1", CpuQuota = new(null, SimDuration.FromMilliseconds(100), SimDuration.Zero, SimDuration.FromMilliseconds(5)), FdLimit = null, TimeWait = SimDuration.Zero, PinServer = null, PinClient = null },
             Runtime = null,
             Workload = new(new() { Kind = "tasks", Handler = null, Background = null, Placement = "global", Threads = 1, Epoll = null, Source = null, HandlerTime = SimDuration.Zero, Listeners = null }, [Client(rate)]),
             Programs = new Dictionary<string, ProgramSpec>(StringComparer.Ordinal),
