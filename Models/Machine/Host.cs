@@ -16,6 +16,7 @@ public sealed class Host
         Costs = setup.Costs;
         Rules = setup.Rules;
         Hardware = new(setup);
+        Network = new(simulation, setup.Tcp);
         _cores = new Core[setup.Topology.LogicalCpus];
         for (var cpu = 0; cpu < _cores.Length; cpu++) _cores[cpu] = new(this, cpu);
     }
@@ -31,6 +32,9 @@ public sealed class Host
 
     /// <summary>Which rules of the kernel apply.</summary>
     public KernelRules Rules { get; }
+
+    /// <summary>TCP beyond single sockets.</summary>
+    public Network Network { get; }
 
     /// <summary>The logical CPUs in order.</summary>
     public IReadOnlyList<Core> Cores => _cores;
@@ -167,6 +171,14 @@ public sealed class Host
         }
 
         return best!;
+    }
+
+    /// <summary>The first tick from an instant on; the ticks of all cores fall on one grid.</summary>
+    internal SimTime TickFrom(SimTime instant)
+    {
+        if (Costs.Tick == SimDuration.Zero) return instant;
+        var since = instant.Picoseconds % Costs.Tick.Picoseconds;
+        return since == 0 ? instant : instant + (Costs.Tick - SimDuration.FromPicoseconds(since));
     }
 
     /// <summary>From a wake-up until an idle core begins to switch to a thread.</summary>

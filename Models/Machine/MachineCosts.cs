@@ -33,6 +33,9 @@ public sealed record MachineCosts
     /// <summary>Time slice of a thread when others wait for its core; zero for no slicing (<c>kernel.slice</c>).</summary>
     public required SimDuration Slice { get; init; }
 
+    /// <summary>Time between two ticks of a busy core, at which the kernel looks whether a CPU quota is used up (<c>kernel.tick</c>); where it is zero, it looks at the very instant.</summary>
+    public required SimDuration Tick { get; init; }
+
     /// <summary>Pulling a waiting thread over to a core that just went idle (<c>kernel.newidle_pull</c>).</summary>
     public required SimDuration NewidlePull { get; init; }
 
@@ -108,6 +111,18 @@ public sealed record MachineCosts
     /// <summary>connect on loopback with the whole handshake (<c>tcp.connect</c>).</summary>
     public required SimDuration TcpConnect { get; init; }
 
+    /// <summary>socket (<c>tcp.socket</c>).</summary>
+    public required SimDuration TcpSocketCall { get; init; }
+
+    /// <summary>Trying one port in connect (<c>tcp.port_probe</c>).</summary>
+    public required SimDuration TcpPortProbe { get; init; }
+
+    /// <summary>close of a connection that the other side has not closed, on loopback (<c>tcp.close</c>).</summary>
+    public required SimDuration TcpClose { get; init; }
+
+    /// <summary>close of a connection that the other side has closed, on loopback (<c>tcp.close_passive</c>).</summary>
+    public required SimDuration TcpClosePassive { get; init; }
+
     /// <summary>accept4 with a queued connection (<c>tcp.accept</c>).</summary>
     public required SimDuration TcpAccept { get; init; }
 
@@ -160,6 +175,7 @@ public sealed record MachineCosts
             IdleGapMedium = cost("kernel.idle_gap_medium"),
             IdleGapDeep = cost("kernel.idle_gap_deep"),
             Slice = cost("kernel.slice"),
+            Tick = cost("kernel.tick"),
             NewidlePull = cost("kernel.newidle_pull"),
             MigrationCost = cost("kernel.migration_cost"),
             TimerSlack = cost("kernel.timer_slack"),
@@ -185,6 +201,10 @@ public sealed record MachineCosts
             TcpReceive = cost("tcp.receive"),
             TcpReceiveAgain = cost("tcp.receive_again"),
             TcpConnect = cost("tcp.connect"),
+            TcpSocketCall = cost("tcp.socket"),
+            TcpPortProbe = cost("tcp.port_probe"),
+            TcpClose = cost("tcp.close"),
+            TcpClosePassive = cost("tcp.close_passive"),
             TcpAccept = cost("tcp.accept"),
             TcpCopyKib = cost("tcp.copy_kib"),
             RmwLocal = cost("cache.rmw_local"),

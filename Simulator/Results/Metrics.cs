@@ -157,20 +157,35 @@ public static class Metrics
     /// <summary>Mean time to connect.</summary>
     public static readonly Metric ConnectMeanMs = Define("connect_mean_ms", "ms", "Mean time to connect.");
 
+    /// <summary>99th percentile of the time to connect.</summary>
+    public static readonly Metric ConnectP99Ms = Define("connect_p99_ms", "ms", "99th percentile of the time to connect.");
+
     /// <summary>Mean number of sockets in TIME_WAIT.</summary>
-    public static readonly Metric TimeWaitMean = Define("time_wait_mean", "", "Mean number of sockets in TIME_WAIT.");
+    public static readonly Metric TimeWaitMean = Define("time_wait_mean", "", "Mean number of sockets of the machine in TIME_WAIT.");
 
     /// <summary>Largest number of sockets in TIME_WAIT.</summary>
-    public static readonly Metric TimeWaitMax = Define("time_wait_max", "", "Largest number of sockets in TIME_WAIT.");
+    public static readonly Metric TimeWaitMax = Define("time_wait_max", "", "Largest number of sockets of the machine in TIME_WAIT.");
+
+    /// <summary>Sockets in TIME_WAIT at the end of the window.</summary>
+    public static readonly Metric TimeWaitEnd = Define("time_wait_end", "", "Sockets of the machine in TIME_WAIT at the end of the window.");
+
+    /// <summary>Connects that found no free port.</summary>
+    public static readonly Metric Eaddrnotavail = Define("eaddrnotavail", "", "Connects of the machine that found no free port (EADDRNOTAVAIL).");
+
+    /// <summary>SYNs that were sent again.</summary>
+    public static readonly Metric SynRetransmits = Define("syn_retransmits", "", "SYNs that were sent again, to the machine or within it.");
+
+    /// <summary>SYNs and last packets of handshakes that found the accept queue full.</summary>
+    public static readonly Metric ListenOverflows = Define("listen_overflows", "", "SYNs and last packets of handshakes that found the accept queue full.");
 
     /// <summary>Largest number of open descriptors of the server.</summary>
     public static readonly Metric FdsMax = Define("fds_max", "", "Largest number of open descriptors of the server.");
 
-    /// <summary>accept calls that failed with EMFILE.</summary>
-    public static readonly Metric Emfile = Define("emfile", "", "accept calls that failed with EMFILE.");
+    /// <summary>Calls that failed with EMFILE.</summary>
+    public static readonly Metric Emfile = Define("emfile", "", "Calls of the server, accept and socket, that failed with EMFILE.");
 
     /// <summary>Connections reset.</summary>
-    public static readonly Metric Resets = Define("resets", "", "Connections reset.");
+    public static readonly Metric Resets = Define("resets", "", "Connections reset, by either side.");
 
     /// <summary>Events consumed with nobody waiting, under the per-P fault model.</summary>
     public static readonly Metric LostEvents = Define("lost_events", "", "Events consumed with nobody waiting, under the per-P fault model.");

@@ -90,10 +90,11 @@ public sealed partial class Core : IThrottledCore
         budget.GiveBack(_host.Simulation.Now);
     }
 
+    /// <summary>While the group runs on, the kernel notices at a tick that its budget is used up (task_tick_fair).</summary>
     private void LookWhenUsedUp(CoreBudget budget)
     {
         var now = _host.Simulation.Now;
-        LookAt(now + SimDuration.Max(SimDuration.Zero, budget.LeftAt(now)));
+        LookAt(_host.TickFrom(now + SimDuration.Max(SimDuration.Zero, budget.LeftAt(now))));
     }
 
     private void LookAt(SimTime at)
@@ -130,8 +131,9 @@ public sealed partial class Core : IThrottledCore
     {
         if (!budget.Throttle()) return;
         var kept = 0;
-        foreach (var thread in _waiting)
+        for (var i = 0; i < _waiting.Count; i++)
         {
+            var thread = _waiting[i];
             if (ReferenceEquals(BudgetOf(thread), budget)) Hold(thread, budget);
             else _waiting[kept++] = thread;
         }

@@ -33,6 +33,10 @@ internal static class OsReader
             Steal = Steal(section.Sub("steal"), context),
             FdLimit = section.Value<int?>("fd_limit"),
             TimeWait = section.Value<SimDuration>("time_wait"),
+            TimeWaitReuse = section.Value<string>("tw_reuse") switch { "always" => TimeWaitReuse.Always, "never" => TimeWaitReuse.Never, _ => TimeWaitReuse.Loopback },
+            EphemeralPorts = section.Value<int>("ephemeral_ports"),
+            Somaxconn = section.Value<int>("somaxconn"),
+            AbortOnOverflow = section.Value<bool>("abort_on_overflow"),
             PinServer = Cpus(pin, "server", machine, context.Problems),
             PinClient = Cpus(pin, "client", machine, context.Problems),
         };

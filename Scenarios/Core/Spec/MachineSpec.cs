@@ -1,4 +1,5 @@
 using GmpSim.Engine;
+using GmpSim.Machine;
 
 namespace GmpSim.Scenarios.Spec;
 
@@ -65,6 +66,18 @@ public sealed record OsSpec
 
     /// <summary>How long a socket stays in TIME_WAIT.</summary>
     public required SimDuration TimeWait { get; init; }
+
+    /// <summary>Which connects may use a port in TIME_WAIT.</summary>
+    public required TimeWaitReuse TimeWaitReuse { get; init; }
+
+    /// <summary>Ports that connects can have towards one destination.</summary>
+    public required int EphemeralPorts { get; init; }
+
+    /// <summary>Longest backlog of a listening socket.</summary>
+    public required int Somaxconn { get; init; }
+
+    /// <summary>Whether a handshake that ends at a full accept queue is answered by a reset.</summary>
+    public required bool AbortOnOverflow { get; init; }
 
     /// <summary>CPUs the server's threads may use, by number; <see langword="null"/> for all.</summary>
     public required IReadOnlyList<int>? PinServer { get; init; }

@@ -65,9 +65,17 @@ public sealed class World
             NumaNodesPerSocket = setup.Machine.NumaNodesPerSocket,
         };
         var compiled = ProgramCompiler.Compile(setup.Programs);
-        var machine = new MachineSetup { Topology = topology, Costs = MachineCosts.From(Cost), Traits = MachineTraits.Of(setup.Machine), Rules = new(KernelVersion.Parse(setup.Os.Kernel)) };
+        var machine = new MachineSetup
+        {
+            Topology = topology,
+            Costs = MachineCosts.From(Cost),
+            Traits = MachineTraits.Of(setup.Machine),
+            Rules = new(KernelVersion.Parse(setup.Os.Kernel)),
+            Tcp = Tcp(setup.Os),
+        };
         var host = new Host(simulation, machine) { SettlesAlways = variant?.SettlesAlways ?? false };
         var process = new GoProcess(host, Options(runtime, compiled.Allocates) with { CgroupLimits = Surroundings.LimitsRead(setup), Fault = variant?.Fault ?? GoFault.None }, GoCosts.From(Cost), Cpus(setup.Os.PinServer, topology));
+        process.Account.Descriptors.Limit = setup.Os.FdLimit ?? int.MaxValue;
         var surroundings = new Surroundings(host, setup, process.Account);
         var recorder = new LoadRecorder();
         var isTasks = setup.Workload.Server.Kind == "tasks";
@@ -97,6 +105,7 @@ public sealed class World
         Process.Counters.RestartWindow(Simulation.Now);
         Process.RestartMetrics();
         Recorder.BeginWindow(Simulation.Now);
+        Host.Network.TimeWait.RestartWindow();
         RunUntil(SimTime.Zero + warmup + duration, cancel);
         CoreTimes = Worlds.CoreTimes.Take(Host).Since(coresBefore);
         var values = MetricSnapshot.Take(this).Since(before, this, duration);
@@ -119,6 +128,19 @@ public sealed class World
 
     private static CpuSet Cpus(IReadOnlyList<int>? pinned, MachineTopology topology) =>
         pinned is null ? CpuSet.All(topology.LogicalCpus) : CpuSet.Of(pinned, topology.LogicalCpus);
+
+    private static TcpSettings Tcp(OsSpec os)
+    {
+        var usual = new TcpSettings();
+        return usual with
+        {
+            TimeWait = os.TimeWait,
+            TimeWaitReuse = os.TimeWaitReuse,
+            LastPort = usual.FirstPort + os.EphemeralPorts - 1,
+            Somaxconn = os.Somaxconn,
+            AbortOnOverflow = os.AbortOnOverflow,
+        };
+    }
 
     private static GcOptions Gc(GcSpec gc) => new()
     {
