@@ -185,7 +185,7 @@ public sealed class GoProcess
     public void Spawn(WorkerThread m, IGoroutineBody body)
     {
         ArgumentNullException.ThrowIfNull(m);
-        m.Thread.Spend(Costs.Create);
+        m.Thread.SpendInRuntime(Costs.Create);
         var g = NewGoroutine(body);
         MarkRunnable(g, m.Thread.LocalNow, LatencyComponent.LocalQueue);
         Queues.Put(m, m.P!, g, next: true);
@@ -297,7 +297,7 @@ public sealed class GoProcess
     /// <summary>usleep of a thread: the kernel adds its timer slack.</summary>
     internal async Process Sleep(KernelThread thread, SimDuration duration)
     {
-        thread.Spend(Host.Costs.Syscall);
+        thread.SpendInKernel(Host.Costs.Syscall);
         thread.DiscardWakeToken();
         await thread.BlockUntil(thread.LocalNow + duration + Host.Costs.TimerSlack);
     }

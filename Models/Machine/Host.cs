@@ -85,8 +85,7 @@ public sealed class Host
         core.Adopt(thread);
         if (core.IsIdle)
         {
-            var latency = delay + Costs.WakeDeliver + IdleExit(core.IdleGap) + Costs.ContextSwitch;
-            core.SwitchTo(thread, latency);
+            core.SwitchTo(thread, wait: delay + Costs.WakeDeliver + IdleExit(core.IdleGap));
         }
         else
         {

@@ -129,6 +129,21 @@ public sealed record MachineCosts
     /// <summary>Line transfer between sockets (<c>cache.transfer_other_socket</c>).</summary>
     public required SimDuration TransferOtherSocket { get; init; }
 
+    /// <summary>What each further sharer adds to a write that makes all of them give up a line (<c>cache.invalidate_sharer</c>).</summary>
+    public required SimDuration InvalidateSharer { get; init; }
+
+    /// <summary>Load that the core's own L2 cache answers (<c>cache.l2_hit</c>).</summary>
+    public required SimDuration L2Hit { get; init; }
+
+    /// <summary>Load that the last-level cache answers (<c>cache.l3_hit</c>).</summary>
+    public required SimDuration L3Hit { get; init; }
+
+    /// <summary>Load from memory of the own socket (<c>cache.memory</c>).</summary>
+    public required SimDuration Memory { get; init; }
+
+    /// <summary>Load from memory of another socket (<c>cache.memory_remote</c>).</summary>
+    public required SimDuration MemoryRemote { get; init; }
+
     /// <summary>Reads every cost from a profile.</summary>
     /// <param name="cost">Gives the value of a key such as <c>kernel.syscall</c>; throws for an unknown one.</param>
     public static MachineCosts From(Func<string, SimDuration> cost)
@@ -177,6 +192,11 @@ public sealed record MachineCosts
             TransferLlc = cost("cache.transfer_llc"),
             TransferSocket = cost("cache.transfer_socket"),
             TransferOtherSocket = cost("cache.transfer_other_socket"),
+            InvalidateSharer = cost("cache.invalidate_sharer"),
+            L2Hit = cost("cache.l2_hit"),
+            L3Hit = cost("cache.l3_hit"),
+            Memory = cost("cache.memory"),
+            MemoryRemote = cost("cache.memory_remote"),
         };
     }
 }

@@ -52,7 +52,7 @@ public sealed class Application(Terminal terminal, IScenarioLoader loader, IRunE
         {
             RunVerb.Create(new RunAction(terminal, loader, executor, publisher, crash, cancel).Run),
             ValidateVerb.Create(new ValidateAction(terminal, loader).Run),
-            ListVerb.Create(new ListAction(terminal, loader).Run),
+            ListVerb.Create(new ListAction(terminal, loader).Run, new ListMachinesAction(terminal).Run),
             PlotVerb.Create(new PlotAction(terminal).Run),
             CompareVerb.Create(new CompareAction(terminal).Run),
             MergeVerb.Create(new MergeAction(terminal, publisher).Run),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using GmpSim.Cli.Verbs;
+using GmpSim.Cli.Views;
 using GmpSim.Engine;
 using GmpSim.Results;
 using GmpSim.Scenarios.Batch;
@@ -78,7 +79,7 @@ internal static class ManifestBuilder
         [
             .. uses.GroupBy(use => use.Hash, StringComparer.Ordinal).Select(group => new MachineFacts(
                 Path.IsPathRooted(group.First().Machine.Profile) ? Portable(group.First().Machine.Profile) : group.First().Machine.Profile,
-                TopologyOf(group.First().Machine),
+                MachineText.Topology(group.First().Machine),
                 [.. group.Select(use => use.Scenario).Distinct(StringComparer.Ordinal)],
                 [.. group.First().Machine.Costs.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => new CostFact(c.Key, c.Value.Value, c.Value.Source))])),
         ];
@@ -97,13 +98,4 @@ internal static class ManifestBuilder
             new("costs", string.Create(CultureInfo.InvariantCulture, $"{assumed} of the {costs.Count} costs of the simulated machines are assumed, as their sources say; the others come from the literature or from calibration.")),
         ];
     }
-
-    private static string TopologyOf(MachineSpec machine)
-    {
-        var cores = machine.Sockets * machine.LlcsPerSocket * machine.CoresPerLlc;
-        var threads = machine.ThreadsPerCore > 1 ? $", {Count(machine.ThreadsPerCore, "thread")} a core" : "";
-        return $"{Count(machine.Sockets, "socket")}, {Count(machine.Sockets * machine.LlcsPerSocket, "last-level cache")}, {Count(cores, "core")}{threads}";
-    }
-
-    private static string Count(int number, string thing) => number == 1 ? $"1 {thing}" : $"{number} {thing}s";
 }

@@ -128,7 +128,7 @@ public sealed class Collector : ISafePointFunction
         Forced.Create(m);
 
         await _process.World.Stop(m, StopReason.Gc);
-        thread.Spend(_process.Costs.GcSweepTermination);
+        thread.SpendInRuntime(_process.Costs.GcSweepTermination);
         await thread.Settle();
         Begin(isPeriodic);
         await _process.World.Start(m);
@@ -194,7 +194,7 @@ public sealed class Collector : ISafePointFunction
         Assists.WakeAll(m);
         _markDoneSema.Release(m);
         Pacer.EndCycle(Work.Total, _process.Now - _markStart, Assists.Time, _process.Counters.GcIdleTime - _idleBefore, _process.AllP.Length);
-        thread.Spend(_process.Costs.GcMarkTermination);
+        thread.SpendInRuntime(_process.Costs.GcMarkTermination);
         await thread.Settle();
         var heap = Pacer.HeapLive;
         Pacer.ResetLive();

@@ -17,7 +17,7 @@ internal sealed class ForcedGc(GoProcess process, Collector collector) : IGorout
     internal void Create(WorkerThread m)
     {
         if (_helper.IsStarted) return;
-        m.Thread.Spend(process.Costs.Create);
+        m.Thread.SpendInRuntime(process.Costs.Create);
         _helper.Start(this);
     }
 

@@ -50,7 +50,7 @@ internal sealed class MarkWork(GoProcess process)
         var taken = Math.Min(most, Available);
         if (taken == 0) return 0;
         Available -= taken;
-        m.Thread.Spend(process.Costs.GcMarkKib * taken / 1024);
+        m.Thread.SpendInRuntime(process.Costs.GcMarkKib * taken / 1024);
         var left = BytesOf(await m.Thread.SettleInterruptibly(), taken);
         Available += left;
         Scanned += taken - left;

@@ -27,7 +27,7 @@ internal sealed class MarkWorkers(GoProcess process, MarkWork work)
     {
         for (; _created < process.AllP.Length; _created++)
         {
-            m.Thread.Spend(process.Costs.Create);
+            m.Thread.SpendInRuntime(process.Costs.Create);
             Park(process.NewGoroutine(new MarkWorkerBody(process, collector)));
         }
     }

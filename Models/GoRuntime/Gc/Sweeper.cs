@@ -25,7 +25,7 @@ internal sealed class Sweeper(GoProcess process, GcPacer pacer) : IGoroutineBody
     internal void Create(WorkerThread m)
     {
         if (_sweeper.IsStarted) return;
-        m.Thread.Spend(process.Costs.Create);
+        m.Thread.SpendInRuntime(process.Costs.Create);
         _sweeper.Start(this);
     }
 
@@ -71,6 +71,6 @@ internal sealed class Sweeper(GoProcess process, GcPacer pacer) : IGoroutineBody
         spans = Math.Min(spans, Left);
         if (spans <= 0) return;
         Left -= spans;
-        m.Thread.Spend(process.Costs.GcSweepSpan * spans);
+        m.Thread.SpendInRuntime(process.Costs.GcSweepSpan * spans);
     }
 }

@@ -28,7 +28,7 @@ public abstract partial class Netpoller
             ref readonly var occurrence = ref events[i];
             if (occurrence.Item.Tag is PollDesc pd)
             {
-                thread.Spend(Process.Costs.NetpollEvent);
+                thread.SpendInRuntime(Process.Costs.NetpollEvent);
                 Deliver(thread, instance, pd, in occurrence, list);
                 continue;
             }

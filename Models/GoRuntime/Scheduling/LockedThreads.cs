@@ -51,7 +51,7 @@ public sealed class LockedThreads
     {
         if (m.P is not null) _process.HandOff.HandOffP(m.Thread, Waker.ReleaseP(m));
         Idle++;
-        m.Thread.Spend(_process.Host.Costs.Syscall + _process.Host.Costs.FutexWait);
+        m.Thread.SpendInKernel(_process.Host.Costs.Syscall + _process.Host.Costs.FutexWait);
         do
         {
             await m.Thread.Block();
@@ -68,7 +68,7 @@ public sealed class LockedThreads
         var owner = g.LockedM!;
         Idle--;
         owner.NextP = Waker.ReleaseP(m);
-        m.Thread.Spend(_process.Host.Costs.FutexWake);
+        m.Thread.SpendInKernel(_process.Host.Costs.FutexWake);
         _process.CountFutexWake();
         _process.Host.Wake(owner.Thread, m.Thread.Owed, m.Thread.Core);
         g.Clock?.Enter(LatencyComponent.WakeUp, m.Thread.LocalNow);

@@ -24,7 +24,7 @@ internal sealed class Preemption(GoProcess process)
     private void PreemptM(KernelThread by, WorkerThread m)
     {
         if (m.Thread.HasPendingSignal) return;
-        by.Spend(process.Host.Costs.Syscall + process.Host.Costs.SignalSend);
+        by.SpendInKernel(process.Host.Costs.Syscall + process.Host.Costs.SignalSend);
         process.Host.Signal(m.Thread, by.Owed);
     }
 }

@@ -37,7 +37,7 @@ internal sealed class SafePoints(GoProcess process)
             process.HandOff.HandOffP(thread, p);
         }
 
-        if (_wait > 0) thread.Spend(process.Host.Costs.Syscall + process.Host.Costs.FutexWait);
+        if (_wait > 0) thread.SpendInKernel(process.Host.Costs.Syscall + process.Host.Costs.FutexWait);
         while (_wait > 0)
         {
             if (await thread.BlockUntil(thread.LocalNow + s_askAgain) && _wait > 0) process.World.PreemptAll(thread);
@@ -52,7 +52,7 @@ internal sealed class SafePoints(GoProcess process)
     internal void Run(KernelThread by, Processor p)
     {
         if (!RunFor(by, p) || _wait > 0) return;
-        by.Spend(process.Host.Costs.FutexWake);
+        by.SpendInKernel(process.Host.Costs.FutexWake);
         process.CountFutexWake();
         process.Host.Wake(_caller!, by.Owed, by.Core);
     }

@@ -15,7 +15,7 @@ internal sealed class Scheduler(GoProcess process)
     internal async Process Run(WorkerThread m)
     {
         m.NoteWakeUp();
-        m.Thread.Spend(process.Costs.ThreadSetup);
+        m.Thread.SpendInRuntime(process.Costs.ThreadSetup);
         if (m.NextP is not null) Waker.AcquireNextP(m);
         while (true)
         {
@@ -66,7 +66,7 @@ internal sealed class Scheduler(GoProcess process)
     {
         var p = m.P!;
         var thread = m.Thread;
-        thread.Spend(process.Costs.Switch);
+        thread.SpendInRuntime(process.Costs.Switch);
         var core = (short)thread.Core.Number;
         if (g.LastCore >= 0 && g.LastCore != core) thread.PullLines(g.LastCore, LinesOfGoroutine);
         g.LastCore = core;

@@ -65,7 +65,7 @@ internal sealed class StopTheWorld(GoProcess process)
         }
 
         while (_sched.TakeIdleP() is { } idle) CountStopped(idle);
-        if (StopWait > 0) thread.Spend(process.Host.Costs.Syscall + process.Host.Costs.FutexWait);
+        if (StopWait > 0) thread.SpendInKernel(process.Host.Costs.Syscall + process.Host.Costs.FutexWait);
         while (StopWait > 0)
         {
             if (await thread.BlockUntil(thread.LocalNow + s_askAgain) && StopWait > 0) PreemptAll(thread);
@@ -121,7 +121,7 @@ internal sealed class StopTheWorld(GoProcess process)
     {
         CountStopped(p);
         if (StopWait > 0) return;
-        by.Spend(process.Host.Costs.FutexWake);
+        by.SpendInKernel(process.Host.Costs.FutexWake);
         process.CountFutexWake();
         process.Host.Wake(_stopper!, by.Owed, by.Core);
     }

@@ -33,12 +33,13 @@ public sealed class Syscalls
 
         if (kind == SyscallKind.Cgo)
         {
-            thread.Spend(_process.Costs.CgoCall + time);
+            thread.SpendInRuntime(_process.Costs.CgoCall);
+            thread.Spend(time);
             await thread.Settle();
         }
         else
         {
-            thread.Spend(_process.Host.Costs.Syscall);
+            thread.SpendInKernel(_process.Host.Costs.Syscall);
             if (time > SimDuration.Zero)
             {
                 thread.DiscardWakeToken();
@@ -57,7 +58,7 @@ public sealed class Syscalls
     /// <summary>A call that certainly returns at once, such as one on a non-blocking socket: nobody can see it from outside.</summary>
     internal void EnterAndExit(WorkerThread m)
     {
-        m.Thread.Spend(Overhead);
+        m.Thread.SpendInRuntime(Overhead);
         _process.Sysmon.WakeFromDeepSleep(m.Thread);
         m.P!.SyscallTick++;
         _process.Metrics.ComesBackFromSyscall(m.Current!);
@@ -85,7 +86,7 @@ public sealed class Syscalls
     private void Enter(WorkerThread m, Goroutine g)
     {
         var p = m.P!;
-        m.Thread.Spend(Overhead);
+        m.Thread.SpendInRuntime(Overhead);
         m.SyscallTick = p.SyscallTick;
         m.OldP = p;
         if (p.MustRunSafePoint) _process.SafePoints.Run(m.Thread, p);
@@ -107,7 +108,7 @@ public sealed class Syscalls
     /// <summary>entersyscallblock: no grace of 20 µs, no way back to the old P.</summary>
     private void EnterToBlock(WorkerThread m, Goroutine g)
     {
-        m.Thread.Spend(Overhead);
+        m.Thread.SpendInRuntime(Overhead);
         m.P!.SyscallTick++;
         g.Status = GoroutineStatus.Syscall;
         _process.Sysmon.WakeFromDeepSleep(m.Thread);

@@ -40,7 +40,7 @@ internal sealed class SystemMonitor(GoProcess process)
         if (_asleep is not { } thread) return;
         _asleep = null;
         process.Sched.Lock(by);
-        by.Spend(process.Host.Costs.FutexWake);
+        by.SpendInKernel(process.Host.Costs.FutexWake);
         process.CountFutexWake();
         process.Host.Wake(thread, by.Owed, by.Core);
     }

@@ -59,7 +59,7 @@ internal sealed class Threads(GoProcess process, CpuSet allowed)
         CountOne();
         process.Counters.ThreadsCreated++;
         _template = process.Host.NewThread("template", process.Account, allowed);
-        by.Spend(process.Host.Costs.Syscall + process.Host.Costs.ThreadCreate);
+        by.SpendInKernel(process.Host.Costs.Syscall + process.Host.Costs.ThreadCreate);
         _template.Start(RunTemplate, by.Owed, by.Core, process.Host.Costs.ThreadStart);
     }
 
@@ -72,7 +72,7 @@ internal sealed class Threads(GoProcess process, CpuSet allowed)
         _handedOver.Add(m);
         if (!_templateSleeps) return;
         _templateSleeps = false;
-        by.Spend(process.Host.Costs.FutexWake);
+        by.SpendInKernel(process.Host.Costs.FutexWake);
         process.CountFutexWake();
         process.Host.Wake(_template!, by.Owed, by.Core);
     }
@@ -80,7 +80,7 @@ internal sealed class Threads(GoProcess process, CpuSet allowed)
     /// <summary>templateThread: clones what has been handed over, the latest first, and sleeps.</summary>
     private async Process RunTemplate(KernelThread thread)
     {
-        thread.Spend(process.Costs.ThreadSetup);
+        thread.SpendInRuntime(process.Costs.ThreadSetup);
         while (true)
         {
             await thread.Settle();
@@ -93,14 +93,14 @@ internal sealed class Threads(GoProcess process, CpuSet allowed)
             }
 
             _templateSleeps = true;
-            thread.Spend(process.Host.Costs.Syscall + process.Host.Costs.FutexWait);
+            thread.SpendInKernel(process.Host.Costs.Syscall + process.Host.Costs.FutexWait);
             await thread.Block();
         }
     }
 
     private void Clone(KernelThread? by, WorkerThread m)
     {
-        by?.Spend(process.Host.Costs.Syscall + process.Host.Costs.ThreadCreate);
+        by?.SpendInKernel(process.Host.Costs.Syscall + process.Host.Costs.ThreadCreate);
         m.Thread.Start(_ => process.Scheduler.Run(m), by?.Owed ?? SimDuration.Zero, by?.Core, process.Host.Costs.ThreadStart);
     }
 

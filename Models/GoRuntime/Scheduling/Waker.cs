@@ -12,7 +12,7 @@ internal sealed class Waker(GoProcess process)
     /// <summary>ready: waiting → runnable, into the runnext of the P that acts; then wakep.</summary>
     internal void Ready(WorkerThread m, Goroutine g, bool next = true)
     {
-        m.Thread.Spend(process.Costs.Ready);
+        m.Thread.SpendInRuntime(process.Costs.Ready);
         process.MarkRunnable(g, m.Thread.LocalNow, LatencyComponent.LocalQueue);
         process.Queues.Put(m, m.P!, g, next);
         Wakep(m);
@@ -82,7 +82,7 @@ internal sealed class Waker(GoProcess process)
         {
             idle.NextP = p;
             idle.Spinning = spinning;
-            by.Spend(process.Host.Costs.FutexWake);
+            by.SpendInKernel(process.Host.Costs.FutexWake);
             process.CountFutexWake();
             process.Host.Wake(idle.Thread, by.Owed, by.Core);
             return;
@@ -110,7 +110,7 @@ internal sealed class Waker(GoProcess process)
 
         m.NextP = p;
         m.Spinning = false;
-        by.Spend(process.Host.Costs.FutexWake);
+        by.SpendInKernel(process.Host.Costs.FutexWake);
         process.CountFutexWake();
         process.Host.Wake(m.Thread, by.Owed, by.Core);
     }
@@ -157,7 +157,7 @@ internal sealed class Waker(GoProcess process)
         if (_sched.TakeIdleM() is { } idle)
         {
             instance.Enter(idle, SimTime.MaxValue);
-            by.Spend(process.Host.Costs.FutexWake);
+            by.SpendInKernel(process.Host.Costs.FutexWake);
             process.CountFutexWake();
             process.Host.Wake(idle.Thread, by.Owed, by.Core);
             return;
@@ -171,7 +171,7 @@ internal sealed class Waker(GoProcess process)
     {
         _sched.Lock(m.Thread);
         _sched.PutIdle(m);
-        m.Thread.Spend(process.Host.Costs.Syscall + process.Host.Costs.FutexWait);
+        m.Thread.SpendInKernel(process.Host.Costs.Syscall + process.Host.Costs.FutexWait);
         do
         {
             await m.Thread.Block();
@@ -202,7 +202,7 @@ internal sealed class Waker(GoProcess process)
         }
 
         StartIdle(m.Thread, toGlobal);
-        if (list.Count > 0) m.Thread.Spend(m.P!.QueueLine.Write(m.Thread.Core.Number, m.Thread.LocalNow)); // runqputbatch
+        if (list.Count > 0) m.Thread.WriteLine(m.P!.QueueLine); // runqputbatch
         while (list.Count > 0 && m.P!.RingLength < Processor.QueueCapacity)
         {
             var g = TakeLast(list);

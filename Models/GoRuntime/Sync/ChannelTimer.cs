@@ -44,7 +44,7 @@ internal sealed class ChannelTimer(SyncObjects sync) : RuntimeTimer(feedsChannel
     /// <summary>sendTime: a send that does not block.</summary>
     protected internal override void Fire(WorkerThread m)
     {
-        m.Thread.Spend(sync.Costs.ChannelOp);
+        m.Thread.SpendInRuntime(sync.Costs.ChannelOp);
         if (Receivers.TakeFirst() is { } receiver)
         {
             receiver.Success = true;

@@ -79,7 +79,7 @@ public sealed class GoMutex : ISyncObject
                     isAwake = _woken = true; // so that Unlock wakes nobody beside this one
                 }
 
-                m.Thread.Spend(_process.Costs.MutexSpin);
+                m.Thread.SpendInRuntime(_process.Costs.MutexSpin);
                 spins++;
                 await m.Thread.Settle();
                 continue;

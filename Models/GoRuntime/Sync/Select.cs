@@ -82,7 +82,7 @@ public sealed class Select
         var first = g.Waiting;
         for (var s = first; s is not null; s = s.WaitLink)
         {
-            if (s.Channel is null) m.Thread.Spend(_sync.Costs.ChannelOp);
+            if (s.Channel is null) m.Thread.SpendInRuntime(_sync.Costs.ChannelOp);
             else if (!IsListedBefore(s, first!)) s.Channel.Lock(m);
         }
 
@@ -178,7 +178,7 @@ public sealed class Select
     {
         for (var i = 0; i < cases.Length; i++)
         {
-            if (cases[i].Channel is not { } channel) m.Thread.Spend(_sync.Costs.ChannelOp); // nobody else knows the channel of a time.After
+            if (cases[i].Channel is not { } channel) m.Thread.SpendInRuntime(_sync.Costs.ChannelOp); // nobody else knows the channel of a time.After
             else if (!IsListed(channel, cases[..i])) channel.Lock(m);
         }
     }

@@ -38,7 +38,7 @@ public sealed class Timers
         var before = timer.When;
         timer.When = when;
         timer.Period = period;
-        m.Thread.Spend(_process.Costs.Timer);
+        m.Thread.SpendInRuntime(_process.Costs.Timer);
         if (timer.Heap is { } heap)
         {
             timer.IsModified = true;
@@ -64,7 +64,7 @@ public sealed class Timers
         ArgumentNullException.ThrowIfNull(timer);
         var wasSet = timer.IsSet;
         timer.When = SimTime.MaxValue;
-        m.Thread.Spend(_process.Costs.Timer);
+        m.Thread.SpendInRuntime(_process.Costs.Timer);
         if (timer.Heap is null) return wasSet;
         timer.IsModified = true;
         MarkZombie(timer);
@@ -121,7 +121,7 @@ public sealed class Timers
         }
 
         if (isOwner && heap.HasManyZombies) repaired += heap.Adjust(now, force: true);
-        m.Thread.Spend(_process.Costs.Timer * repaired);
+        m.Thread.SpendInRuntime(_process.Costs.Timer * repaired);
         next = heap.WakeTime;
         return fired;
     }
@@ -150,7 +150,7 @@ public sealed class Timers
     private void Add(WorkerThread m, RuntimeTimer timer)
     {
         var heap = m.P!.Timers;
-        m.Thread.Spend(_process.Costs.Timer * heap.CleanHead());
+        m.Thread.SpendInRuntime(_process.Costs.Timer * heap.CleanHead());
         var isEarliest = timer.When < heap.WakeTime;
         heap.Add(timer);
         if (isEarliest || !_process.Options.Rules.BreaksOnlyForEarliestTimer) WakeNetPoller(m, timer.When);
@@ -159,7 +159,7 @@ public sealed class Timers
     /// <summary>unlockAndRun: a periodic timer skips the times it has missed and keeps its phase.</summary>
     private void Fire(WorkerThread m, RuntimeTimer timer, SimTime now)
     {
-        m.Thread.Spend(_process.Costs.Timer);
+        m.Thread.SpendInRuntime(_process.Costs.Timer);
         if (timer.Period > SimDuration.Zero)
         {
             var missed = (now - timer.When).Picoseconds / timer.Period.Picoseconds;

@@ -86,7 +86,7 @@ public sealed class LocalClient
 
     private async Process Connect(KernelThread thread, EpollInstance epoll, ClientConnection connection)
     {
-        thread.Spend(_host.Costs.Syscall + _host.Costs.TcpConnect);
+        thread.SpendInKernel(_host.Costs.Syscall + _host.Costs.TcpConnect);
         await thread.Settle();
         Account.OpenDescriptor();
         connection.Socket!.Reopen();
@@ -97,7 +97,8 @@ public sealed class LocalClient
     private void Receive(KernelThread thread, ClientConnection connection)
     {
         var response = connection.Socket!.Receive();
-        thread.Spend(connection.Socket.ReceiveCost(response) + _costs.Request);
+        thread.SpendInKernel(connection.Socket.ReceiveCost(response));
+        thread.Spend(_costs.Request);
         connection.AwaitedNumber = 0;
         connection.IsAwaiting = false;
         _recorder.Completed(connection.Request, thread.LocalNow);
@@ -115,9 +116,9 @@ public sealed class LocalClient
     private bool TryClose(KernelThread thread, EpollInstance epoll, ClientConnection connection)
     {
         if (!connection.Socket!.HasEnded) return false;
-        thread.Spend(_host.Costs.Syscall + _host.Costs.TcpReceive);
+        thread.SpendInKernel(_host.Costs.Syscall + _host.Costs.TcpReceive);
         epoll.Remove(thread, connection.Item!);
-        thread.Spend(_host.Costs.Syscall);
+        thread.SpendInKernel(_host.Costs.Syscall);
         connection.AwaitedNumber = 0;
         Account.CloseDescriptor();
         connection.Socket.Close(thread);
@@ -129,7 +130,7 @@ public sealed class LocalClient
     {
         _recorder.GivenUp();
         epoll.Remove(thread, connection.Item!);
-        thread.Spend(_host.Costs.Syscall);
+        thread.SpendInKernel(_host.Costs.Syscall);
         await thread.Settle();
         connection.Socket!.Reset(thread);
         Account.CloseDescriptor();
@@ -147,7 +148,7 @@ public sealed class LocalClient
             _recorder.Connected(thread.LocalNow - begin);
         }
 
-        thread.Spend(connection.Socket!.SendCost(connection.Request));
+        thread.SpendInKernel(connection.Socket!.SendCost(connection.Request));
         await thread.Settle();
         connection.IsAwaiting = true;
         connection.Socket.Send(thread, connection.Request);

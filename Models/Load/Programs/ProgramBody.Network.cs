@@ -74,7 +74,7 @@ internal abstract partial class ProgramBody
         var request = Request ?? throw Misuse("writes a response before it has read a request");
         _process.NonBlockingSyscall(m);
         request.TurnIntoResponse(operation.Bytes);
-        m.Thread.Spend(Served.Socket.SendCost(request));
+        m.Thread.SpendInKernel(Served.Socket.SendCost(request));
         await m.Thread.Settle();
         GoProcess.LeaveRunning(m, g, LatencyComponent.Client, m.Thread.LocalNow);
         g.Clock = null;
@@ -119,7 +119,7 @@ internal abstract partial class ProgramBody
         _process.NonBlockingSyscall(m);
         var call = connection.NewCall(Stream);
         call.BeginCall(m.Thread.LocalNow, operation.Bytes > 0 ? operation.Bytes : UsualRequestBytes, Request?.Clock);
-        m.Thread.Spend(connection.Socket.SendCost(call));
+        m.Thread.SpendInKernel(connection.Socket.SendCost(call));
         await m.Thread.Settle();
         connection.Socket.Send(m.Thread, call);
         return Step.Next;
@@ -137,13 +137,13 @@ internal abstract partial class ProgramBody
         if (!service.Listener!.TryAccept(out var socket))
         {
             _process.NonBlockingSyscall(m);
-            thread.Spend(_process.Host.Costs.Syscall + _process.Host.Costs.TcpReceiveAgain);
+            thread.SpendInKernel(_process.Host.Costs.Syscall + _process.Host.Costs.TcpReceiveAgain);
             return _process.ParkOnNetpoll(m, g, listening) ? Step.Parked : Step.Again;
         }
 
         _process.Netpoller.Unlock(m, listening, PollMode.Read);
         _process.NonBlockingSyscall(m);
-        thread.Spend(_process.Host.Costs.Syscall + _process.Host.Costs.TcpAccept);
+        thread.SpendInKernel(_process.Host.Costs.Syscall + _process.Host.Costs.TcpAccept);
         _process.Account.OpenDescriptor();
         _accepted = new(socket!.Number, socket, _process.NewPollDesc(socket));
         _handsOver = true;
@@ -174,7 +174,7 @@ internal abstract partial class ProgramBody
         var costs = _process.Host.Costs;
         _process.NonBlockingSyscall(m);
         _process.NonBlockingSyscall(m);
-        m.Thread.Spend(costs.Syscall + costs.Syscall + (service.Listener is null ? costs.TcpSendRemote : costs.TcpConnect));
+        m.Thread.SpendInKernel(costs.Syscall + costs.Syscall + (service.Listener is null ? costs.TcpSendRemote : costs.TcpConnect));
         await m.Thread.Settle();
         _process.Account.OpenDescriptor();
         _dialled = service.NewConnection(operation);
@@ -211,7 +211,7 @@ internal abstract partial class ProgramBody
     {
         if (socket.IsClosed) return;
         _process.NonBlockingSyscall(m);
-        m.Thread.Spend(_process.Host.Costs.Syscall);
+        m.Thread.SpendInKernel(_process.Host.Costs.Syscall);
         await m.Thread.Settle();
         _process.Netpoller.Close(m, pd);
         _process.Account.CloseDescriptor();
@@ -256,18 +256,18 @@ internal abstract partial class ProgramBody
     private void Poll(WorkerThread m, TcpSocket socket)
     {
         _process.NonBlockingSyscall(m);
-        m.Thread.Spend(_process.Host.Costs.Syscall + (socket.HasEnded ? _process.Host.Costs.TcpReceive : _process.Host.Costs.TcpReceiveAgain));
+        m.Thread.SpendInKernel(_process.Host.Costs.Syscall + (socket.HasEnded ? _process.Host.Costs.TcpReceive : _process.Host.Costs.TcpReceiveAgain));
     }
 
     /// <summary>Pays for reading a message: one call for each buffer that it fills.</summary>
     private void Receive(WorkerThread m, TcpSocket socket, IMessage message, Operation operation)
     {
         _process.NonBlockingSyscall(m);
-        m.Thread.Spend(socket.ReceiveCost(message));
+        m.Thread.SpendInKernel(socket.ReceiveCost(message));
         for (var left = message.SizeBytes - operation.Bytes; operation.Bytes > 0 && left > 0; left -= operation.Bytes)
         {
             _process.NonBlockingSyscall(m);
-            m.Thread.Spend(_process.Host.Costs.Syscall + _process.Host.Costs.TcpReceive);
+            m.Thread.SpendInKernel(_process.Host.Costs.Syscall + _process.Host.Costs.TcpReceive);
         }
     }
 

@@ -40,7 +40,7 @@ public sealed class AcceptBody(GoProcess process, SharedObjects shared, Listener
             while (!listener.TryAccept(out socket))
             {
                 process.NonBlockingSyscall(m);
-                thread.Spend(process.Host.Costs.Syscall + process.Host.Costs.TcpReceiveAgain);
+                thread.SpendInKernel(process.Host.Costs.Syscall + process.Host.Costs.TcpReceiveAgain);
                 if (process.ParkOnNetpoll(m, g, _listening)) return RunOutcome.Parked;
             }
 
@@ -52,7 +52,7 @@ public sealed class AcceptBody(GoProcess process, SharedObjects shared, Listener
     private void Serve(WorkerThread m, TcpSocket socket)
     {
         process.NonBlockingSyscall(m);
-        m.Thread.Spend(process.Host.Costs.Syscall + process.Host.Costs.TcpAccept);
+        m.Thread.SpendInKernel(process.Host.Costs.Syscall + process.Host.Costs.TcpAccept);
         process.Account.OpenDescriptor();
         var connection = new ServerConnection(socket.Number, socket, process.NewPollDesc(socket));
         process.Open(m, connection.PollDesc);

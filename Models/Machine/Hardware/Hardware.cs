@@ -5,11 +5,26 @@ namespace GmpSim.Machine;
 /// <summary>The cores' common ground: topology, line costs, and the count of lines that moved.</summary>
 public sealed class Hardware
 {
+    private readonly SimDuration[] _transfer;
+    private readonly SimDuration[] _upgrade;
+    private readonly long[] _transfers = new long[5];
+    private readonly int[] _core;
+    private readonly int[] _llc;
+    private readonly int[] _socket;
+
     internal Hardware(MachineSetup setup)
     {
         Topology = setup.Topology;
         Costs = setup.Costs;
         Traits = setup.Traits;
+        _transfer = [SimDuration.Zero, Costs.TransferSibling, Costs.TransferLlc, Costs.TransferSocket, Costs.TransferOtherSocket];
+        _upgrade = [.. _transfer.Select(cost => cost * Traits.UpgradePercent / 100)];
+
+        // Looked up at every transfer: three reads are cheaper than the divisions.
+        var cpus = Enumerable.Range(0, Topology.LogicalCpus).ToArray();
+        _core = [.. cpus.Select(cpu => cpu / Topology.ThreadsPerCore)];
+        _llc = [.. cpus.Select(Topology.LlcOf)];
+        _socket = [.. _llc.Select(llc => llc / Topology.LlcsPerSocket)];
     }
 
     /// <summary>Where the cores sit.</summary>
@@ -21,27 +36,55 @@ public sealed class Hardware
     /// <summary>Sizes, shares and kinds.</summary>
     public HardwareTraits Traits { get; }
 
-    /// <summary>Cache lines moved between cores so far, of the lines that are modelled one by one.</summary>
-    public long LineTransfers { get; internal set; }
+    /// <summary>Cache lines that one core got from another or took from it so far, of the lines that are modelled one by one. Free ones are not counted.</summary>
+    public long LineTransfers => _transfers[1] + _transfers[2] + _transfers[3] + _transfers[4];
+
+    /// <summary>Lines that a core got from its last-level cache so far.</summary>
+    public long LlcHits { get; private set; }
+
+    /// <summary>Lines that came from memory so far.</summary>
+    public long MemoryReads { get; private set; }
+
+    /// <summary><see cref="LineTransfers"/> over one distance.</summary>
+    public long TransfersOver(CoreDistance distance) => _transfers[(int)distance];
 
     /// <summary>A new line that nobody holds yet.</summary>
     public CacheLine NewLine() => new(this);
 
-    /// <summary>Counts lines that move from one logical CPU to another, and says what it takes to get them one after another.</summary>
-    internal SimDuration PullLines(int to, int from, int count)
+    /// <summary>How far apart two logical CPUs are.</summary>
+    public CoreDistance Distance(int left, int right)
     {
-        var each = TransferCost(to, from);
-        if (each > SimDuration.Zero) LineTransfers += count;
-        return each * count;
+        if (left == right) return CoreDistance.Same;
+        if (_llc[left] == _llc[right]) return _core[left] == _core[right] ? CoreDistance.Sibling : CoreDistance.SameLlc;
+        return _socket[left] == _socket[right] ? CoreDistance.SameSocket : CoreDistance.OtherSocket;
     }
 
     /// <summary>What it takes to get a line from one logical CPU to another.</summary>
-    public SimDuration TransferCost(int to, int from) => Topology.Distance(to, from) switch
+    public SimDuration TransferCost(int to, int from) => TransferCost(Distance(to, from));
+
+    /// <summary>What it takes to get a line over a distance.</summary>
+    public SimDuration TransferCost(CoreDistance distance) => _transfer[(int)distance];
+
+    /// <summary>What it takes to make a core at a distance give up its copy, the own being good.</summary>
+    internal SimDuration UpgradeCost(CoreDistance distance) => _upgrade[(int)distance];
+
+    /// <summary>What it takes to get a line from memory, by the socket whose memory it is in.</summary>
+    internal SimDuration MemoryCost(int cpu, int node) => _socket[cpu] == node ? Costs.Memory : Costs.MemoryRemote;
+
+    internal int SocketOf(int cpu) => _socket[cpu];
+
+    internal void CountTransfer(CoreDistance distance) => _transfers[(int)distance]++;
+
+    internal void CountLlcHit() => LlcHits++;
+
+    internal void CountMemoryRead() => MemoryReads++;
+
+    /// <summary>Counts lines that move from one logical CPU to another, and says what it takes to get them one after another.</summary>
+    internal SimDuration PullLines(int to, int from, int count)
     {
-        CoreDistance.Same => SimDuration.Zero,
-        CoreDistance.Sibling => Costs.TransferSibling,
-        CoreDistance.SameLlc => Costs.TransferLlc,
-        CoreDistance.SameSocket => Costs.TransferSocket,
-        _ => Costs.TransferOtherSocket,
-    };
+        var distance = Distance(to, from);
+        var each = _transfer[(int)distance];
+        if (each > SimDuration.Zero) _transfers[(int)distance] += count;
+        return each * count;
+    }
 }

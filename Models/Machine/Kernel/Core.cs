@@ -8,7 +8,7 @@ namespace GmpSim.Machine;
 /// virtual runtime goes next; a thread that is running keeps the core until its slice is used (RUN_TO_PARITY), so a
 /// woken thread never preempts; a thread that wakes up starts at the queue's virtual time (no credit for sleeping).
 /// </remarks>
-public sealed class Core : IEventReceiver
+public sealed partial class Core : IEventReceiver
 {
     private const byte BurstEnd = 0;
     private const byte SliceEnd = 1;
@@ -26,7 +26,8 @@ public sealed class Core : IEventReceiver
     private SimTime _sliceStart;
     private SimTime _idleSince;
     private SimDuration _virtualTime;
-    private SimDuration _interrupts; // time that interrupts took from the burst in progress
+    private SimTime _switchEnd;
+    private SimDuration _switchWork;
     private KernelThread? _lastThread;
 
     internal Core(Host host, int number)
@@ -55,9 +56,6 @@ public sealed class Core : IEventReceiver
     /// <summary>Threads waiting for this core.</summary>
     public int QueueLength => _waiting.Count;
 
-    /// <summary>Time the core was busy so far: bursts, switches and interrupts, each counted when it is over.</summary>
-    public SimDuration BusyTime { get; private set; }
-
     /// <inheritdoc/>
     public string CodeName(byte code) => code switch
     {
@@ -79,27 +77,11 @@ public sealed class Core : IEventReceiver
         }
     }
 
-    /// <summary>Charges work of an interrupt or softirq to this core: whatever runs here is held up by it.</summary>
-    public void Interrupt(SimDuration cost)
-    {
-        if (cost == SimDuration.Zero) return;
-        if (_current is null || _switching)
-        {
-            BusyTime += cost;
-            return;
-        }
-
-        _interrupts += cost;
-        // The burst in progress ends later; its own CPU time stays what it was.
-        _burstStart += cost;
-        _burstEnd += cost;
-        ScheduleBurstEnd();
-    }
-
     /// <summary>The current thread has more to do in the burst in progress: a signal handler that changes nothing.</summary>
     internal void Delay(SimDuration cost)
     {
         if (cost == SimDuration.Zero) return;
+        _current!.Owing.Add(CpuUse.Kernel, cost);
         _burstEnd += cost;
         ScheduleBurstEnd();
     }
@@ -110,7 +92,7 @@ public sealed class Core : IEventReceiver
     /// <summary>The current thread goes on for what it owes.</summary>
     internal void BeginBurst(KernelThread thread)
     {
-        _burstStart = _host.Simulation.Now;
+        _burstStart = SimTime.Max(_host.Simulation.Now, _interruptEnd);
         _burstEnd = _burstStart + thread.Owed;
         thread.Owed = SimDuration.Zero;
         ScheduleBurstEnd();
@@ -136,18 +118,18 @@ public sealed class Core : IEventReceiver
         thread.LastRan = _host.Simulation.Now;
         _lastThread = thread;
         _current = null;
+        _idleFrom = SimTime.Max(thread.LastRan, _interruptEnd);
         _generation++;
         _sliceGeneration++;
         if (_waiting.Count > 0)
         {
             _host.ContextSwitches++;
-            SwitchTo(TakeNext(), _host.Costs.ContextSwitch);
+            SwitchTo(TakeNext());
             return;
         }
 
         _idleSince = _host.Simulation.Now;
-        if (_host.PullFor(this) is { } pulled)
-            SwitchTo(pulled, _host.Costs.NewidlePull + _host.Costs.ContextSwitch);
+        if (_host.PullFor(this) is { } pulled) SwitchTo(pulled, work: _host.Costs.NewidlePull);
     }
 
     /// <summary>A woken thread joins this core at its virtual time: sleeping earns no credit and costs none.</summary>
@@ -162,23 +144,29 @@ public sealed class Core : IEventReceiver
         if (_waiting.Count == 1 && !_switching) ArmSlice();
     }
 
-    /// <summary>Starts a thread on this idle core after <paramref name="latency"/>, the context switch at its end included.</summary>
-    internal void SwitchTo(KernelThread thread, SimDuration latency)
+    /// <summary>Starts a thread on this core, which runs no other.</summary>
+    /// <param name="thread">Which.</param>
+    /// <param name="wait">Time until the core begins to work on it: what the waker still owes, delivery, leaving an idle state.</param>
+    /// <param name="work">What the core does for it before the context switch.</param>
+    internal void SwitchTo(KernelThread thread, SimDuration wait = default, SimDuration work = default)
     {
         _current = thread;
         _switching = true;
         thread.State = ThreadState.Running;
         thread.Core = this;
         if (!ReferenceEquals(_lastThread, thread)) _host.ThreadSwitches++;
-        _host.Simulation.ScheduleAfter(latency, _self, SwitchDone, ++_generation);
+        _switchWork = work + _host.Costs.ContextSwitch;
+        _switchEnd = SimTime.Max(_host.Simulation.Now + wait, _interruptEnd) + _switchWork;
+        ScheduleSwitchDone();
     }
 
     /// <summary>A signal for the current thread: an interruptible burst ends now.</summary>
     internal void CutBurst()
     {
         var thread = _current!;
-        thread.Remaining = _burstEnd - _host.Simulation.Now;
-        Account(thread, _host.Simulation.Now - _burstStart);
+        var passed = BurstPassed;
+        thread.Remaining = _burstEnd - _burstStart - passed;
+        Account(thread, passed);
         _generation++;
         thread.ResumeCode();
     }
@@ -223,8 +211,7 @@ public sealed class Core : IEventReceiver
         var now = _host.Simulation.Now;
         _switching = false;
         _sliceStart = now;
-        BusyTime += _host.Costs.ContextSwitch;
-        thread.Account.CpuTime += _host.Costs.ContextSwitch;
+        BookSwitch(thread);
         thread.CoreWait += now - thread.RunnableSince;
         thread.OnCoreAt = SimTime.Min(thread.OnCoreAt, now); // later switches, after preemption, come after the first
         _virtualTime = SimDuration.Max(_virtualTime, thread.VirtualRuntime);
@@ -238,8 +225,7 @@ public sealed class Core : IEventReceiver
                 return;
             }
 
-            if (thread.Remaining > SimDuration.Zero) thread.Remaining += _host.Costs.SignalHandle;
-            else thread.Spend(_host.Costs.SignalHandle);
+            thread.HandleSignal();
         }
 
         if (thread.Remaining > SimDuration.Zero)
@@ -262,8 +248,9 @@ public sealed class Core : IEventReceiver
         if (_burstEnd == now) return; // the burst ends at this instant; the thread decides itself
 
         var thread = _current;
-        Account(thread, now - _burstStart);
-        thread.Remaining = _burstEnd - now;
+        var passed = BurstPassed;
+        thread.Remaining = _burstEnd - _burstStart - passed;
+        Account(thread, passed);
         _generation++;
         _sliceGeneration++;
         thread.State = ThreadState.Runnable;
@@ -271,11 +258,14 @@ public sealed class Core : IEventReceiver
         thread.LastRan = now;
         _lastThread = thread;
         _current = null;
+        _idleFrom = SimTime.Max(now, _interruptEnd);
         _waiting.Add(thread);
         _host.ContextSwitches++;
         _host.Preemptions++;
-        SwitchTo(TakeNext(), _host.Costs.ContextSwitch);
+        SwitchTo(TakeNext());
     }
+
+    private void ScheduleSwitchDone() => _host.Simulation.Schedule(_switchEnd, _self, SwitchDone, ++_generation);
 
     /// <summary>The burst in progress ends at its present end; an end scheduled before counts no more.</summary>
     private void ScheduleBurstEnd() => _host.Simulation.Schedule(_burstEnd, _self, BurstEnd, ++_generation);
@@ -298,13 +288,5 @@ public sealed class Core : IEventReceiver
         if (_host.Costs.Slice == SimDuration.Zero) return;
         var end = SimTime.Max(_host.Simulation.Now, _sliceStart + _host.Costs.Slice);
         _host.Simulation.Schedule(end, _self, SliceEnd, ++_sliceGeneration);
-    }
-
-    private void Account(KernelThread thread, SimDuration ran)
-    {
-        BusyTime += ran + _interrupts;
-        _interrupts = SimDuration.Zero;
-        thread.VirtualRuntime += ran;
-        thread.Account.CpuTime += ran;
     }
 }

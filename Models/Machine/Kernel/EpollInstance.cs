@@ -80,9 +80,9 @@ public sealed class EpollInstance
     {
         ArgumentNullException.ThrowIfNull(caller);
         _account.EpollWaits++;
-        caller.Spend(_host.Costs.Syscall);
+        caller.SpendInKernel(_host.Costs.Syscall);
         var count = ReadyCount > 0 ? Harvest(caller, events) : 0;
-        if (count == 0) caller.Spend(_host.Costs.EpollWaitEmpty);
+        if (count == 0) caller.SpendInKernel(_host.Costs.EpollWaitEmpty);
         return count;
     }
 
@@ -95,7 +95,7 @@ public sealed class EpollInstance
     {
         ArgumentNullException.ThrowIfNull(caller);
         _account.EpollWaits++;
-        caller.Spend(_host.Costs.Syscall);
+        caller.SpendInKernel(_host.Costs.Syscall);
         await caller.Settle();
         var isWoken = false;
         while (true)
@@ -109,7 +109,7 @@ public sealed class EpollInstance
             if (isWoken) _account.SpuriousWakeups++;
             if (deadline <= caller.LocalNow)
             {
-                caller.Spend(_host.Costs.EpollWaitEmpty);
+                caller.SpendInKernel(_host.Costs.EpollWaitEmpty);
                 return 0;
             }
 
@@ -154,7 +154,7 @@ public sealed class EpollInstance
         ArgumentNullException.ThrowIfNull(caller);
         _account.EpollControls++;
         caller.WriteLine(_line);
-        caller.Spend(_host.Costs.Syscall + cost);
+        caller.SpendInKernel(_host.Costs.Syscall + cost);
     }
 
     private void ThrowIfElsewhere(EpollItem item)
@@ -166,7 +166,7 @@ public sealed class EpollInstance
     {
         if (item.Linked || (item.Target.Poll() & item.Interest) == PollMask.None) return;
         Link(item);
-        caller.Spend(WakeOne(caller.Core, caller.Owed));
+        caller.SpendInKernel(WakeOne(caller.Core, caller.Owed));
     }
 
     private void Link(EpollItem item)
@@ -204,7 +204,7 @@ public sealed class EpollInstance
     private int Harvest(KernelThread caller, Span<EpollEvent> events)
     {
         caller.WriteLine(_line);
-        caller.Spend(_host.Costs.EpollHarvest);
+        caller.SpendInKernel(_host.Costs.EpollHarvest);
         var count = 0;
         for (var left = ReadyCount; left > 0 && count < events.Length; left--)
         {
@@ -218,8 +218,8 @@ public sealed class EpollInstance
         }
 
         _account.EpollEvents += count;
-        caller.Spend(_host.Costs.EpollItem * count);
-        if (ReadyCount > 0) caller.Spend(WakeOne(caller.Core, caller.Owed));
+        caller.SpendInKernel(_host.Costs.EpollItem * count);
+        if (ReadyCount > 0) caller.SpendInKernel(WakeOne(caller.Core, caller.Owed));
         return count;
     }
 }

@@ -15,9 +15,9 @@ public sealed class EventFd(Host host) : Pollable(host)
     public void Write(KernelThread caller)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        caller.Spend(Host.Costs.Syscall + Host.Costs.EventfdWrite);
+        caller.SpendInKernel(Host.Costs.Syscall + Host.Costs.EventfdWrite);
         Count++;
-        caller.Spend(Notify(PollMask.In, caller.Core, caller.Owed));
+        caller.SpendInKernel(Notify(PollMask.In, caller.Core, caller.Owed));
     }
 
     /// <summary>Adds one and wakes a waiter, for a cause outside the machine: it counts as an interrupt of the core.</summary>
@@ -34,9 +34,9 @@ public sealed class EventFd(Host host) : Pollable(host)
     public void Drain(KernelThread caller, long most = long.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        caller.Spend(Host.Costs.Syscall);
+        caller.SpendInKernel(Host.Costs.Syscall);
         if (Count == 0) return; // EAGAIN
         Count -= Math.Min(Count, most);
-        caller.Spend(Notify(PollMask.Out, caller.Core, caller.Owed));
+        caller.SpendInKernel(Notify(PollMask.Out, caller.Core, caller.Owed));
     }
 }

@@ -54,7 +54,12 @@ public sealed partial class KernelThread
         public SimDuration GetResult()
         {
             var left = _thread.Remaining;
-            if (left > SimDuration.Zero) _thread.Spend(_thread._host.Costs.SignalHandle);
+            if (left > SimDuration.Zero)
+            {
+                _thread.Owing.Clear(); // the code decides what becomes of the rest
+                _thread.SpendInKernel(_thread._host.Costs.SignalHandle);
+            }
+
             _thread.Remaining = SimDuration.Zero;
             _thread.Interruptible = false;
             return left;

@@ -85,15 +85,33 @@ public sealed partial class KernelThread : IEventReceiver
 
     private bool TimedOut { get; set; }
 
-    /// <summary>Uses CPU time; it passes at the next wait.</summary>
-    public void Spend(SimDuration cpuTime) => Owed += cpuTime;
+    /// <summary>CPU time that has passed so far, by what it was used for.</summary>
+    public CpuTimes Times { get; } = new();
+
+    /// <summary>What of the time spent has not passed yet, owed or left of a burst, by what it is used for.</summary>
+    internal CpuTimes Owing { get; } = new();
+
+    /// <summary>The program computes: uses CPU time; it passes at the next wait.</summary>
+    public void Spend(SimDuration cpuTime) => Owe(cpuTime, CpuUse.Program);
+
+    /// <summary>The language runtime computes: uses CPU time; it passes at the next wait.</summary>
+    public void SpendInRuntime(SimDuration cpuTime) => Owe(cpuTime, CpuUse.Runtime);
+
+    /// <summary>The kernel works for the thread: uses CPU time; it passes at the next wait.</summary>
+    public void SpendInKernel(SimDuration cpuTime) => Owe(cpuTime, CpuUse.Kernel);
+
+    private void Owe(SimDuration cpuTime, CpuUse use)
+    {
+        Owed += cpuTime;
+        Owing.Add(use, cpuTime);
+    }
 
     /// <summary>Writes a cache line: the core is held up until it has it.</summary>
     public void WriteLine(CacheLine line)
     {
         ArgumentNullException.ThrowIfNull(line);
         var cost = line.Write(Core.Number, LocalNow);
-        Owed += cost;
+        Owe(cost, CpuUse.LineWait);
         LineWait += cost - _host.Costs.RmwLocal;
     }
 
@@ -102,7 +120,7 @@ public sealed partial class KernelThread : IEventReceiver
     {
         ArgumentNullException.ThrowIfNull(line);
         var cost = line.Read(Core.Number, LocalNow);
-        Owed += cost;
+        Owe(cost, CpuUse.LineWait);
         LineWait += cost;
     }
 
@@ -111,7 +129,8 @@ public sealed partial class KernelThread : IEventReceiver
     {
         ArgumentNullException.ThrowIfNull(line);
         var cost = line.Lock(Core.Number, LocalNow, hold);
-        Owed += cost;
+        Owe(cost - hold, CpuUse.LineWait);
+        Owe(hold, CpuUse.Runtime);
         LineWait += cost - hold - _host.Costs.RmwLocal;
     }
 
@@ -121,7 +140,7 @@ public sealed partial class KernelThread : IEventReceiver
     public void PullLines(int from, int count)
     {
         var cost = _host.Hardware.PullLines(Core.Number, from, count);
-        Owed += cost;
+        Owe(cost, CpuUse.LineWait);
         LineWait += cost;
     }
 
@@ -190,6 +209,20 @@ public sealed partial class KernelThread : IEventReceiver
         _signalArrived = false;
         HasPendingSignal = false;
         return true;
+    }
+
+    /// <summary>The handler of a signal takes its time, before what the thread is in the middle of.</summary>
+    internal void HandleSignal()
+    {
+        var cost = _host.Costs.SignalHandle;
+        if (Remaining == SimDuration.Zero)
+        {
+            SpendInKernel(cost);
+            return;
+        }
+
+        Remaining += cost;
+        Owing.Add(CpuUse.Kernel, cost);
     }
 
     /// <summary>Makes sure that an alarm rings at the deadline, or before it and sees to the rest.</summary>

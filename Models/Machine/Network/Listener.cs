@@ -19,7 +19,7 @@ public sealed class Listener(Host host) : Pollable(host)
     {
         ArgumentNullException.ThrowIfNull(connecting);
         _acceptQueue.Enqueue(serverEnd);
-        connecting.Spend(Notify(PollMask.In, connecting.Core, connecting.Owed));
+        connecting.SpendInKernel(Notify(PollMask.In, connecting.Core, connecting.Owed));
     }
 
     /// <summary>A handshake with another machine has finished.</summary>

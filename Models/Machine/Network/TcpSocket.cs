@@ -114,8 +114,8 @@ public sealed class TcpSocket : Pollable, IEventReceiver
         _received.Clear();
         Peer.OutsideEnded?.Invoke(Peer, closer.Owed);
         if (Peer.Outside is not null || Peer.IsClosed) return;
-        closer.Spend(Peer.Notify(PollMask.None, closer.Core, closer.Owed)); // tcp_fin: a change of state, of which everybody is told,
-        closer.Spend(Peer.Notify(PollMask.In, closer.Core, closer.Owed)); // then something to read, the end
+        closer.SpendInKernel(Peer.Notify(PollMask.None, closer.Core, closer.Owed)); // tcp_fin: a change of state, of which everybody is told,
+        closer.SpendInKernel(Peer.Notify(PollMask.In, closer.Core, closer.Owed)); // then something to read, the end
     }
 
     /// <summary>What a send to a peer on this machine costs before the message is there.</summary>
@@ -146,7 +146,7 @@ public sealed class TcpSocket : Pollable, IEventReceiver
         if (IsReset || Peer.IsClosed) return; // the kernel answers with a reset, which is not modelled
         message.Arrived(sender.LocalNow);
         Peer._received.Enqueue(message);
-        sender.Spend(Peer.Notify(PollMask.In, sender.Core, sender.Owed));
+        sender.SpendInKernel(Peer.Notify(PollMask.In, sender.Core, sender.Owed));
     }
 
     /// <summary>From another machine: the message arrives here after <paramref name="travel"/>.</summary>
@@ -167,7 +167,7 @@ public sealed class TcpSocket : Pollable, IEventReceiver
     public void Reset(KernelThread caller)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        caller.Spend(Peer.ResetHere(caller.Core, caller.Owed));
+        caller.SpendInKernel(Peer.ResetHere(caller.Core, caller.Owed));
     }
 
     /// <summary>tcp_reset: a change of state, of which everybody is told, then an error.</summary>

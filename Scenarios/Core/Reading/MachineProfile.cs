@@ -15,4 +15,17 @@ internal sealed record MachineProfile(
     int LlcsPerSocket,
     int CoresPerLlc,
     int ThreadsPerCore,
-    IReadOnlyDictionary<string, CostEntry> Costs);
+    IReadOnlyDictionary<string, CostEntry> Costs)
+{
+    /// <summary>What the profile describes.</summary>
+    public required string About { get; init; }
+
+    /// <summary>NUMA nodes per socket.</summary>
+    public required int NumaNodesPerSocket { get; init; }
+
+    /// <summary>Where the topology comes from.</summary>
+    public required string TopologySource { get; init; }
+
+    /// <summary>Traits by key.</summary>
+    public required IReadOnlyDictionary<string, TraitEntry> Traits { get; init; }
+}

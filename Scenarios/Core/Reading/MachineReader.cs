@@ -7,7 +7,9 @@ namespace GmpSim.Scenarios.Reading;
 /// <summary>Resolves the machine of a scenario: an entry of <c>machines</c>, a built-in profile, a profile file.</summary>
 internal sealed class MachineReader(ReadContext context, SourceMapping? machines)
 {
-    private const int MostCpus = 8192;
+    private const int MostCores = 512;
+
+    private static readonly string[] s_topologyKeys = ["cores", "sockets", "llcs_per_socket", "cores_per_llc", "threads_per_core", "numa_nodes_per_socket"];
 
     private readonly List<string> _open = [];
     private readonly HashSet<string> _circle = context.MachineCircles;
@@ -76,9 +78,14 @@ internal sealed class MachineReader(ReadContext context, SourceMapping? machines
         return Spec(context.Profiles.BuiltIn(name), name);
     }
 
-    private static MachineSpec? Spec(MachineProfile? profile, string name) => profile is null
+    internal static MachineSpec? Spec(MachineProfile? profile, string name) => profile is null
         ? null
-        : new MachineSpec(name, profile.Sockets, profile.LlcsPerSocket, profile.CoresPerLlc, profile.ThreadsPerCore, profile.Costs);
+        : new MachineSpec(name, profile.Sockets, profile.LlcsPerSocket, profile.CoresPerLlc, profile.ThreadsPerCore, profile.Costs)
+        {
+            NumaNodesPerSocket = profile.NumaNodesPerSocket,
+            TopologySource = profile.TopologySource,
+            Traits = profile.Traits,
+        };
 
     private MachineSpec? WithChanges(Section section, MachineSpec below)
     {
@@ -91,18 +98,41 @@ internal sealed class MachineReader(ReadContext context, SourceMapping? machines
             costs = changed;
         }
 
+        var traits = new SortedDictionary<string, TraitEntry>(StringComparer.Ordinal);
+        foreach (var (key, entry) in below.Traits) traits[key] = entry;
+        ProfileReader.AddTraits(section.Sub("traits"), traits, sourceOfBare: "set by the scenario file");
+        return Checked(section, WithTopology(section, below) with { Costs = costs, Traits = traits });
+    }
+
+    private static MachineSpec WithTopology(Section section, MachineSpec below)
+    {
         var machine = section.Has("cores")
-            ? below with { Sockets = 1, LlcsPerSocket = 1, CoresPerLlc = section.Value<int>("cores") }
+            ? below with { Sockets = 1, LlcsPerSocket = 1, CoresPerLlc = section.Value<int>("cores"), NumaNodesPerSocket = 1 }
             : below with
             {
                 Sockets = section.Value("sockets", below.Sockets),
                 LlcsPerSocket = section.Value("llcs_per_socket", below.LlcsPerSocket),
                 CoresPerLlc = section.Value("cores_per_llc", below.CoresPerLlc),
+                NumaNodesPerSocket = section.Value("numa_nodes_per_socket", below.NumaNodesPerSocket),
             };
-        machine = machine with { ThreadsPerCore = section.Value("threads_per_core", below.ThreadsPerCore), Costs = costs };
-        if (machine.LogicalCpus <= MostCpus) return machine;
+        machine = machine with { ThreadsPerCore = section.Value("threads_per_core", below.ThreadsPerCore) };
+        var isChanged = s_topologyKeys.Any(section.Has);
+        return isChanged ? machine with { TopologySource = "set by the scenario file" } : machine;
+    }
 
-        context.Problems.Error(Codes.OutOfRange, section.Span, $"the machine has {machine.LogicalCpus} logical CPUs; at most {MostCpus} are allowed");
+    private MachineSpec? Checked(Section section, MachineSpec machine)
+    {
+        if (machine.Cores > MostCores)
+        {
+            context.Problems.Error(Codes.OutOfRange, section.Span, $"the machine has {machine.Cores} cores ({machine.Sockets} x {machine.LlcsPerSocket} x {machine.CoresPerLlc}); at most {MostCores} are modelled");
+            return null;
+        }
+
+        if (machine.LlcsPerSocket % machine.NumaNodesPerSocket == 0) return machine;
+        context.Problems.Error(
+            Codes.ParametersContradict,
+            section.SpanOf("numa_nodes_per_socket"),
+            $"{machine.LlcsPerSocket} last-level caches of a socket cannot be dealt evenly to {machine.NumaNodesPerSocket} NUMA nodes");
         return null;
     }
 }

@@ -65,6 +65,9 @@ internal sealed class ProfileReader(DiagnosticBag problems)
         var costs = new SortedDictionary<string, CostEntry>(StringComparer.Ordinal);
         if (name != Root) AddInherited(section, below, costs);
         AddCosts(section.Node("costs"), costs, isRoot: name == Root, sourceOfBare: "profile " + name);
+        var traits = new SortedDictionary<string, TraitEntry>(StringComparer.Ordinal);
+        foreach (var (key, entry) in below?.Traits ?? new Dictionary<string, TraitEntry>()) traits[key] = entry;
+        AddTraits(section.Sub("traits"), traits, sourceOfBare: "profile " + name);
         if (name != Root) ReportMissing(costs, section.Span);
         if (problems.Reports > before) return null;
 
@@ -74,7 +77,26 @@ internal sealed class ProfileReader(DiagnosticBag problems)
             topology.Value("llcs_per_socket", below?.LlcsPerSocket ?? 1),
             topology.Value("cores_per_llc", below?.CoresPerLlc ?? 8),
             topology.Value("threads_per_core", below?.ThreadsPerCore ?? 1),
-            costs);
+            costs)
+        {
+            About = section.Value<string>("about"),
+            NumaNodesPerSocket = topology.Value("numa_nodes_per_socket", below?.NumaNodesPerSocket ?? 1),
+            TopologySource = topology.Value("source", section.Has("topology") ? "profile " + name : below?.TopologySource ?? "profile " + name),
+            Traits = traits,
+        };
+    }
+
+    /// <summary>Reads trait entries over those that are there.</summary>
+    /// <param name="section">The traits as written.</param>
+    /// <param name="traits">Takes them.</param>
+    /// <param name="sourceOfBare">Source of a trait that is written as a value alone.</param>
+    public static void AddTraits(Section section, IDictionary<string, TraitEntry> traits, string sourceOfBare)
+    {
+        foreach (var key in MachineTraits.All.Select(trait => trait.Key).Where(section.Has))
+        {
+            var entry = section.Sub(key);
+            traits[key] = new TraitEntry(key, entry.Text("value"), entry.Has("source") ? entry.Value<string>("source") : sourceOfBare);
+        }
     }
 
     /// <summary>Reads cost entries over those that are there.</summary>

@@ -68,6 +68,9 @@ internal readonly struct Section
     /// <summary>The value of a key, or <paramref name="otherwise"/> where it is not written.</summary>
     public T Value<T>(string key, T otherwise) => Has(key) ? Value<T>(key) : otherwise;
 
+    /// <summary>The value of a key as written.</summary>
+    public string Text(string key) => TextOf(_mapping?.Value(key)) ?? throw new InvalidOperationException($"Key '{key}' is not written.");
+
     /// <summary>The section under a key.</summary>
     public Section Sub(string key)
     {

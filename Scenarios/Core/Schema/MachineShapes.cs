@@ -17,6 +17,8 @@ internal static class MachineShapes
         Value("threads_per_core", new CountValue(1, 2), "Hardware threads per core."),
     ];
 
+    private static readonly KeyShape s_numaKey = Value("numa_nodes_per_socket", new CountValue(1, 8), "NUMA nodes per socket; they share its last-level caches evenly.");
+
     private static readonly MappingShape s_costEntry = new(
         "the cost",
         Required("value", s_cost, "How long it takes."),
@@ -30,6 +32,9 @@ internal static class MachineShapes
     /// <summary>The costs of a machine.</summary>
     public static MappingShape Costs { get; } = new("'costs'") { Open = s_costKeys };
 
+    /// <summary>The traits of a machine.</summary>
+    public static MappingShape Traits { get; } = new("'traits'", [.. MachineTraits.All.Select(trait => new KeyShape(trait.Key, TraitShape(trait), trait.About))]);
+
     private static readonly MappingShape s_machine = new(
         "the machine",
     [
@@ -37,8 +42,10 @@ internal static class MachineShapes
         Value("profile", new TextValue("a path", mayBeEmpty: false), "Path of a profile file, relative to the scenario file."),
         Value("cores", new CountValue(1, 512), "Physical cores on one socket with one last-level cache; instead of the topology keys."),
         .. s_topologyKeys,
+        s_numaKey,
         new("costs", Costs, "Costs that differ from the base."),
-    ]) { IsReplacedWhole = true, Exclusive = [["base", "profile"], ["cores", "sockets"], ["cores", "llcs_per_socket"], ["cores", "cores_per_llc"]] };
+        new("traits", Traits, "Sizes, shares and kinds that differ from the base."),
+    ]) { IsReplacedWhole = true, Exclusive = [["base", "profile"], ["cores", "sockets"], ["cores", "llcs_per_socket"], ["cores", "cores_per_llc"], ["cores", "numa_nodes_per_socket"]] };
 
     /// <summary>The value of <c>machine</c>.</summary>
     public static EitherShape Machine { get; } = new("'machine'", new ValueShape(new NameValue("a machine")), s_machine) { ShortFor = "base" };
@@ -52,7 +59,16 @@ internal static class MachineShapes
         Required("profile", new NameValue("a profile"), "Name of the profile."),
         Value("about", new TextValue(), "What the profile describes.", ""),
         Value("base", new NameValue("a profile"), "Built-in profile that this one completes."),
-        new("topology", new MappingShape("'topology'", s_topologyKeys), "Sockets, caches, cores."),
+        new("topology", new MappingShape("'topology'", [.. s_topologyKeys, s_numaKey, Value("source", new TextValue("the source of a topology", mayBeEmpty: false), "Where the topology comes from.")]), "Sockets, caches, cores."),
         new("all_costs", s_costEntry, "One value for every cost that is not listed."),
-        new("costs", Costs, "Costs by key."));
+        new("costs", Costs, "Costs by key."),
+        new("traits", Traits, "Sizes, shares and kinds by key."));
+
+    private static EitherShape TraitShape(MachineTrait trait) => new(
+        "the trait",
+        new ValueShape(trait.Kind),
+        new MappingShape(
+            "the trait",
+            Required("value", trait.Kind, "What it is."),
+            Required("source", new TextValue("the source of a trait", mayBeEmpty: false), "Where the value comes from.")) { IsReplacedWhole = true }) { ShortFor = "value" };
 }

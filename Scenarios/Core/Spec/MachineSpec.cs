@@ -17,6 +17,18 @@ public sealed record MachineSpec(
     int ThreadsPerCore,
     IReadOnlyDictionary<string, CostEntry> Costs)
 {
+    /// <summary>NUMA nodes per socket, 1 to 8; they share the socket's last-level caches evenly.</summary>
+    public int NumaNodesPerSocket { get; init; } = 1;
+
+    /// <summary>Where the topology comes from, in words.</summary>
+    public string TopologySource { get; init; } = "set by the scenario file";
+
+    /// <summary>Traits that are given, by key; the others are neutral.</summary>
+    public IReadOnlyDictionary<string, TraitEntry> Traits { get; init; } = new SortedDictionary<string, TraitEntry>(StringComparer.Ordinal);
+
+    /// <summary>Physical cores.</summary>
+    public int Cores => Sockets * LlcsPerSocket * CoresPerLlc;
+
     /// <summary>Logical CPUs that threads can run on.</summary>
     public int LogicalCpus => Sockets * LlcsPerSocket * CoresPerLlc * ThreadsPerCore;
 }
@@ -26,6 +38,12 @@ public sealed record MachineSpec(
 /// <param name="Value">How long it takes.</param>
 /// <param name="Source">Where the value comes from, in words; never empty.</param>
 public sealed record CostEntry(string Key, SimDuration Value, string Source);
+
+/// <summary>One trait of a machine profile: a size, a share or a kind.</summary>
+/// <param name="Key">Key, for example <c>l2_size</c>.</param>
+/// <param name="Value">The value as written, for example <c>1MiB</c>.</param>
+/// <param name="Source">Where the value comes from, in words; never empty.</param>
+public sealed record TraitEntry(string Key, string Value, string Source);
 
 /// <summary>The <c>os</c> section.</summary>
 public sealed record OsSpec

@@ -3,6 +3,7 @@ using GmpSim.GoRuntime;
 using GmpSim.Load;
 using GmpSim.Machine;
 using GmpSim.Results;
+using GmpSim.Scenarios.Schema;
 using GmpSim.Scenarios.Spec;
 
 namespace GmpSim.Scenarios.Worlds;
@@ -52,9 +53,12 @@ public sealed class World
         SimDuration Cost(string key) => setup.Machine.Costs[key].Value;
 
         var simulation = new Simulation(pending, seed);
-        var topology = new MachineTopology(setup.Machine.Sockets, setup.Machine.LlcsPerSocket, setup.Machine.CoresPerLlc, setup.Machine.ThreadsPerCore);
+        var topology = new MachineTopology(setup.Machine.Sockets, setup.Machine.LlcsPerSocket, setup.Machine.CoresPerLlc, setup.Machine.ThreadsPerCore)
+        {
+            NumaNodesPerSocket = setup.Machine.NumaNodesPerSocket,
+        };
         var compiled = ProgramCompiler.Compile(setup.Programs);
-        var machine = new MachineSetup { Topology = topology, Costs = MachineCosts.From(Cost), Rules = new(KernelVersion.Parse(setup.Os.Kernel)) };
+        var machine = new MachineSetup { Topology = topology, Costs = MachineCosts.From(Cost), Traits = MachineTraits.Of(setup.Machine), Rules = new(KernelVersion.Parse(setup.Os.Kernel)) };
         var host = new Host(simulation, machine) { SettlesAlways = variant?.SettlesAlways ?? false };
         var process = new GoProcess(host, Options(runtime, compiled.Allocates) with { Fault = variant?.Fault ?? GoFault.None }, GoCosts.From(Cost), Cpus(setup.Os.PinServer, topology));
         var recorder = new LoadRecorder();

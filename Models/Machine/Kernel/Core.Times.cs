@@ -1,0 +1,97 @@
+using GmpSim.Engine;
+
+namespace GmpSim.Machine;
+
+/// <content>Where the core's time goes. At every instant, what it was used for and what it was idle make up the time since the start, exactly.</content>
+public sealed partial class Core
+{
+    private readonly CpuTimes _times = new(); // bursts and switches that are over, and every interrupt that has begun
+    private SimDuration _idle;
+    private SimTime _idleFrom; // while no thread runs: what came before is booked
+    private SimTime _interruptEnd;
+
+    /// <summary>Time in which nothing ran here so far; delivery of a wake-up and leaving an idle state belong to it.</summary>
+    public SimDuration IdleTime
+    {
+        get
+        {
+            if (_current is not null && !_switching) return _idle;
+            var until = _host.Simulation.Now + InterruptLeft;
+            if (_switching) until = SimTime.Min(until, _switchEnd - _switchWork);
+            return _idle + (until - _idleFrom);
+        }
+    }
+
+    /// <summary>Time in which the core did anything at all so far.</summary>
+    public SimDuration BusyTime
+    {
+        get
+        {
+            var passed = SimDuration.Zero;
+            if (_switching) passed = SwitchPassed;
+            else if (_current is not null) passed = BurstPassed;
+            return _times.Total - InterruptLeft + passed;
+        }
+    }
+
+    /// <summary>Time used in a certain way so far, what is in progress included.</summary>
+    public SimDuration TimeOf(CpuUse use)
+    {
+        var time = _times[use];
+        if (use == CpuUse.Interrupt) time -= InterruptLeft;
+        if (_switching) return use == CpuUse.Switch ? time + SwitchPassed : time;
+        return _current is null ? time : time + _current.Owing.PartOf(use, BurstPassed);
+    }
+
+    /// <summary>What interrupts that have begun still take; everything else stands still for so long.</summary>
+    private SimDuration InterruptLeft => SimDuration.Max(SimDuration.Zero, _interruptEnd - _host.Simulation.Now);
+
+    /// <summary>What has passed of the burst in progress.</summary>
+    private SimDuration BurstPassed => _host.Simulation.Now + InterruptLeft - _burstStart;
+
+    /// <summary>What has passed of the switch in progress.</summary>
+    private SimDuration SwitchPassed => SimDuration.Max(SimDuration.Zero, _host.Simulation.Now + InterruptLeft - (_switchEnd - _switchWork));
+
+    /// <summary>Charges work of an interrupt or softirq to this core: whatever runs here, or is on its way, is held up by it.</summary>
+    public void Interrupt(SimDuration cost)
+    {
+        if (cost == SimDuration.Zero) return;
+        var now = _host.Simulation.Now;
+        if (_current is null || _switching)
+        {
+            // Nothing but interrupts runs from here to their end.
+            _idle += SimTime.Max(now, _idleFrom) - _idleFrom;
+            _idleFrom = SimTime.Max(now, _interruptEnd) + cost;
+        }
+
+        _interruptEnd = SimTime.Max(now, _interruptEnd) + cost;
+        _times.Add(CpuUse.Interrupt, cost);
+        if (_current is null) return;
+        if (_switching)
+        {
+            _switchEnd += cost;
+            ScheduleSwitchDone();
+            return;
+        }
+
+        // The burst in progress ends later; its own CPU time stays what it was.
+        _burstStart += cost;
+        _burstEnd += cost;
+        ScheduleBurstEnd();
+    }
+
+    private void BookSwitch(KernelThread thread)
+    {
+        _idle += _switchEnd - _switchWork - _idleFrom;
+        _times.Add(CpuUse.Switch, _switchWork);
+        thread.Times.Add(CpuUse.Switch, _switchWork);
+        thread.Account.CpuTime += _switchWork;
+    }
+
+    private void Account(KernelThread thread, SimDuration ran)
+    {
+        thread.Owing.Pass(ran, _times, thread.Times);
+        thread.VirtualRuntime += ran;
+        thread.Account.CpuTime += ran;
+    }
+}

@@ -1,0 +1,23 @@
+namespace GmpSim.Machine;
+
+/// <summary>What a core's time is used for. Every instant in which a core does something belongs to exactly one; the rest of its time is idle.</summary>
+public enum CpuUse
+{
+    /// <summary>User mode: the program's own computing.</summary>
+    Program,
+
+    /// <summary>User mode: the language runtime, such as Go's scheduler, timers, channels and garbage collector.</summary>
+    Runtime,
+
+    /// <summary>Waiting for a cache line that another core holds, or an atomic operation on it, in user or kernel mode.</summary>
+    LineWait,
+
+    /// <summary>Kernel mode on behalf of the thread: system calls, wake-ups, signals; on loopback the receiver's protocol work too.</summary>
+    Kernel,
+
+    /// <summary>Kernel mode on nobody's behalf: interrupts and softirqs.</summary>
+    Interrupt,
+
+    /// <summary>Kernel mode: choosing the next thread, pulling it from another core, switching to it.</summary>
+    Switch,
+}
