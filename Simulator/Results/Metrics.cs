@@ -115,14 +115,35 @@ public static class Metrics
     /// <summary>Busy share of all cores.</summary>
     public static readonly Metric CpuUtilisation = Define("cpu_utilisation", "1", "Busy share of all cores.");
 
+    /// <summary>Share of all cores' time spent in user mode: program and runtime.</summary>
+    public static readonly Metric CpuUserShare = Define("cpu_user_share", "1", "Share of all cores' time spent in user mode: program and runtime.");
+
+    /// <summary>Share of all cores' time spent in the kernel: system calls, interrupts, switches.</summary>
+    public static readonly Metric CpuKernelShare = Define("cpu_kernel_share", "1", "Share of all cores' time spent in the kernel: system calls, interrupts, switches.");
+
+    /// <summary>Share of all cores' time spent waiting for cache lines, in user or kernel mode.</summary>
+    public static readonly Metric CpuLineWaitShare = Define("cpu_line_wait_share", "1", "Share of all cores' time spent waiting for cache lines, in user or kernel mode.");
+
+    /// <summary>Share of all cores' time in which nothing ran.</summary>
+    public static readonly Metric CpuIdleShare = Define("cpu_idle_share", "1", "Share of all cores' time in which nothing ran.");
+
     /// <summary>CPU time of the server process per request.</summary>
     public static readonly Metric CpuUsPerRequest = Define("cpu_us_per_request", "us", "CPU time of the server process per request.");
 
     /// <summary>Cache-line transfers between cores per request.</summary>
     public static readonly Metric LineTransfersPerRequest = Define("line_transfers_per_request", "1", "Cache-line transfers between cores per request.");
 
+    /// <summary>Of these, those that cross last-level caches.</summary>
+    public static readonly Metric FarLineTransfersPerRequest = Define("far_line_transfers_per_request", "1", "Cache-line transfers between last-level caches or sockets per request.");
+
+    /// <summary>Loads that the caches of the core do not answer.</summary>
+    public static readonly Metric L2MissesPerRequest = Define("l2_misses_per_request", "1", "Loads per request that the caches of the core do not answer, of the lines and memory that are modelled.");
+
+    /// <summary>Loads that go beyond the last-level cache.</summary>
+    public static readonly Metric L3MissesPerRequest = Define("l3_misses_per_request", "1", "Loads per request that go beyond the core's last-level cache, of the lines and memory that are modelled.");
+
     /// <summary>L3 misses per L3 access.</summary>
-    public static readonly Metric L3MissRate = Define("l3_miss_rate", "1", "L3 misses per L3 access.");
+    public static readonly Metric L3MissRate = Define("l3_miss_rate", "1", "Share of the loads not answered by the caches of the core that go beyond its last-level cache.");
 
     /// <summary>Garbage collections per minute.</summary>
     public static readonly Metric GcCyclesPerMin = Define("gc_cycles_per_min", "1/min", "Garbage collections per minute.");

@@ -32,6 +32,9 @@ public sealed record RunRecord
     /// <summary>Where the time of the measured requests went; empty where no request is followed.</summary>
     public required IReadOnlyList<AttributionShare> Attribution { get; init; }
 
+    /// <summary>What each core did with the window, core by core; empty where that is not known.</summary>
+    public IReadOnlyList<CoreTime> CoreTimes { get; init; } = [];
+
     /// <summary>What Go's package runtime/metrics would say at the end of the run; empty where no Go runtime runs.</summary>
     public IReadOnlyList<RuntimeMetricValue> RuntimeMetrics { get; init; } = [];
 

@@ -16,8 +16,17 @@ public sealed record Operation(OperationKind Kind, Distribution? Time = null, in
     /// <summary>Which of the channels of a name it is about.</summary>
     public ChannelPosition At { get; init; }
 
-    /// <summary>Bytes allocated, or to read or write; 0 where nothing is said.</summary>
+    /// <summary>Bytes allocated, touched, or to read or write; 0 where nothing is said.</summary>
     public int Bytes { get; init; }
+
+    /// <summary>Where the touched field lies in its memory [bytes].</summary>
+    public int Offset { get; init; }
+
+    /// <summary>How far apart the fields of neighbours in a spawn lie [bytes]; 0 where all touch the same.</summary>
+    public int Stride { get; init; }
+
+    /// <summary>Size of the memory of which a part is touched [bytes].</summary>
+    public int MemorySize { get; init; }
 
     /// <summary>Whether a touched line is written.</summary>
     public bool IsWrite { get; init; }

@@ -9,8 +9,11 @@ public enum OperationKind
     /// <summary>Computes for the time that the recording has for this request.</summary>
     CpuRecorded,
 
-    /// <summary>Touches a cache line (Shared: its number, or the goroutine's own; IsWrite).</summary>
+    /// <summary>Touches a field on a cache line (Shared: the number of the line's memory, or the goroutine's own line; Offset, Stride, IsWrite).</summary>
     Touch,
+
+    /// <summary>Touches a random part of some memory (Shared: its number, or the goroutine's own; MemorySize, Bytes).</summary>
+    TouchMemory,
 
     /// <summary>Begins a loop (Count: rounds, 0 for endless).</summary>
     RepeatBegin,

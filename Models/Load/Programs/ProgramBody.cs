@@ -32,7 +32,8 @@ internal abstract partial class ProgramBody : IGoroutineBody
     private SimTime _lastRoundAt;
     private int _roundsAtOnce;
     private SimDuration _left;
-    private CacheLine? _ownLine;
+    private CacheLine? _ownLine; // kept for the next goroutine, as is the memory: Go, too, hands on what a dead one leaves
+    private WorkingSet? _ownMemory;
 
     private protected ProgramBody(GoProcess process, SharedObjects shared)
     {
@@ -72,7 +73,10 @@ internal abstract partial class ProgramBody : IGoroutineBody
             {
                 case OperationKind.Cpu:
                 case OperationKind.CpuRecorded:
-                    thread.Spend(_inOperation ? _left : ComputingTime(operation));
+                case OperationKind.TouchMemory:
+                    if (_inOperation) thread.Spend(_left);
+                    else if (operation.Kind == OperationKind.TouchMemory) TouchMemory(thread, operation);
+                    else thread.Spend(ComputingTime(operation));
                     if (thread.Owed > s_grain)
                     {
                         _left = await thread.SettleInterruptibly();
@@ -170,7 +174,6 @@ internal abstract partial class ProgramBody : IGoroutineBody
         _loop = -1;
         _at = 0;
         _inOperation = false;
-        _ownLine = null;
         if (_children is { Count: > 0 }) _children = null; // goroutines of the one before still count there
     }
 
@@ -209,8 +212,16 @@ internal abstract partial class ProgramBody : IGoroutineBody
 
     private void Touch(KernelThread thread, Operation operation)
     {
-        var line = operation.Shared >= 0 ? _shared.Lines[operation.Shared] : _ownLine ??= _process.Host.Hardware.NewLine();
+        var line = operation.Shared >= 0
+            ? _shared.Lines[operation.Shared].At(operation.Offset + (operation.Stride * IndexInSpawn))
+            : _ownLine ??= _process.Host.Hardware.NewLine();
         if (operation.IsWrite) thread.WriteLine(line);
         else thread.ReadLine(line);
+    }
+
+    private void TouchMemory(KernelThread thread, Operation operation)
+    {
+        var memory = operation.Shared >= 0 ? _shared.Memories[operation.Shared] : _ownMemory ??= new(_process.Host.Hardware, isShared: false);
+        thread.TouchMemory(memory, operation.MemorySize, operation.Bytes);
     }
 }

@@ -18,8 +18,11 @@ public enum SharedKind
     /// <summary>A sync.WaitGroup.</summary>
     WaitGroup,
 
-    /// <summary>A cache line.</summary>
+    /// <summary>Memory of which single fields are touched.</summary>
     CacheLine,
+
+    /// <summary>Memory of which random parts are touched.</summary>
+    Memory,
 
     /// <summary>A listening socket of the process, or a service elsewhere.</summary>
     Service,

@@ -29,7 +29,8 @@ public sealed class SharedObjects
         ReadWriteMutexes = [.. Of(SharedKind.RWMutex).Select(mutex => sync.NewReadWriteMutex(mutex.Name))];
         Pools = [.. Of(SharedKind.Pool).Select(pool => sync.NewPool(pool.Name, pool.Size))];
         WaitGroups = [.. Of(SharedKind.WaitGroup).Select(group => sync.NewWaitGroup(group.Name))];
-        Lines = [.. Of(SharedKind.CacheLine).Select(_ => process.Host.Hardware.NewLine())];
+        Lines = [.. Of(SharedKind.CacheLine).Select(_ => process.Host.Hardware.NewBlock())];
+        Memories = [.. Of(SharedKind.Memory).Select(_ => new WorkingSet(process.Host.Hardware, isShared: true))];
         Services = [.. Of(SharedKind.Service).Select(service => new Service(process, service.Name, isListener: service.Size > 0))];
         Marks = [.. Of(SharedKind.Mark).Select(mark => new TraceMark(process.Host.Simulation, mark.Name))];
     }
@@ -47,7 +48,10 @@ public sealed class SharedObjects
     internal WaitGroup[] WaitGroups { get; }
 
     /// <summary>The cache lines that <c>touch</c> names.</summary>
-    internal CacheLine[] Lines { get; }
+    internal LineBlock[] Lines { get; }
+
+    /// <summary>The memories that <c>touch</c> names.</summary>
+    internal WorkingSet[] Memories { get; }
 
     /// <summary>What programs accept from or dial.</summary>
     internal Service[] Services { get; }

@@ -83,7 +83,7 @@ public sealed class CacheLine
         if (others > 0)
         {
             var upgrade = _hardware.UpgradeCost(farthest);
-            if (isUpgrade && upgrade > SimDuration.Zero) _hardware.CountTransfer(farthest);
+            if (isUpgrade && upgrade > SimDuration.Zero) _hardware.CountUpgrade(farthest);
             cost = SimDuration.Max(cost, upgrade) + (_hardware.Costs.InvalidateSharer * (others - 1));
         }
 
@@ -114,7 +114,7 @@ public sealed class CacheLine
     private SimDuration FetchFrom(CoreDistance distance)
     {
         var cost = _hardware.TransferCost(distance);
-        if (cost > SimDuration.Zero) _hardware.CountTransfer(distance);
+        if (cost > SimDuration.Zero) _hardware.CountFetch(distance);
         return cost;
     }
 

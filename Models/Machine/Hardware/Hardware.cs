@@ -7,7 +7,8 @@ public sealed class Hardware
 {
     private readonly SimDuration[] _transfer;
     private readonly SimDuration[] _upgrade;
-    private readonly long[] _transfers = new long[5];
+    private readonly long[] _fetches = new long[5];
+    private readonly long[] _upgrades = new long[5];
     private readonly int[] _core;
     private readonly int[] _llc;
     private readonly int[] _socket;
@@ -25,6 +26,7 @@ public sealed class Hardware
         _core = [.. cpus.Select(cpu => cpu / Topology.ThreadsPerCore)];
         _llc = [.. cpus.Select(Topology.LlcOf)];
         _socket = [.. _llc.Select(llc => llc / Topology.LlcsPerSocket)];
+        Fill = new(this);
     }
 
     /// <summary>Where the cores sit.</summary>
@@ -36,20 +38,45 @@ public sealed class Hardware
     /// <summary>Sizes, shares and kinds.</summary>
     public HardwareTraits Traits { get; }
 
-    /// <summary>Cache lines that one core got from another or took from it so far, of the lines that are modelled one by one. Free ones are not counted.</summary>
-    public long LineTransfers => _transfers[1] + _transfers[2] + _transfers[3] + _transfers[4];
+    /// <summary>What passes through the caches besides the lines that are modelled one by one.</summary>
+    public CacheFill Fill { get; }
 
-    /// <summary>Lines that a core got from its last-level cache so far.</summary>
+    /// <summary>Cache lines that one core got from another or made another give up so far, of the lines that are modelled one by one. Free ones are not counted.</summary>
+    public long LineTransfers
+    {
+        get
+        {
+            var sum = 0L;
+            for (var distance = CoreDistance.Sibling; distance <= CoreDistance.OtherSocket; distance++) sum += TransfersOver(distance);
+            return sum;
+        }
+    }
+
+    /// <summary><see cref="LineTransfers"/> over one distance.</summary>
+    public long TransfersOver(CoreDistance distance) => _fetches[(int)distance] + _upgrades[(int)distance];
+
+    /// <summary><see cref="LineTransfers"/> between last-level caches or sockets.</summary>
+    public long FarTransfers => TransfersOver(CoreDistance.SameSocket) + TransfersOver(CoreDistance.OtherSocket);
+
+    /// <summary>Lines that a core got from its last-level cache so far, no other core having them to itself.</summary>
     public long LlcHits { get; private set; }
 
     /// <summary>Lines that came from memory so far.</summary>
     public long MemoryReads { get; private set; }
 
-    /// <summary><see cref="LineTransfers"/> over one distance.</summary>
-    public long TransfersOver(CoreDistance distance) => _transfers[(int)distance];
+    /// <summary>Loads so far that no cache of the core itself answered; those of working sets are expected values.</summary>
+    public double L2Misses => _fetches[(int)CoreDistance.SameLlc] + LlcHits + LlcMissesOfLines + Fill.L2Misses;
+
+    /// <summary>Loads so far that nothing below the core's last-level cache answered; those of working sets are expected values.</summary>
+    public double LlcMisses => LlcMissesOfLines + Fill.LlcMisses;
+
+    private long LlcMissesOfLines => _fetches[(int)CoreDistance.SameSocket] + _fetches[(int)CoreDistance.OtherSocket] + MemoryReads;
 
     /// <summary>A new line that nobody holds yet.</summary>
     public CacheLine NewLine() => new(this);
+
+    /// <summary>New memory of which single fields are touched.</summary>
+    public LineBlock NewBlock() => new(this);
 
     /// <summary>How far apart two logical CPUs are.</summary>
     public CoreDistance Distance(int left, int right)
@@ -73,7 +100,13 @@ public sealed class Hardware
 
     internal int SocketOf(int cpu) => _socket[cpu];
 
-    internal void CountTransfer(CoreDistance distance) => _transfers[(int)distance]++;
+    internal int CoreOf(int cpu) => _core[cpu];
+
+    internal int LlcOf(int cpu) => _llc[cpu];
+
+    internal void CountFetch(CoreDistance distance) => _fetches[(int)distance]++;
+
+    internal void CountUpgrade(CoreDistance distance) => _upgrades[(int)distance]++;
 
     internal void CountLlcHit() => LlcHits++;
 
@@ -84,7 +117,7 @@ public sealed class Hardware
     {
         var distance = Distance(to, from);
         var each = _transfer[(int)distance];
-        if (each > SimDuration.Zero) _transfers[(int)distance] += count;
+        if (each > SimDuration.Zero) _fetches[(int)distance] += count;
         return each * count;
     }
 }

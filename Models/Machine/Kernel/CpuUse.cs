@@ -9,7 +9,7 @@ public enum CpuUse
     /// <summary>User mode: the language runtime, such as Go's scheduler, timers, channels and garbage collector.</summary>
     Runtime,
 
-    /// <summary>Waiting for a cache line that another core holds, or an atomic operation on it, in user or kernel mode.</summary>
+    /// <summary>Waiting for a cache line that another core holds or for what the core's own caches lack, or an atomic operation on a line, in user or kernel mode.</summary>
     LineWait,
 
     /// <summary>Kernel mode on behalf of the thread: system calls, wake-ups, signals; on loopback the receiver's protocol work too.</summary>

@@ -144,6 +144,18 @@ public sealed partial class KernelThread : IEventReceiver
         LineWait += cost;
     }
 
+    /// <summary>Touches a random part of some memory: the core is held up for what its caches lack.</summary>
+    /// <param name="memory">The memory.</param>
+    /// <param name="size">How large it is [bytes], above 0.</param>
+    /// <param name="touched">How much of it is touched [bytes].</param>
+    public void TouchMemory(WorkingSet memory, int size, int touched)
+    {
+        ArgumentNullException.ThrowIfNull(memory);
+        var cost = memory.Touch(Core.Number, size, touched);
+        Owe(cost, CpuUse.LineWait);
+        LineWait += cost;
+    }
+
     /// <summary>Waits until the time owed has passed on a core.</summary>
     public SettleAwaiter Settle() => new(this);
 

@@ -9,6 +9,9 @@ public sealed record BarChart : Chart
     /// <summary>Names of the series; one empty name needs no legend.</summary>
     public required IReadOnlyList<string> Series { get; init; }
 
+    /// <summary>Colour of each series as <c>#rrggbb</c>; empty for those of the palette in order.</summary>
+    public IReadOnlyList<string> Colours { get; init; } = [];
+
     /// <summary>The groups from top to bottom.</summary>
     public required IReadOnlyList<BarGroup> Groups { get; init; }
 

@@ -36,6 +36,7 @@ internal static class AttributionPlot
             Description = "",
             Value = new("mean time a request", Quantity.Seconds),
             Series = series,
+            Colours = merged.Length == 0 ? PartColours.Of(named) : [.. PartColours.Of(named), PartColours.Rest],
             Groups = [.. points.Select(p => new BarGroup(sweep.PointText(p), [.. Parts(p, named, merged.Length > 0)]))],
             Stacked = true,
             Notes = merged.Length == 0 ? [] : [$"Smaller parts, each in attribution.csv: {string.Join(", ", merged)}."],

@@ -17,7 +17,7 @@ public static class PlotBuilder
     private static readonly MetricPlot s_skew = new("skew", "Wake-up skew", "skew", [new(Metrics.SkewMeanUs, "mean"), new(Metrics.SkewP99Us, "p99")]);
 
     /// <summary>Names that <c>plots:</c> of a scenario may list, in the order of a report; <c>latency</c> stands for the percentiles and the distribution.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["throughput", "latency", "skew", "skew-heatmap", "attribution"];
+    public static IReadOnlyList<string> Names { get; } = ["throughput", "latency", "skew", "skew-heatmap", "attribution", "cpu", "cores"];
 
     /// <summary>The plots of a scenario.</summary>
     /// <param name="scenario">Its tables.</param>
@@ -27,7 +27,7 @@ public static class PlotBuilder
     {
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(asked);
-        if (scenario.Points.All(p => p.Summary.Count == 0 && p.Latency.Count == 0 && p.Skew.Count == 0 && p.Attribution.Count == 0))
+        if (scenario.Points.All(p => p.Summary.Count == 0 && p.Latency.Count == 0 && p.Skew.Count == 0 && p.Attribution.Count == 0 && p.Cores.Count == 0))
             return new([], [$"{scenario.Name}: no plots: {WhyNothing(scenario)}."]);
 
         var sets = Names.Where(n => asked.Count == 0 || asked.Contains(n, StringComparer.Ordinal)).SelectMany(n => Plots(n, scenario)).ToArray();
@@ -39,7 +39,7 @@ public static class PlotBuilder
     // Points without a single run come from a batch; tables that were read back have a row for all they name.
     private static string WhyNothing(ScenarioTables scenario) => scenario.Points.Count > 0 && scenario.Points.All(p => p.Runs.Count == 0)
         ? "no run has finished"
-        : $"they are drawn from {TableFiles.Summary}, {TableFiles.Latency}, {TableFiles.Skew} and {TableFiles.Attribution}, and none of these has a row of it";
+        : $"they are drawn from {TableFiles.Summary}, {TableFiles.Latency}, {TableFiles.Skew}, {TableFiles.Attribution} and {TableFiles.Cores}, and none of these has a row of it";
 
     private static IEnumerable<PlotSet> Plots(string name, ScenarioTables scenario) => name switch
     {
@@ -48,6 +48,8 @@ public static class PlotBuilder
         "skew" => [s_skew.For(scenario)],
         "skew-heatmap" => [SkewHeatMapPlot.For(scenario)],
         "attribution" => [AttributionPlot.For(scenario)],
+        "cpu" => [CpuPlot.ByPoint(scenario)],
+        "cores" => [CpuPlot.ByCore(scenario)],
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such plot."),
     };
 }

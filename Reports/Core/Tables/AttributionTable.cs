@@ -10,8 +10,6 @@ namespace GmpSim.Reports.Tables;
 /// </remarks>
 internal static class AttributionTable
 {
-    private const long ShareSteps = 1_000_000;
-
     /// <summary>The parts that some request of a batch has spent time in; all others would be rows of zeros.</summary>
     public static IReadOnlySet<string> Occurring(IEnumerable<RunRecord> runs) =>
         runs.SelectMany(r => r.Attribution).Where(a => a.TotalPicoseconds > 0).Select(a => a.Component).ToHashSet(StringComparer.Ordinal);
@@ -26,24 +24,12 @@ internal static class AttributionTable
         if (components.Length == 0 || requests == 0) return [];
 
         var totals = components.Select(c => Total(runs, c)).ToArray();
-        var whole = Sum(totals);
-        var means = Dealt(totals, whole, (whole + (requests / 2)) / requests);
-        var shares = Dealt(totals, whole, whole == 0 ? 0 : ShareSteps);
-        return [.. components.Select((c, i) => new AttributionRow(c, (long)means[i], (decimal)shares[i] / ShareSteps))];
-    }
-
-    /// <summary>Deals <paramref name="steps"/> whole steps in proportion to the parts; ties go to the earlier part.</summary>
-    private static Int128[] Dealt(Int128[] parts, Int128 whole, Int128 steps)
-    {
-        if (whole == 0) return new Int128[parts.Length];
-        var dealt = parts.Select(p => p * steps / whole).ToArray();
-        var left = (int)(steps - Sum(dealt));
-        foreach (var i in Enumerable.Range(0, parts.Length).OrderByDescending(i => parts[i] * steps % whole).Take(left)) dealt[i]++;
-        return dealt;
+        var whole = Dealing.Sum(totals);
+        var means = Dealing.Dealt(totals, whole, (whole + (requests / 2)) / requests);
+        var shares = Dealing.Dealt(totals, whole, whole == 0 ? 0 : Dealing.ShareSteps);
+        return [.. components.Select((c, i) => new AttributionRow(c, (long)means[i], (decimal)shares[i] / Dealing.ShareSteps))];
     }
 
     private static Int128 Total(IReadOnlyList<RunRecord> runs, string component) =>
-        Sum(runs.SelectMany(r => r.Attribution).Where(a => a.Component == component).Select(a => a.TotalPicoseconds));
-
-    private static Int128 Sum(IEnumerable<Int128> parts) => parts.Aggregate(Int128.Zero, (sum, part) => sum + part);
+        Dealing.Sum(runs.SelectMany(r => r.Attribution).Where(a => a.Component == component).Select(a => a.TotalPicoseconds));
 }

@@ -16,6 +16,8 @@ internal sealed class PointCollector(IReadOnlyList<Coordinate> coordinates)
 
     public List<AttributionRow> Attribution { get; } = [];
 
+    public List<CoreRow> Cores { get; } = [];
+
     public List<HistogramBucket> SkewOf(int processor)
     {
         if (!_skew.TryGetValue(processor, out var buckets)) _skew.Add(processor, buckets = []);
@@ -31,5 +33,6 @@ internal sealed class PointCollector(IReadOnlyList<Coordinate> coordinates)
         Latency = Latency,
         Skew = [.. Enumerable.Range(0, _skew.Count == 0 ? 0 : _skew.Keys.Max() + 1).Select(p => new ProcessorSkew(p, SkewOf(p)))],
         Attribution = Attribution,
+        Cores = Cores,
     };
 }

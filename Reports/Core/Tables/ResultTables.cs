@@ -13,7 +13,8 @@ public sealed record ResultTables(IReadOnlyList<ScenarioTables> Scenarios)
     {
         ArgumentNullException.ThrowIfNull(batch);
         var occurring = AttributionTable.Occurring(batch.Runs);
-        return new([.. batch.Scenarios.Select(s => new ScenarioTables(s.Name, [.. s.Points.Select(p => Point(p, occurring))], s.Verdicts))]);
+        var uses = CoreTable.Occurring(batch.Runs);
+        return new([.. batch.Scenarios.Select(s => new ScenarioTables(s.Name, [.. s.Points.Select(p => Point(p, occurring, uses))], s.Verdicts))]);
     }
 
     /// <summary>Several sets of results laid over each other: every point gets one more coordinate, <c>results</c>, with the set's name.</summary>
@@ -32,7 +33,7 @@ public sealed record ResultTables(IReadOnlyList<ScenarioTables> Scenarios)
         from point in tables.Points
         select point with { Coordinates = [.. point.Coordinates, new Coordinate("results", "results", set.Name)] };
 
-    private static PointTables Point(PointResult point, IReadOnlySet<string> occurring) => new()
+    private static PointTables Point(PointResult point, IReadOnlySet<string> occurring, IReadOnlySet<string> uses) => new()
     {
         Coordinates = point.Coordinates,
         Runs = [.. point.Runs.Select(r => new RunRow(r.Replication, r.Seed, r.Digest, r.Values))],
@@ -40,6 +41,7 @@ public sealed record ResultTables(IReadOnlyList<ScenarioTables> Scenarios)
         Latency = [.. Merged(point.Runs.Select(r => r.Latency)).Buckets()],
         Skew = [.. SkewByProcessor(point.Runs)],
         Attribution = AttributionTable.Of(point.Runs, occurring),
+        Cores = CoreTable.Of(point.Runs, uses),
         RuntimeMetrics = RuntimeMetricTable.Of(point.Runs),
     };
 

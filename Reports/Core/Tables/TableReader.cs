@@ -10,6 +10,9 @@ public static class TableReader
     /// <summary>The most Ps a scenario can have.</summary>
     private const int MostProcessors = 1024;
 
+    /// <summary>The most logical CPUs a machine can have.</summary>
+    private const int MostCpus = 1024;
+
     /// <summary>Reads every table of the contract that lies in <paramref name="folder"/>.</summary>
     /// <exception cref="TableException">The folder holds no table, or a table cannot be read; the message is a diagnostic.</exception>
     public static ResultTables ReadFolder(string folder)
@@ -48,6 +51,7 @@ public static class TableReader
             case TableFiles.Summary: Point(table, collector).Summary.Add(Summary(table)); break;
             case TableFiles.Skew: Point(table, collector).SkewOf(table.Index("p", MostProcessors - 1)).Add(Bucket(table)); break;
             case TableFiles.Latency: Point(table, collector).Latency.Add(Bucket(table)); break;
+            case TableFiles.Cores: Point(table, collector).Cores.Add(new(table.Index("core", MostCpus - 1), table.Text("use"), table.Picoseconds("mean_ns"), table.Fraction("share"))); break;
             case TableFiles.Attribution: Point(table, collector).Attribution.Add(Share(table)); break;
             default: throw new InvalidOperationException($"No reader for {kind}.");
         }
@@ -61,6 +65,7 @@ public static class TableReader
         if (table.Has(TableFiles.VerdictColumns)) return TableFiles.Verdicts;
         if (table.Has(TableFiles.SkewColumns)) return TableFiles.Skew;
         if (table.Has(TableFiles.LatencyColumns)) return TableFiles.Latency;
+        if (table.Has(TableFiles.CoreColumns)) return TableFiles.Cores;
         if (table.Has(TableFiles.AttributionColumns)) return TableFiles.Attribution;
         throw TableException.At(file, 1, 1, "GMP1003", $"the columns are those of none of {string.Join(", ", TableFiles.All)}");
     }

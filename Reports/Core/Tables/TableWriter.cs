@@ -21,6 +21,7 @@ public static class TableWriter
         Write(folder, TableFiles.Skew, TableFiles.SkewColumns, SkewRows(tables));
         Write(folder, TableFiles.Latency, TableFiles.LatencyColumns, LatencyRows(tables));
         Write(folder, TableFiles.Attribution, TableFiles.AttributionColumns, AttributionRows(tables));
+        Write(folder, TableFiles.Cores, TableFiles.CoreColumns, CoreRows(tables));
         Write(folder, TableFiles.RuntimeMetrics, TableFiles.RuntimeMetricColumns, RuntimeMetricRows(tables));
     }
 
@@ -89,6 +90,12 @@ public static class TableWriter
         from point in scenario.Points
         from row in point.Attribution
         select (string[])[scenario.Name, point.Label, row.Component, Numbers.Nanoseconds(row.MeanPicoseconds), Numbers.Exact(row.Share)];
+
+    private static IEnumerable<string[]> CoreRows(ResultTables tables) =>
+        from scenario in tables.Scenarios
+        from point in scenario.Points
+        from row in point.Cores
+        select (string[])[scenario.Name, point.Label, Text(row.Core), row.Use, Numbers.Nanoseconds(row.MeanPicoseconds), Numbers.Exact(row.Share)];
 
     private static IEnumerable<string[]> RuntimeMetricRows(ResultTables tables) =>
         from scenario in tables.Scenarios

@@ -33,6 +33,7 @@ public sealed class WorldExecutor : IRunExecutor
             Latency = world.Recorder.Latency,
             SkewByP = world.Process.Counters.SkewByP,
             Attribution = AttributionOf(world),
+            CoreTimes = world.CoreTimes,
             RuntimeMetrics = RuntimeMetricsReader.Read(world.Process, request.Point.Setup.Run.Duration),
         };
     }

@@ -71,10 +71,40 @@ internal sealed class OperationReader(ReadContext context, SharedNames shared)
 
     private static string Name(SourceNode node) => ((SourceScalar)node).Text;
 
-    private static TouchOperation Touch(string place, Section section)
+    private OperationSpec Touch(string place, Section section)
     {
-        var line = section.Value<string>("line");
-        return new TouchOperation(place, line == "own" ? null : line, section.Value<bool>("write"));
+        var key = section.Has("memory") ? "memory" : "line";
+        if (!section.Has(key))
+        {
+            context.Problems.Error(Codes.MissingKey, section.Span, "'touch' needs 'line' or 'memory'");
+            return new TouchOperation(place, null, 0, 0, IsWrite: true);
+        }
+
+        var name = section.Value<string>(key);
+        var named = name == "own" ? null : name;
+        return key == "memory" ? TouchMemory(place, named, section) : TouchLine(place, named, section);
+    }
+
+    private TouchOperation TouchLine(string place, string? line, Section section)
+    {
+        if (section.Has("size") || section.Has("bytes"))
+            context.Problems.Error(Codes.OptionWithoutEffect, section.KeySpan(section.Has("size") ? "size" : "bytes"), "'size' and 'bytes' go with 'memory'; a touch of a 'line' is one access");
+        if (line is null && (section.Has("at") || section.Has("each")))
+            context.Problems.Error(Codes.OptionWithoutEffect, section.KeySpan(section.Has("at") ? "at" : "each"), "the line 'own' has one field: 'at' and 'each' go with a line that goroutines share");
+        return new TouchOperation(place, line, section.Value<int>("at"), section.Value<int>("each"), section.Value<bool>("write"));
+    }
+
+    private TouchMemoryOperation TouchMemory(string place, string? memory, Section section)
+    {
+        if (!section.Has("size"))
+        {
+            context.Problems.Error(Codes.MissingKey, section.Span, "'touch' of a 'memory' needs its 'size'");
+            return new TouchMemoryOperation(place, memory, 1, 1);
+        }
+
+        var size = section.Value<int>("size");
+        if (memory is not null) shared.Size("memory", memory, "size", size, section.SpanOf("size"));
+        return new TouchMemoryOperation(place, memory, size, section.Value("bytes", size));
     }
 
     private static Transfer What(Section section) => section.Value("message", otherwise: "") switch

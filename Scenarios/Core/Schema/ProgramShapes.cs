@@ -14,6 +14,19 @@ internal static class ProgramShapes
     private static readonly MappingShape s_syscall = Syscall();
     private static readonly EitherShape s_close = new("'close'", new ValueShape(new ChoiceValue("connection")), ChannelKeys("close", Value("at", new ChoiceValue("own", "next", "previous"), "Which of the channels of that name.")));
 
+    private static readonly MappingShape s_touch = new(
+        "'touch'",
+        Value("line", new NameValue("a cache line"), "Which line; `own` is the goroutine's own."),
+        Value("at", new BytesValue(1 << 20), "Where the field lies, counted from the beginning of the line: fields of one line are fetched together.", "0B"),
+        Value("each", new BytesValue(1 << 20), "How far apart the fields of the goroutines of one `spawn` lie, as in an array; 0B: all touch the same.", "0B"),
+        Value("write", new FlagValue(), "Whether it is written (an atomic operation) or read.", "true"),
+        Value("memory", new NameValue("a memory"), "Instead of a line: memory of which a random part is touched; `own` is the goroutine's own."),
+        Value("size", BytesValue.Positive, "How large the memory is; everywhere the same."),
+        Value("bytes", BytesValue.Positive, "How much of it is touched; all of it where nothing is said."))
+    {
+        Exclusive = [["line", "memory"], ["memory", "at"], ["memory", "each"], ["memory", "write"]],
+    };
+
     private static readonly MappingShape s_spawn = new(
         "'spawn'",
         Required("program", new NameValue("a program"), "What they run."),
@@ -51,7 +64,7 @@ internal static class ProgramShapes
         new("lock-os-thread", s_object, "Binds the goroutine to its M.") { IsBare = true },
         new("unlock-os-thread", s_object, "Undoes lock-os-thread.") { IsBare = true },
         Value("alloc", BytesValue.Message, "Allocates memory; drives the garbage collector."),
-        new("touch", Or(new MappingShape("'touch'", Required("line", new NameValue("a cache line"), "Which; `own` is the goroutine's own."), Value("write", new FlagValue(), "Whether it is written.", "true")), "line"), "Touches a cache line."),
+        new("touch", Or(s_touch, "line"), "Touches a cache line, or a part of some memory."),
         new("repeat", new MappingShape("'repeat'", Required("times", new KeywordOr<int>("forever", new CountValue(1, 1_000_000)), "How often, or `forever`."), new("do", s_body, "What.") { IsRequired = true }), "Repeats operations."),
         new("choose", new SequenceShape("'choose'", new MappingShape("a choice", Required("probability", new PercentValue(), "How likely; the probabilities of all choices sum to 100%."), new("do", s_body, "What.") { IsRequired = true })), "Takes one of several ways by chance."),
         Value("log", new TextValue("a mark", mayBeEmpty: false), "Leaves a mark in the trace."),

@@ -35,11 +35,20 @@ public abstract record OperationSpec(string Place);
 /// <param name="Time">CPU time at full speed; <see langword="null"/> for <c>recorded</c>.</param>
 public sealed record CpuOperation(string Place, Distribution? Time) : OperationSpec(Place);
 
-/// <summary><c>touch: LINE</c> or <c>touch: {line: LINE, write: false}</c>.</summary>
+/// <summary><c>touch: LINE</c> or <c>touch: {line: LINE, at: 8B, each: 64B, write: false}</c>.</summary>
 /// <param name="Place">Where it stands.</param>
 /// <param name="Line">Name of the cache line that the process shares; <see langword="null"/> for the goroutine's <c>own</c>.</param>
+/// <param name="At">Where the touched field lies, from the beginning of the line on [bytes].</param>
+/// <param name="Each">How far apart the fields of the goroutines of a spawn lie [bytes]; 0 where all touch the same.</param>
 /// <param name="IsWrite">Whether it is written.</param>
-public sealed record TouchOperation(string Place, string? Line, bool IsWrite) : OperationSpec(Place);
+public sealed record TouchOperation(string Place, string? Line, int At, int Each, bool IsWrite) : OperationSpec(Place);
+
+/// <summary><c>touch: {memory: NAME, size: 16MiB, bytes: 4KiB}</c>: a random part of some memory.</summary>
+/// <param name="Place">Where it stands.</param>
+/// <param name="Memory">Name of the memory that the process shares; <see langword="null"/> for the goroutine's <c>own</c>.</param>
+/// <param name="Size">How large it is [bytes].</param>
+/// <param name="Bytes">How much of it is touched [bytes].</param>
+public sealed record TouchMemoryOperation(string Place, string? Memory, int Size, int Bytes) : OperationSpec(Place);
 
 /// <summary><c>repeat: {times: N, do: [...]}</c>.</summary>
 /// <param name="Place">Where it stands.</param>

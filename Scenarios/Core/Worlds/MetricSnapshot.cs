@@ -29,6 +29,12 @@ internal sealed record MetricSnapshot
 
     private long LineTransfers { get; init; }
 
+    private long FarTransfers { get; init; }
+
+    private double L2Misses { get; init; }
+
+    private double L3Misses { get; init; }
+
     private long Migrations { get; init; }
 
     private long Steals { get; init; }
@@ -59,6 +65,9 @@ internal sealed record MetricSnapshot
             FutexWakes = account.FutexWakes,
             ContextSwitches = world.Host.ThreadSwitches,
             LineTransfers = world.Host.Hardware.LineTransfers,
+            FarTransfers = world.Host.Hardware.FarTransfers,
+            L2Misses = world.Host.Hardware.L2Misses,
+            L3Misses = world.Host.Hardware.LlcMisses,
             Migrations = counters.Migrations,
             Steals = counters.Steals,
             StealAttempts = counters.StealAttempts,
@@ -127,8 +136,12 @@ internal sealed record MetricSnapshot
         {
             Set(Metrics.CpuUsPerRequest, (ServerCpu - before.ServerCpu).Microseconds / recorder.Requests);
             Set(Metrics.LineTransfersPerRequest, (LineTransfers - before.LineTransfers) / (double)recorder.Requests);
+            Set(Metrics.FarLineTransfersPerRequest, (FarTransfers - before.FarTransfers) / (double)recorder.Requests);
+            Set(Metrics.L2MissesPerRequest, (L2Misses - before.L2Misses) / recorder.Requests);
+            Set(Metrics.L3MissesPerRequest, (L3Misses - before.L3Misses) / recorder.Requests);
         }
 
+        if (L2Misses > before.L2Misses) Set(Metrics.L3MissRate, (L3Misses - before.L3Misses) / (L2Misses - before.L2Misses));
         if (world.Process.Gc is not null)
         {
             Set(Metrics.GcCyclesPerMin, (GcCycles - before.GcCycles) / seconds * 60);

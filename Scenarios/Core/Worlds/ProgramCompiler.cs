@@ -112,7 +112,8 @@ internal sealed class ProgramCompiler
     {
         CpuOperation { Time: null } => new(OperationKind.CpuRecorded),
         CpuOperation cpu => new(OperationKind.Cpu, cpu.Time),
-        TouchOperation touch => new(OperationKind.Touch) { Shared = touch.Line is { } line ? _shared.NumberOf(SharedKind.CacheLine, line) : -1, IsWrite = touch.IsWrite },
+        TouchOperation touch => AboutOrOwn(OperationKind.Touch, SharedKind.CacheLine, touch.Line) with { Offset = touch.At, Stride = touch.Each, IsWrite = touch.IsWrite },
+        TouchMemoryOperation touch => AboutOrOwn(OperationKind.TouchMemory, SharedKind.Memory, touch.Memory) with { MemorySize = touch.Size, Bytes = touch.Bytes },
         LogOperation log => About(OperationKind.Log, SharedKind.Mark, log.Mark),
         ReadOperation or WriteOperation or AcceptOperation or DialOperation or CloseOperation { Channel: null } => Network(spec),
         SleepOperation sleep => new(OperationKind.Sleep, sleep.Time),
@@ -154,6 +155,8 @@ internal sealed class ProgramCompiler
     private int NumberOfGroup(string? group) => group is null ? -1 : _shared.NumberOf(SharedKind.WaitGroup, group);
 
     private Operation About(OperationKind kind, SharedKind shared, string name) => new(kind) { Shared = _shared.NumberOf(shared, name) };
+
+    private Operation AboutOrOwn(OperationKind kind, SharedKind shared, string? name) => name is null ? new(kind) : About(kind, shared, name);
 
     private Operation About(OperationKind kind, ChannelUse channel) =>
         new(kind) { Shared = _shared.NumberOf(SharedKind.Channel, channel.Name), At = PositionOf(channel) };

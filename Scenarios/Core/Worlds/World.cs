@@ -38,6 +38,9 @@ public sealed class World
     /// <summary>What schedtrace prints; <see langword="null"/> when nobody asked for it.</summary>
     public SchedTrace? SchedTrace { get; private init; }
 
+    /// <summary>What each core did with the measured window; empty before a run.</summary>
+    public IReadOnlyList<CoreTime> CoreTimes { get; private set; } = [];
+
     /// <summary>Whether requests come over connections.</summary>
     internal bool HasNetwork { get; private init; }
 
@@ -85,11 +88,15 @@ public sealed class World
     {
         RunUntil(SimTime.Zero + warmup, cancel);
         var before = MetricSnapshot.Take(this);
+        var coresBefore = Worlds.CoreTimes.Take(Host);
         Process.Counters.RestartWindow(Simulation.Now);
         Process.RestartMetrics();
         Recorder.BeginWindow(Simulation.Now);
         RunUntil(SimTime.Zero + warmup + duration, cancel);
-        return MetricSnapshot.Take(this).Since(before, this, duration);
+        CoreTimes = Worlds.CoreTimes.Take(Host).Since(coresBefore);
+        var values = MetricSnapshot.Take(this).Since(before, this, duration);
+        Worlds.CoreTimes.SetShares(values, CoreTimes);
+        return values;
     }
 
     private void RunUntil(SimTime end, CancellationToken cancel)

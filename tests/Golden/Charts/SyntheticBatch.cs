@@ -69,6 +69,7 @@ internal static class SyntheticBatch
             Latency = latency,
             SkewByP = skew,
             Attribution = Attribution(latency.SumPicoseconds, variant),
+            CoreTimes = CoreTimes(processors, variant, replication),
         };
     }
 
@@ -108,6 +109,19 @@ internal static class SyntheticBatch
         }
 
         return shares;
+    }
+
+    private static List<CoreTime> CoreTimes(int cores, int variant, int replication)
+    {
+        string[] uses = ["program", "runtime", "line-wait", "kernel", "interrupt", "switch", "idle"];
+        var times = new List<CoreTime>();
+        for (var core = 0; core < cores; core++)
+        {
+            long[] parts = [30 - core % 7, 9, variant, 25 + replication, core % 3, 4, 40 + (core % 11)];
+            times.AddRange(uses.Zip(parts, (use, part) => new CoreTime(core, use, SimDuration.FromNanoseconds(1_000_000_000 * part / parts.Sum()))));
+        }
+
+        return times;
     }
 
     private static Verdict Verdict(string scenario, string id, VerdictOutcome outcome) => new()

@@ -384,7 +384,7 @@ public sealed class CommandLineTests
         Forget();
 
         Assert.That(Gmpsim("plot", Path.Combine(Out, "runs.csv"), "--out", Path.Combine(_folder, "overlay")), Is.EqualTo(2));
-        Assert.That(_errors.ToString(), Does.Contain("queue: no plots: they are drawn from summary.csv, latency.csv, skew.csv and attribution.csv").And.Not.Contain("no run has finished"));
+        Assert.That(_errors.ToString(), Does.Contain("queue: no plots: they are drawn from summary.csv, latency.csv, skew.csv, attribution.csv and cores.csv").And.Not.Contain("no run has finished"));
         Assert.That(_output.ToString(), Is.Empty);
         Assert.That(Directory.Exists(Path.Combine(_folder, "overlay")), Is.False);
     }

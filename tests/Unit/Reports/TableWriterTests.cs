@@ -1,3 +1,4 @@
+using GmpSim.Engine;
 using GmpSim.Reports.Tables;
 using GmpSim.Results;
 
@@ -92,6 +93,18 @@ internal sealed class TableWriterTests : FolderTests
     }
 
     [Test]
+    public void What_a_core_did_is_a_mean_over_the_runs_that_sums_exactly_to_the_window()
+    {
+        // Two runs of 3 ps: the core computes 1 and 2 ps, so 1.5 of 3, and nothing is used that never occurs.
+        RunRecord Run(long program) => TestBatch.Run() with { CoreTimes = [Time("program", program), Time("kernel", 0), Time("idle", 3 - program)] };
+        Write(TestBatch.Scenario("a", TestBatch.Point([], Run(1), Run(2))));
+
+        Assert.That(Lines("cores.csv"), Is.EqualTo(new[] { "scenario,point,core,use,mean_ns,share", "a,,5,program,0.002,0.5", "a,,5,idle,0.001,0.5" }));
+
+        static CoreTime Time(string use, long picoseconds) => new(5, use, SimDuration.FromPicoseconds(picoseconds));
+    }
+
+    [Test]
     public void A_field_with_a_comma_a_quote_or_a_line_break_is_quoted()
     {
         var verdict = new Verdict
@@ -125,7 +138,7 @@ internal sealed class TableWriterTests : FolderTests
 
         Assert.That(Directory.GetFiles(Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal), Is.EqualTo(new[]
         {
-            "attribution.csv", "latency.csv", "runs.csv", "runtime-metrics.csv", "skew.csv", "summary.csv", "verdicts.csv",
+            "attribution.csv", "cores.csv", "latency.csv", "runs.csv", "runtime-metrics.csv", "skew.csv", "summary.csv", "verdicts.csv",
         }));
     }
 

@@ -56,7 +56,7 @@ internal sealed class BarChartDrawing(SvgCanvas canvas, BarChart chart)
         foreach (var bar in group.Bars)
         {
             var end = axis.At(bar.Value, plot.Left, plot.Right);
-            canvas.Rectangle(new(plot.Left, y, end - plot.Left, BarHeight), Palette.Distinct(bar.Series));
+            canvas.Rectangle(new(plot.Left, y, end - plot.Left, BarHeight), Colour(bar.Series));
             var reach = end;
             if (bar is { Low: { } low, High: { } high })
             {
@@ -77,7 +77,7 @@ internal sealed class BarChartDrawing(SvgCanvas canvas, BarChart chart)
         {
             below += bar.Value;
             var end = axis.At(below, plot.Left, plot.Right);
-            var colour = Palette.Distinct(bar.Series);
+            var colour = Colour(bar.Series);
 
             // A white rim parts neighbours, but would swallow a part that is only a few pixels wide.
             canvas.Rectangle(new(start, y, end - start, BarHeight), colour, end - start > 4 ? Palette.Paper : null);
@@ -88,7 +88,7 @@ internal sealed class BarChartDrawing(SvgCanvas canvas, BarChart chart)
             start = end;
         }
 
-        canvas.Text(start + 6, y + (BarHeight / 2) + 4, UnitScale.Text(chart.Value.Quantity, total), TextStyle.Tick);
+        foreach (var text in ValueTexts(group)) canvas.Text(start + 6, y + (BarHeight / 2) + 4, text, TextStyle.Tick);
     }
 
     private void DrawWhisker(double low, double high, double y)
@@ -111,12 +111,14 @@ internal sealed class BarChartDrawing(SvgCanvas canvas, BarChart chart)
         }
     }
 
-    private void Swatch(int index, double x, double y) => canvas.Rectangle(new(x + 6, y - 6, 18, 12), Palette.Distinct(index));
+    private void Swatch(int index, double x, double y) => canvas.Rectangle(new(x + 6, y - 6, 18, 12), Colour(index));
+
+    private string Colour(int series) => chart.Colours.Count > 0 ? chart.Colours[series] : Palette.Distinct(series);
 
     private double BarsHeight(BarGroup group) => chart.Stacked ? BarHeight : (group.Bars.Count * (BarHeight + BarGap)) - BarGap;
 
     private IEnumerable<string> ValueTexts(BarGroup group) => chart.Stacked
-        ? [UnitScale.Text(chart.Value.Quantity, group.Bars.Sum(b => b.Value))]
+        ? chart.Value.Quantity == Quantity.Share ? [] : [UnitScale.Text(chart.Value.Quantity, group.Bars.Sum(b => b.Value))] // shares make up a whole, which says nothing
         : group.Bars.Select(b => UnitScale.Text(chart.Value.Quantity, b.Value));
 
     private IEnumerable<double> Reaches() => chart.Stacked
