@@ -47,6 +47,9 @@ public sealed class CacheLine
         return cost == SimDuration.Zero ? cost : Reserve(at, cost * ReadOccupancyTenths / 10) - at + cost;
     }
 
+    /// <summary>Whether the line is on its way, or held for a critical section, at an instant.</summary>
+    internal bool IsBusy(SimTime at) => at >= _busyFrom && at < _busyUntil;
+
     /// <summary>Takes the line for a critical section of length <paramref name="hold"/>: a spin lock on this line.</summary>
     /// <returns>Waiting, transfer and critical section together.</returns>
     public SimDuration Lock(int cpu, SimTime at, SimDuration hold)
