@@ -10,8 +10,6 @@ public sealed class LoadRecorder
     private readonly List<double> _seriesSum = [];
     private readonly List<long> _seriesCount = [];
     private long _reused;
-    private long _connects;
-    private Int128 _connectTime;
     private bool _measuring;
     private SimTime _windowStart;
 
@@ -21,8 +19,8 @@ public sealed class LoadRecorder
     /// <summary>Share of the requests that used a connection which had served one before; <see langword="null"/> without requests.</summary>
     public double? ReusedShare => Requests == 0 ? null : _reused / (double)Requests;
 
-    /// <summary>Mean time to connect [ms] of the connections made for a request in the window; <see langword="null"/> without any.</summary>
-    public double? ConnectMeanMs => _connects == 0 ? null : (double)_connectTime / _connects / 1e9;
+    /// <summary>Time to connect, of the connections made for a request in the window.</summary>
+    public Histogram ConnectTime { get; } = new();
 
     /// <summary>Requests that failed in the window.</summary>
     public long Errors { get; private set; }
@@ -45,8 +43,7 @@ public sealed class LoadRecorder
         Errors = 0;
         Resets = 0;
         _reused = 0;
-        _connects = 0;
-        _connectTime = 0;
+        ConnectTime.Clear();
         Latency.Clear();
         Array.Clear(_attribution);
     }
@@ -67,9 +64,7 @@ public sealed class LoadRecorder
     /// <param name="took">Time from the beginning of the connect until it is established.</param>
     internal void Connected(SimDuration took)
     {
-        if (!_measuring) return;
-        _connects++;
-        _connectTime += took.Picoseconds;
+        if (_measuring) ConnectTime.Record(took);
     }
 
     /// <summary>A client has given up a request and reset its connection.</summary>

@@ -37,6 +37,9 @@ public sealed class Request : IMessage
     /// <summary>Whether the server closes the connection behind the response (<c>Connection: close</c>).</summary>
     public bool ClosesConnection { get; }
 
+    /// <summary>Whether every request has a connection of its own.</summary>
+    internal bool NeedsConnection { get; init; }
+
     /// <summary>Whether the connection has served a request before this one.</summary>
     public bool IsReuse { get; private set; }
 
@@ -73,7 +76,7 @@ public sealed class Request : IMessage
     {
         _isResponse = false;
         IsReuse = _usedBefore;
-        _usedBefore = !ClosesConnection;
+        _usedBefore = !NeedsConnection;
         RequestBytes = requestBytes;
         RecordedService = recordedService;
         Clock.Begin(intendedStart, component);

@@ -16,6 +16,7 @@ public sealed class Host
         Costs = setup.Costs;
         Rules = setup.Rules;
         Hardware = new(setup);
+        Network = new(simulation, setup.Tcp);
         _cores = new Core[setup.Topology.LogicalCpus];
         for (var cpu = 0; cpu < _cores.Length; cpu++) _cores[cpu] = new(this, cpu);
     }
@@ -31,6 +32,9 @@ public sealed class Host
 
     /// <summary>Which rules of the kernel apply.</summary>
     public KernelRules Rules { get; }
+
+    /// <summary>TCP beyond single sockets.</summary>
+    public Network Network { get; }
 
     /// <summary>The logical CPUs in order.</summary>
     public IReadOnlyList<Core> Cores => _cores;
@@ -64,6 +68,24 @@ public sealed class Host
     /// <summary>A new thread, asleep until started.</summary>
     public KernelThread NewThread(string name, ProcessAccount account, CpuSet allowed) => new(this, name, account, allowed);
 
+    /// <summary>A group of processes whose CPU time can be limited; without a limit so far.</summary>
+    /// <param name="slice">What a core takes of a limit at a time; 5 ms unless the machine is set up otherwise.</param>
+    public CpuBandwidth NewBandwidth(SimDuration? slice = null)
+    {
+        var group = new CpuBandwidth(Simulation, Rules, slice);
+        foreach (var core in _cores) group.NewBudget(core);
+        return group;
+    }
+
+    /// <summary>From now on the host of this virtual machine takes a share of every core.</summary>
+    /// <param name="share">Share of a core's time, above 0 and below 1.</param>
+    /// <param name="gap">How long a core is gone each time; with a mean above 0.</param>
+    public void Steal(double share, Distribution gap)
+    {
+        ArgumentNullException.ThrowIfNull(gap);
+        foreach (var core in _cores) core.Thief = new(Simulation, core, share, gap);
+    }
+
     /// <summary>Wakes a sleeping thread after <paramref name="delay"/>; for one that is about to sleep, the sleep is called off.</summary>
     /// <param name="thread">Whom to wake.</param>
     /// <param name="delay">What the waker still owes before the wake-up takes effect.</param>
@@ -82,10 +104,11 @@ public sealed class Host
         thread.WokenAt = Simulation.Now + delay;
         thread.OnCoreAt = SimTime.MaxValue;
         var core = CoreForWakeUp(thread, waker);
+        if (core.HoldsBack(thread)) return true;
         core.Adopt(thread);
         if (core.IsIdle)
         {
-            core.SwitchTo(thread, wait: delay + Costs.WakeDeliver + IdleExit(core.IdleGap));
+            core.SwitchTo(thread, wait: delay + WakeUpLatency(core));
         }
         else
         {
@@ -149,6 +172,9 @@ public sealed class Host
 
         return best!;
     }
+
+    /// <summary>From a wake-up until an idle core begins to switch to a thread.</summary>
+    internal SimDuration WakeUpLatency(Core core) => Costs.WakeDeliver + IdleExit(core.IdleGap);
 
     private SimDuration IdleExit(SimDuration gap)
     {

@@ -111,6 +111,18 @@ public sealed record MachineCosts
     /// <summary>connect on loopback with the whole handshake (<c>tcp.connect</c>).</summary>
     public required SimDuration TcpConnect { get; init; }
 
+    /// <summary>socket (<c>tcp.socket</c>).</summary>
+    public required SimDuration TcpSocketCall { get; init; }
+
+    /// <summary>Trying one port in connect (<c>tcp.port_probe</c>).</summary>
+    public required SimDuration TcpPortProbe { get; init; }
+
+    /// <summary>close of a connection that the other side has not closed, on loopback (<c>tcp.close</c>).</summary>
+    public required SimDuration TcpClose { get; init; }
+
+    /// <summary>close of a connection that the other side has closed, on loopback (<c>tcp.close_passive</c>).</summary>
+    public required SimDuration TcpClosePassive { get; init; }
+
     /// <summary>accept4 with a queued connection (<c>tcp.accept</c>).</summary>
     public required SimDuration TcpAccept { get; init; }
 
@@ -189,6 +201,10 @@ public sealed record MachineCosts
             TcpReceive = cost("tcp.receive"),
             TcpReceiveAgain = cost("tcp.receive_again"),
             TcpConnect = cost("tcp.connect"),
+            TcpSocketCall = cost("tcp.socket"),
+            TcpPortProbe = cost("tcp.port_probe"),
+            TcpClose = cost("tcp.close"),
+            TcpClosePassive = cost("tcp.close_passive"),
             TcpAccept = cost("tcp.accept"),
             TcpCopyKib = cost("tcp.copy_kib"),
             RmwLocal = cost("cache.rmw_local"),

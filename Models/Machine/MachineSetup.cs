@@ -12,6 +12,9 @@ public sealed record MachineSetup
     /// <summary>What of the hardware is not a duration.</summary>
     public HardwareTraits Traits { get; init; } = new();
 
+    /// <summary>How TCP is set up.</summary>
+    public TcpSettings Tcp { get; init; } = new();
+
     /// <summary>Which kernel it runs.</summary>
     public KernelRules Rules { get; init; } = KernelRules.Default;
 }

@@ -157,26 +157,56 @@ public static class Metrics
     /// <summary>Mean time to connect.</summary>
     public static readonly Metric ConnectMeanMs = Define("connect_mean_ms", "ms", "Mean time to connect.");
 
+    /// <summary>99th percentile of the time to connect.</summary>
+    public static readonly Metric ConnectP99Ms = Define("connect_p99_ms", "ms", "99th percentile of the time to connect.");
+
     /// <summary>Mean number of sockets in TIME_WAIT.</summary>
-    public static readonly Metric TimeWaitMean = Define("time_wait_mean", "", "Mean number of sockets in TIME_WAIT.");
+    public static readonly Metric TimeWaitMean = Define("time_wait_mean", "", "Mean number of sockets of the machine in TIME_WAIT.");
 
     /// <summary>Largest number of sockets in TIME_WAIT.</summary>
-    public static readonly Metric TimeWaitMax = Define("time_wait_max", "", "Largest number of sockets in TIME_WAIT.");
+    public static readonly Metric TimeWaitMax = Define("time_wait_max", "", "Largest number of sockets of the machine in TIME_WAIT.");
+
+    /// <summary>Sockets in TIME_WAIT at the end of the window.</summary>
+    public static readonly Metric TimeWaitEnd = Define("time_wait_end", "", "Sockets of the machine in TIME_WAIT at the end of the window.");
+
+    /// <summary>Connects that found no free port.</summary>
+    public static readonly Metric Eaddrnotavail = Define("eaddrnotavail", "", "Connects of the machine that found no free port (EADDRNOTAVAIL).");
+
+    /// <summary>SYNs that were sent again.</summary>
+    public static readonly Metric SynRetransmits = Define("syn_retransmits", "", "SYNs that were sent again, to the machine or within it.");
+
+    /// <summary>SYNs and last packets of handshakes that found the accept queue full.</summary>
+    public static readonly Metric ListenOverflows = Define("listen_overflows", "", "SYNs and last packets of handshakes that found the accept queue full.");
 
     /// <summary>Largest number of open descriptors of the server.</summary>
     public static readonly Metric FdsMax = Define("fds_max", "", "Largest number of open descriptors of the server.");
 
-    /// <summary>accept calls that failed with EMFILE.</summary>
-    public static readonly Metric Emfile = Define("emfile", "", "accept calls that failed with EMFILE.");
+    /// <summary>Calls that failed with EMFILE.</summary>
+    public static readonly Metric Emfile = Define("emfile", "", "Calls of the server, accept and socket, that failed with EMFILE.");
 
     /// <summary>Connections reset.</summary>
-    public static readonly Metric Resets = Define("resets", "", "Connections reset.");
+    public static readonly Metric Resets = Define("resets", "", "Connections reset, by either side.");
 
     /// <summary>Events consumed with nobody waiting, under the per-P fault model.</summary>
     public static readonly Metric LostEvents = Define("lost_events", "", "Events consumed with nobody waiting, under the per-P fault model.");
 
-    /// <summary>Share of time the process was throttled by its CPU quota.</summary>
-    public static readonly Metric ThrottledShare = Define("throttled_share", "1", "Share of time the process was throttled by its CPU quota.");
+    /// <summary>Share of the periods of the server's CPU quota at whose end some core was throttled.</summary>
+    public static readonly Metric ThrottledShare = Define("throttled_share", "1", "Share of the periods of the server's CPU quota at whose end some core was throttled: nr_throttled / nr_periods.");
+
+    /// <summary>Time for which cores held threads of the server back.</summary>
+    public static readonly Metric ThrottledMsPerS = Define("throttled_ms_per_s", "ms/s", "Time for which cores held threads of the server back because its CPU quota was used up, summed over the cores, per second (throttled_usec of cpu.stat).");
+
+    /// <summary>Periods of the server's CPU quota in which it used CPU time.</summary>
+    public static readonly Metric NrPeriods = Define("nr_periods", "", "Periods of the server's CPU quota that ended while its timer ran, as in cpu.stat: idle periods do not count.");
+
+    /// <summary>Of these, the periods at whose end some core was throttled.</summary>
+    public static readonly Metric NrThrottled = Define("nr_throttled", "", "Of these, the periods at whose end some core was throttled, as in cpu.stat.");
+
+    /// <summary>CPU time that threads of other tenants got.</summary>
+    public static readonly Metric BackgroundCores = Define("background_cores", "", "CPU time that threads of other tenants got, in cores.");
+
+    /// <summary>Time that the host of the virtual machine took while there was something to do.</summary>
+    public static readonly Metric CpuStealShare = Define("cpu_steal_share", "1", "Share of the time of all cores that the host of the virtual machine took while there was something to do.");
 
     /// <summary>Largest number of service replicas.</summary>
     public static readonly Metric ReplicasMax = Define("replicas_max", "", "Largest number of service replicas.");

@@ -180,10 +180,11 @@ public abstract partial class Netpoller
         instance.BreakFd.Write(by);
     }
 
-    private protected static void Initialise(KernelThread thread, PollInstance instance)
+    private protected void Initialise(KernelThread thread, PollInstance instance)
     {
         if (instance.IsInitialised) return;
         instance.IsInitialised = true;
+        Process.Account.Descriptors.Reserve(Process.Options.Rules.BreaksThroughPipe ? 3 : 2); // the instance, and an eventfd or the two ends of a pipe
         instance.Epoll.Add(thread, new(instance.BreakFd, instance, EpollTrigger.None, PollMask.In));
     }
 

@@ -2,7 +2,7 @@ using GmpSim.Engine;
 
 namespace GmpSim.GoRuntime;
 
-/// <summary>What the process reads from <c>cpu.max</c> of its cgroup from some moment on. Only the runtime's reaction is modelled, not the quota itself.</summary>
+/// <summary>What the process reads from <c>cpu.max</c> of its cgroup from some moment on. Only what the runtime makes of it: the quota itself is the kernel's (CpuBandwidth).</summary>
 /// <param name="At">From when, counted from the start of the process.</param>
 /// <param name="Cores">Quota divided by period; <see langword="null"/> for <c>max</c>.</param>
 public readonly record struct CgroupLimit(SimDuration At, double? Cores)

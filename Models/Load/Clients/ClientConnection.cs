@@ -1,3 +1,4 @@
+using GmpSim.Engine;
 using GmpSim.Machine;
 
 namespace GmpSim.Load;
@@ -6,19 +7,22 @@ namespace GmpSim.Load;
 public sealed class ClientConnection
 {
     private readonly int _responseBytes;
+    private readonly Queue<(TcpSocket Socket, EpollItem? Item)> _leftToServer = new(0);
 
     /// <summary>Creates the client side of a connection, or a customer without one.</summary>
     /// <param name="number">Its number, from 0.</param>
     /// <param name="socket">Its socket; <see langword="null"/> for a customer of a <c>tasks</c> server.</param>
     /// <param name="responseBytes">Bytes of a response.</param>
-    /// <param name="keepsAlive">Whether one connection serves all requests; if not, each request has a new one, between the same two sockets.</param>
-    public ClientConnection(int number, TcpSocket? socket, int responseBytes, bool keepsAlive = true)
+    /// <param name="keepsAlive">Whether one connection serves all requests; if not, each request has a new one.</param>
+    /// <param name="closesFirst">Whether the client, not the server, closes a connection that is not kept.</param>
+    public ClientConnection(int number, TcpSocket? socket, int responseBytes, bool keepsAlive = true, bool closesFirst = false)
     {
         Number = number;
         Socket = socket;
         KeepsAlive = keepsAlive;
+        ClosesFirst = closesFirst;
         _responseBytes = responseBytes;
-        Request = new(responseBytes, closesConnection: !keepsAlive);
+        Request = NewRequest();
     }
 
     /// <summary>Number of the connection, from 0.</summary>
@@ -33,14 +37,23 @@ public sealed class ClientConnection
     /// <summary>Whether the connection stays open between requests.</summary>
     public bool KeepsAlive { get; }
 
+    /// <summary>Whether the client closes the connection when it has its response, before the server does.</summary>
+    public bool ClosesFirst { get; }
+
     /// <summary>Number of the request that has been sent and not answered; 0 for none. Only where clients give up.</summary>
     internal long AwaitedNumber { get; set; }
 
     /// <summary>Its registration with its thread's epoll instance; only of clients on the simulated machine.</summary>
     internal EpollItem? Item { get; set; }
 
-    /// <summary>Whether a request has been sent and neither answered nor failed.</summary>
+    /// <summary>Whether a request is under way and neither answered nor failed.</summary>
     internal bool IsAwaiting { get; set; }
+
+    /// <summary>Whether the request has to wait until the connection is made.</summary>
+    internal bool SendsWhenConnected { get; set; }
+
+    /// <summary>When the connect for the present request began; never, if it needed none.</summary>
+    internal SimTime ConnectBegan { get; set; } = SimTime.MaxValue;
 
     /// <summary>Whether a response travels to a client on another machine.</summary>
     internal bool IsResponseUnderWay { get; set; }
@@ -54,6 +67,16 @@ public sealed class ClientConnection
         Socket = socket;
         Item = null;
         IsAwaiting = false;
-        Request = new(_responseBytes, closesConnection: !KeepsAlive);
+        SendsWhenConnected = false;
+        Request = NewRequest();
     }
+
+    /// <summary>The client has closed the connection, which its server does not know yet: the next one is between two other sockets, those of an earlier one if both ends have closed it.</summary>
+    internal void LeaveToServer(Host host)
+    {
+        _leftToServer.Enqueue((Socket!, Item));
+        (Socket, Item) = _leftToServer.Peek().Socket.IsOver ? _leftToServer.Dequeue() : (TcpSocket.Pair(host, Number).Client, null);
+    }
+
+    private Request NewRequest() => new(_responseBytes, closesConnection: !KeepsAlive && !ClosesFirst) { NeedsConnection = !KeepsAlive };
 }

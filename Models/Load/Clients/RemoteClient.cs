@@ -8,20 +8,27 @@ namespace GmpSim.Load;
 /// <remarks>
 /// Infinitely fast: what a client does between a response and the next request is its think time alone. Without keep-alive a request
 /// begins with a handshake of one round trip; the server has the connection in its accept queue when the client's part of it is over and the
-/// third packet has arrived (tcp_check_req), with the request right behind. The client reads the response, then the end of file, and is free again.
+/// third packet has arrived (tcp_check_req), with the request right behind. The client reads the response, then the end of file, closes its end and is free again; or,
+/// where clients close first, it closes behind the response. There are as many client machines as are needed for the ports. Connections that are kept are opened in
+/// waves, since a load generator that overflowed the accept queue would see nothing but repeated SYNs.
 /// </remarks>
-public sealed class RemoteClient : IEventReceiver
+public sealed class RemoteClient : IEventReceiver, IOutsideEnd
 {
+    /// <summary>Kept connections that are opened at once. Source: assumed; a quarter of the usual accept queue.</summary>
+    private const int Wave = 1000;
+
     private const byte Due = 0;
     private const byte ResponseArrived = 1;
     private const byte Connect = 2;
     private const byte Reconnect = 3;
-    private const byte HandshakeOver = 4;
-    private const byte EndArrived = 5;
+    private const byte EndArrived = 4;
+
+    /// <summary>Time between waves. Source: assumed; 200,000 connects a second, about as fast as a server accepts.</summary>
+    private static readonly SimDuration s_betweenWaves = SimDuration.FromMilliseconds(5);
 
     private readonly int _self;
     private readonly Host _host;
-    private readonly Listener _listener;
+    private readonly ListeningPort _server;
     private readonly LoadRecorder _recorder;
     private readonly IReadOnlyList<ClientConnection> _connections;
     private readonly TrafficLane _lane;
@@ -33,18 +40,18 @@ public sealed class RemoteClient : IEventReceiver
 
     /// <summary>Creates the clients; <see cref="Start"/> connects them.</summary>
     /// <param name="host">The simulated machine.</param>
-    /// <param name="listener">The server's socket.</param>
+    /// <param name="server">Where they connect to.</param>
     /// <param name="recorder">Counts what the clients see.</param>
     /// <param name="connections">Their connections.</param>
     /// <param name="lane">When requests start.</param>
     /// <param name="roundTrip">From the clients to the simulated machine and back.</param>
     /// <param name="unanswered">Lets clients give up; <see langword="null"/> where no answer can fail to come.</param>
-    public RemoteClient(Host host, Listener listener, LoadRecorder recorder, IReadOnlyList<ClientConnection> connections, TrafficLane lane, SimDuration roundTrip, UnansweredRequests? unanswered)
+    public RemoteClient(Host host, ListeningPort server, LoadRecorder recorder, IReadOnlyList<ClientConnection> connections, TrafficLane lane, SimDuration roundTrip, UnansweredRequests? unanswered)
     {
         ArgumentNullException.ThrowIfNull(host);
         ArgumentNullException.ThrowIfNull(connections);
         _host = host;
-        _listener = listener;
+        _server = server;
         _recorder = recorder;
         _connections = connections;
         _lane = lane;
@@ -74,7 +81,6 @@ public sealed class RemoteClient : IEventReceiver
         ResponseArrived => "response-arrived",
         Connect => "connect",
         Reconnect => "reconnect",
-        HandshakeOver => "handshake-over",
         EndArrived => "end-arrived",
         _ => code.ToString(System.Globalization.CultureInfo.InvariantCulture),
     };
@@ -86,28 +92,67 @@ public sealed class RemoteClient : IEventReceiver
         {
             case Due: if (_alarm.Rings(in occurrence)) OnDue(); break;
             case ResponseArrived: OnResponse(_connections[occurrence.Subject]); break;
-            case Connect: OnConnect(); break;
+            case Connect: OnConnect(occurrence.Subject); break;
             case Reconnect: OnReconnected(_connections[occurrence.Subject]); break;
-            case HandshakeOver: OnHandshakeOver(_connections[occurrence.Subject]); break;
             case EndArrived: OnEnd(_connections[occurrence.Subject]); break;
             default: throw new InvalidOperationException($"{Name} got event code {occurrence.Code}.");
         }
     }
 
-    private void Attach(ClientConnection connection)
+    /// <inheritdoc/>
+    public void Answered(TcpSocket end)
     {
-        connection.Socket!.Outside = OnSent;
-        connection.Socket.OutsideEnded = OnClosed;
+        var connection = Of(end);
+        if (connection is null) return;
+        _recorder.Connected(_host.Simulation.Now + _oneWay - connection.ConnectBegan);
+        end.Peer.DeliverAfter(_roundTrip, connection.Request);
     }
 
-    private void OnConnect()
+    /// <inheritdoc/>
+    public void Unreachable(TcpSocket end)
     {
-        for (var i = 0; i < _connections.Count; i++)
-        {
-            _listener.ConnectedFromOutside(_connections[i].Socket!.Peer, _host.Cores[i % _host.Cores.Count]);
-        }
+        var connection = Of(end);
+        if (connection is null) return;
+        connection.HasEnded = true;
+        connection.IsAwaiting = false;
+        connection.AwaitedNumber = 0;
+        _recorder.Failed();
+        Free(connection);
+    }
 
-        OnDue();
+    /// <inheritdoc/>
+    public void Sent(TcpSocket end, IMessage message)
+    {
+        var connection = Of(end);
+        if (connection is null) return;
+        connection.IsResponseUnderWay = true;
+        message.Clock.Enter(LatencyComponent.Network, _host.Simulation.Now);
+        _host.Simulation.ScheduleAfter(_oneWay, _self, ResponseArrived, IndexOf(end));
+    }
+
+    /// <inheritdoc/>
+    public void Ended(TcpSocket end, SimDuration owed)
+    {
+        if (Of(end) is not null) _host.Simulation.ScheduleAfter(owed + _oneWay, _self, EndArrived, IndexOf(end));
+    }
+
+    private int IndexOf(TcpSocket end) => end.Number - _firstNumber;
+
+    /// <summary>Whose socket it is; <see langword="null"/> for one that the client has left behind.</summary>
+    private ClientConnection? Of(TcpSocket end)
+    {
+        var connection = _connections[IndexOf(end)];
+        return ReferenceEquals(connection.Socket, end) ? connection : null;
+    }
+
+    private void Attach(ClientConnection connection) => connection.Socket!.Outside = this;
+
+    private void OnConnect(int first)
+    {
+        var next = Math.Min(first + Wave, _connections.Count);
+        for (var i = first; i < next; i++) _connections[i].Socket!.EstablishFromOutside(_server, _roundTrip);
+        if (next < _connections.Count) _host.Simulation.ScheduleAfter(s_betweenWaves, _self, Connect, next);
+        else OnDue();
     }
 
     private void OnDue()
@@ -141,28 +186,10 @@ public sealed class RemoteClient : IEventReceiver
         if (connection.KeepsAlive)
         {
             connection.HasEnded = false;
-            OnHandshakeOver(connection);
+            connection.Socket!.EstablishFromOutside(_server, _roundTrip);
         }
 
         Free(connection);
-    }
-
-    private void OnHandshakeOver(ClientConnection connection) =>
-        _listener.ConnectedFromOutside(connection.Socket!.Peer, _host.Cores[connection.Number % _host.Cores.Count]);
-
-    private void OnSent(TcpSocket socket, IMessage response)
-    {
-        var index = socket.Number - _firstNumber;
-        if (!ReferenceEquals(_connections[index].Socket, socket)) return; // its connection has been reset
-        _connections[index].IsResponseUnderWay = true;
-        response.Clock.Enter(LatencyComponent.Network, _host.Simulation.Now);
-        _host.Simulation.ScheduleAfter(_oneWay, _self, ResponseArrived, index);
-    }
-
-    private void OnClosed(TcpSocket socket, SimDuration owed)
-    {
-        var index = socket.Number - _firstNumber;
-        if (ReferenceEquals(_connections[index].Socket, socket)) _host.Simulation.ScheduleAfter(owed + _oneWay, _self, EndArrived, index);
     }
 
     private void OnResponse(ClientConnection connection)
@@ -172,7 +199,16 @@ public sealed class RemoteClient : IEventReceiver
         connection.AwaitedNumber = 0;
         connection.IsAwaiting = false;
         _recorder.Completed(connection.Request, _host.Simulation.Now);
+        if (connection.ClosesFirst && !connection.HasEnded) CloseFirst(connection);
         if (connection.KeepsAlive || connection.HasEnded) Free(connection);
+    }
+
+    private void CloseFirst(ClientConnection connection)
+    {
+        connection.Socket!.Peer.EndAfter(_oneWay);
+        connection.LeaveToServer(_host);
+        Attach(connection);
+        connection.HasEnded = true;
     }
 
     /// <summary>
@@ -183,6 +219,7 @@ public sealed class RemoteClient : IEventReceiver
     {
         if (connection.HasEnded) return; // given up meanwhile
         connection.HasEnded = true;
+        connection.Socket!.Peer.EndAfter(_oneWay);
         if (connection.IsResponseUnderWay) return;
         connection.AwaitedNumber = 0;
         if (connection.IsAwaiting)
@@ -205,22 +242,19 @@ public sealed class RemoteClient : IEventReceiver
     private void Send(ClientConnection connection)
     {
         connection.Request.Clock.Enter(LatencyComponent.Network, _host.Simulation.Now);
-        var connects = !connection.KeepsAlive || connection.HasEnded;
-        var travel = connects ? _roundTrip + _oneWay : _oneWay;
-        if (connects) BeginHandshake(connection, travel);
         connection.IsAwaiting = true;
-        connection.Socket!.Peer.DeliverAfter(travel, connection.Request);
+        if (!connection.KeepsAlive || connection.HasEnded) BeginHandshake(connection);
+        else connection.Socket!.Peer.DeliverAfter(_oneWay, connection.Request);
         if (_unanswered is null) return;
         _unanswered.Sent(connection, _host.Simulation.Now);
         SetAlarm();
     }
 
-    private void BeginHandshake(ClientConnection connection, SimDuration untilOver)
+    private void BeginHandshake(ClientConnection connection)
     {
         connection.HasEnded = false;
         connection.Request.IsFirst();
-        connection.Socket!.Reopen();
-        _recorder.Connected(_roundTrip);
-        _host.Simulation.ScheduleAfter(untilOver, _self, HandshakeOver, connection.Number - _firstNumber);
+        connection.ConnectBegan = _host.Simulation.Now;
+        connection.Socket!.ConnectFromOutside(_server, _roundTrip);
     }
 }

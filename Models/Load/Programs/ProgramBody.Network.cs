@@ -134,6 +134,14 @@ internal abstract partial class ProgramBody
         if (!_inOperation) Netpoller.Reset(listening, PollMode.Read);
         _inOperation = true;
         await thread.Settle();
+        if (!_process.Account.Descriptors.HasRoom())
+        {
+            _process.Netpoller.Unlock(m, listening, PollMode.Read);
+            _inOperation = false;
+            service.Backoff.Sleep(_process, m, g);
+            return Step.Parked;
+        }
+
         if (!service.Listener!.TryAccept(out var socket))
         {
             _process.NonBlockingSyscall(m);
@@ -144,7 +152,8 @@ internal abstract partial class ProgramBody
         _process.Netpoller.Unlock(m, listening, PollMode.Read);
         _process.NonBlockingSyscall(m);
         thread.SpendInKernel(_process.Host.Costs.Syscall + _process.Host.Costs.TcpAccept);
-        _process.Account.OpenDescriptor();
+        _process.Account.Descriptors.TryOpen(socket!);
+        service.Backoff.Reset();
         _accepted = new(socket!.Number, socket, _process.NewPollDesc(socket));
         _handsOver = true;
         _process.Open(m, _accepted.PollDesc);
@@ -161,6 +170,7 @@ internal abstract partial class ProgramBody
         if (_inOperation)
         {
             BackFromBackend(m, g);
+            if (Dialled.Socket.IsReset) return Step.Ended; // ETIMEDOUT
             if (Dialled.Socket.IsConnected) return Step.Next;
             return ParkForBackend(m, g, Dialled, PollMode.Write);
         }
@@ -171,15 +181,12 @@ internal abstract partial class ProgramBody
             await CloseDialled(m);
         }
 
-        var costs = _process.Host.Costs;
         _process.NonBlockingSyscall(m);
         _process.NonBlockingSyscall(m);
-        m.Thread.SpendInKernel(costs.Syscall + costs.Syscall + (service.Listener is null ? costs.TcpSendRemote : costs.TcpConnect));
+        if (!TryConnect(m.Thread, service.NewConnection(operation))) return Step.Ended;
         await m.Thread.Settle();
-        _process.Account.OpenDescriptor();
-        _dialled = service.NewConnection(operation);
-        if (service.Listener is { } listener) listener.Connected(m.Thread, _dialled.Socket.Peer);
-        else _dialled.Socket.ConnectAfter(_dialled.Rtt);
+        if (service.Port is { } port) _dialled!.Socket.Connect(m.Thread, port);
+        else _dialled!.Socket.ConnectOutside(_dialled.Rtt);
         _dialled.PollDesc = _process.NewPollDesc(_dialled.Socket);
         _process.Open(m, _dialled.PollDesc);
         if (_dialled.Socket.IsConnected) return Step.Next;
@@ -187,6 +194,31 @@ internal abstract partial class ProgramBody
         _inOperation = true;
         await m.Thread.Settle();
         return _dialled.Socket.IsConnected ? Step.Next : ParkForBackend(m, g, _dialled, PollMode.Write);
+    }
+
+    /// <summary>socket and the beginning of connect: they fail where the process has no descriptor (EMFILE), or its machine no port (EADDRNOTAVAIL).</summary>
+    private bool TryConnect(KernelThread thread, DialledConnection connection)
+    {
+        var socket = connection.Socket;
+        var service = connection.Service;
+        if (!_process.Account.Descriptors.TryOpen(socket))
+        {
+            thread.SpendInKernel(_process.Host.Costs.Syscall);
+            service.Unused(connection);
+            return false;
+        }
+
+        if (service.Port is { } port ? socket.TryPickPort(thread, port) : socket.TryPickPort(thread, service.Address))
+        {
+            thread.SpendInKernel(service.Port is null ? socket.RemoteConnectCost : socket.ConnectCost);
+            _dialled = connection;
+            return true;
+        }
+
+        thread.SpendInKernel(_process.Host.Costs.Syscall + _process.Host.Costs.TcpSocketCall + _process.Host.Costs.Syscall);
+        _process.Account.Descriptors.Close(socket);
+        service.Unused(connection);
+        return false;
     }
 
     private async Process<Step> CloseServed(WorkerThread m)
@@ -211,10 +243,10 @@ internal abstract partial class ProgramBody
     {
         if (socket.IsClosed) return;
         _process.NonBlockingSyscall(m);
-        m.Thread.SpendInKernel(_process.Host.Costs.Syscall);
+        m.Thread.SpendInKernel(socket.CloseCost);
         await m.Thread.Settle();
         _process.Netpoller.Close(m, pd);
-        _process.Account.CloseDescriptor();
+        _process.Account.Descriptors.Close(socket);
         socket.Close(m.Thread);
     }
 

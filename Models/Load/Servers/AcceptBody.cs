@@ -12,6 +12,7 @@ public sealed class AcceptBody(GoProcess process, SharedObjects shared, Listener
     /// <summary>Where handlers draw from, by number of the connection: the next connection of a client's place goes on where the last one stopped.</summary>
     private readonly List<RandomStream?> _streams = [];
 
+    private readonly AcceptBackoff _backoff = new();
     private PollDesc? _listening;
 
     /// <summary>A program that a goroutine of its own runs from the start; <see langword="null"/> for none.</summary>
@@ -27,7 +28,7 @@ public sealed class AcceptBody(GoProcess process, SharedObjects shared, Listener
         if (_listening is null)
         {
             _listening = process.NewPollDesc(listener);
-            process.Account.OpenDescriptor();
+            process.Account.Descriptors.TryOpen(listener);
             process.Open(m, _listening);
             if (Background is not null) process.Spawn(m, shared.NewBody().InBackground(Background));
         }
@@ -36,6 +37,12 @@ public sealed class AcceptBody(GoProcess process, SharedObjects shared, Listener
         {
             GoProcess.ResetPoll(_listening);
             await thread.Settle();
+            if (!process.Account.Descriptors.HasRoom())
+            {
+                _backoff.Sleep(process, m, g);
+                return RunOutcome.Parked;
+            }
+
             TcpSocket? socket;
             while (!listener.TryAccept(out socket))
             {
@@ -53,7 +60,8 @@ public sealed class AcceptBody(GoProcess process, SharedObjects shared, Listener
     {
         process.NonBlockingSyscall(m);
         m.Thread.SpendInKernel(process.Host.Costs.Syscall + process.Host.Costs.TcpAccept);
-        process.Account.OpenDescriptor();
+        process.Account.Descriptors.TryOpen(socket);
+        _backoff.Reset();
         var connection = new ServerConnection(socket.Number, socket, process.NewPollDesc(socket));
         process.Open(m, connection.PollDesc);
         if (!_idleBodies.TryPop(out var body)) body = new(process, shared, _idleBodies);

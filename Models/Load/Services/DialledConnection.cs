@@ -9,7 +9,7 @@ namespace GmpSim.Load;
 /// A service on another machine has no queue: it answers each request its own time after the request has arrived, and request and
 /// answer take half the round trip each.
 /// </remarks>
-internal sealed class DialledConnection
+internal sealed class DialledConnection : IOutsideEnd
 {
     private readonly Stack<Request> _idle = new();
     private Operation _dial = null!;
@@ -19,7 +19,7 @@ internal sealed class DialledConnection
     {
         Service = service;
         Socket = socket;
-        if (service.Listener is null) socket.Peer.Outside = OnRequest;
+        if (service.Listener is null) socket.Peer.Outside = this;
     }
 
     /// <summary>Whom it leads to.</summary>
@@ -51,10 +51,22 @@ internal sealed class DialledConnection
     /// <summary>The answer has been read.</summary>
     internal void Answered(Request call) => _idle.Push(call);
 
-    private void OnRequest(TcpSocket farEnd, IMessage message)
+    /// <inheritdoc/>
+    public void Sent(TcpSocket end, IMessage message)
     {
         var call = (Request)message;
         call.TurnIntoResponse();
         Socket.DeliverAfter(Rtt + _serviceTime, call);
     }
+
+    /// <summary>The service closes its end too, which concerns nobody here.</summary>
+    public void Ended(TcpSocket end, SimDuration owed)
+    {
+    }
+
+    /// <summary>Never happens: the service does not connect.</summary>
+    public void Answered(TcpSocket end) => throw new InvalidOperationException($"{end.Name} has not asked for a connection.");
+
+    /// <summary>Never happens: the service does not connect.</summary>
+    public void Unreachable(TcpSocket end) => throw new InvalidOperationException($"{end.Name} has not asked for a connection.");
 }

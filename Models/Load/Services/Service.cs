@@ -15,8 +15,17 @@ internal sealed class Service(GoProcess process, string name, bool isListener)
     /// <summary>Its name in the scenario.</summary>
     internal string Name { get; } = name;
 
+    /// <summary>Where programs of the process connect to; <see langword="null"/> for a service on another machine.</summary>
+    internal ListeningPort? Port { get; } = isListener ? new ListeningPort(process.Host) : null;
+
+    /// <summary>The address of a service on another machine; unused otherwise.</summary>
+    internal RemoteAddress Address { get; } = new(process.Host);
+
     /// <summary>The listening socket, from the start of the process; <see langword="null"/> for a service on another machine.</summary>
-    internal Listener? Listener { get; } = isListener ? new Listener(process.Host) : null;
+    internal Listener? Listener => Port is null ? null : Port.Listeners.Count > 0 ? Port.Listeners[0] : Port.Listen();
+
+    /// <summary>How long an accept on it rests when the process has no descriptor left.</summary>
+    internal AcceptBackoff Backoff { get; } = new();
 
     /// <summary>Poll state of the listener; <see langword="null"/> before the first accept.</summary>
     internal PollDesc? PollDesc { get; private set; }
@@ -26,7 +35,7 @@ internal sealed class Service(GoProcess process, string name, bool isListener)
     {
         if (PollDesc is not null) return PollDesc;
         PollDesc = process.NewPollDesc(Listener!);
-        process.Account.OpenDescriptor();
+        process.Account.Descriptors.TryOpen(Listener!);
         process.Open(m, PollDesc);
         return PollDesc;
     }
@@ -44,6 +53,9 @@ internal sealed class Service(GoProcess process, string name, bool isListener)
     {
         if (Listener is null && !connection.Socket.HasInFlight && connection.Socket.IsConnected) _closed.Push(connection);
     }
+
+    /// <summary>A connection that could not be made.</summary>
+    internal void Unused(DialledConnection connection) => _closed.Push(connection);
 
     private TcpSocket NewEnd()
     {

@@ -8,7 +8,9 @@ public sealed partial class Core
     private readonly CpuTimes _times = new(); // bursts and switches that are over, and every interrupt that has begun
     private SimDuration _idle;
     private SimTime _idleFrom; // while no thread runs: what came before is booked
-    private SimTime _interruptEnd;
+    private SimTime _interruptEnd; // of what came so far, time that the host takes included
+    private SimTime _awayFrom;
+    private SimTime _awayUntil;
 
     /// <summary>Time in which nothing ran here so far; delivery of a wake-up and leaving an idle state belong to it.</summary>
     public SimDuration IdleTime
@@ -22,7 +24,7 @@ public sealed partial class Core
         }
     }
 
-    /// <summary>Time in which the core did anything at all so far.</summary>
+    /// <summary>Time in which the core did anything at all so far. What the host took does not count.</summary>
     public SimDuration BusyTime
     {
         get
@@ -30,7 +32,7 @@ public sealed partial class Core
             var passed = SimDuration.Zero;
             if (_switching) passed = SwitchPassed;
             else if (_current is not null) passed = BurstPassed;
-            return _times.Total - InterruptLeft + passed;
+            return _times.Total - _times[CpuUse.Steal] - (InterruptLeft - AwayLeft) + passed;
         }
     }
 
@@ -38,12 +40,16 @@ public sealed partial class Core
     public SimDuration TimeOf(CpuUse use)
     {
         var time = _times[use];
-        if (use == CpuUse.Interrupt) time -= InterruptLeft;
+        if (use == CpuUse.Interrupt) time -= InterruptLeft - AwayLeft;
+        if (use == CpuUse.Steal) time -= AwayLeft;
         if (_switching) return use == CpuUse.Switch ? time + SwitchPassed : time;
         return _current is null ? time : time + _current.Owing.PartOf(use, BurstPassed);
     }
 
-    /// <summary>What interrupts that have begun still take; everything else stands still for so long.</summary>
+    /// <summary>What of <see cref="InterruptLeft"/> the host takes.</summary>
+    private SimDuration AwayLeft => SimDuration.Max(SimDuration.Zero, _awayUntil - SimTime.Max(_awayFrom, _host.Simulation.Now));
+
+    /// <summary>What interrupts that have begun still take, and the host; everything else stands still for so long.</summary>
     private SimDuration InterruptLeft => SimDuration.Max(SimDuration.Zero, _interruptEnd - _host.Simulation.Now);
 
     /// <summary>What has passed of the burst in progress.</summary>
@@ -52,8 +58,23 @@ public sealed partial class Core
     /// <summary>What has passed of the switch in progress.</summary>
     private SimDuration SwitchPassed => SimDuration.Max(SimDuration.Zero, _host.Simulation.Now + InterruptLeft - (_switchEnd - _switchWork));
 
+    /// <summary>The host of the virtual machine that takes this core away now and then; <see langword="null"/> for none.</summary>
+    internal CoreThief? Thief { get; set; }
+
     /// <summary>Charges work of an interrupt or softirq to this core: whatever runs here, or is on its way, is held up by it.</summary>
-    public void Interrupt(SimDuration cost)
+    public void Interrupt(SimDuration cost) => HoldUp(cost, CpuUse.Interrupt);
+
+    /// <summary>The host takes the core away, and with it the time of what runs here.</summary>
+    internal void TakeAway(SimDuration gap)
+    {
+        var now = _host.Simulation.Now;
+        _awayFrom = SimTime.Max(now, _interruptEnd);
+        _awayUntil = _awayFrom + gap;
+        if (_current is { } thread && !_switching) thread.CoreWait += gap;
+        HoldUp(gap, CpuUse.Steal);
+    }
+
+    private void HoldUp(SimDuration cost, CpuUse use)
     {
         if (cost == SimDuration.Zero) return;
         var now = _host.Simulation.Now;
@@ -65,7 +86,7 @@ public sealed partial class Core
         }
 
         _interruptEnd = SimTime.Max(now, _interruptEnd) + cost;
-        _times.Add(CpuUse.Interrupt, cost);
+        _times.Add(use, cost);
         if (_current is null) return;
         if (_switching)
         {
@@ -77,6 +98,7 @@ public sealed partial class Core
         // The burst in progress ends later; its own CPU time stays what it was.
         _burstStart += cost;
         _burstEnd += cost;
+        BudgetOf(_current)?.Postpone(cost);
         ScheduleBurstEnd();
     }
 

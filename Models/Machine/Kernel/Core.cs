@@ -13,6 +13,7 @@ public sealed partial class Core : IEventReceiver
     private const byte BurstEnd = 0;
     private const byte SliceEnd = 1;
     private const byte SwitchDone = 2;
+    private const byte QuotaLook = 3;
 
     private readonly int _self;
     private readonly Host _host;
@@ -62,6 +63,7 @@ public sealed partial class Core : IEventReceiver
         BurstEnd => "burst-end",
         SliceEnd => "slice-end",
         SwitchDone => "switch-done",
+        QuotaLook => "quota-look",
         _ => code.ToString(System.Globalization.CultureInfo.InvariantCulture),
     };
 
@@ -73,6 +75,7 @@ public sealed partial class Core : IEventReceiver
             case BurstEnd: if (occurrence.Subject == _generation) OnBurstEnd(); break;
             case SliceEnd: if (occurrence.Subject == _sliceGeneration) OnSliceEnd(); break;
             case SwitchDone: if (occurrence.Subject == _generation) OnSwitchDone(); break;
+            case QuotaLook: OnQuotaLook(); break;
             default: throw new InvalidOperationException($"{Name} got event code {occurrence.Code}.");
         }
     }
@@ -121,6 +124,12 @@ public sealed partial class Core : IEventReceiver
         _idleFrom = SimTime.Max(thread.LastRan, _interruptEnd);
         _generation++;
         _sliceGeneration++;
+        EndQuota(thread);
+        ChooseNext();
+    }
+
+    private void ChooseNext()
+    {
         if (_waiting.Count > 0)
         {
             _host.ContextSwitches++;
@@ -150,6 +159,7 @@ public sealed partial class Core : IEventReceiver
     /// <param name="work">What the core does for it before the context switch.</param>
     internal void SwitchTo(KernelThread thread, SimDuration wait = default, SimDuration work = default)
     {
+        Thief?.CoreWanted();
         _current = thread;
         _switching = true;
         thread.State = ThreadState.Running;
@@ -178,8 +188,9 @@ public sealed partial class Core : IEventReceiver
         for (var i = 0; i < _waiting.Count; i++)
         {
             var thread = _waiting[i];
-            if (!thread.Allowed.Contains(target.Number) || thread.LastRan > coldBefore) continue;
+            if (!thread.Allowed.Contains(target.Number) || thread.LastRan > coldBefore || target.Throttles(thread)) continue;
             _waiting.RemoveAt(i);
+            if (BudgetOf(thread) is { } budget) GiveBackIfLast(budget);
             thread.VirtualRuntime = SimDuration.Max(SimDuration.Zero, thread.VirtualRuntime - _virtualTime) + target._virtualTime;
             return thread;
         }
@@ -212,6 +223,7 @@ public sealed partial class Core : IEventReceiver
         _switching = false;
         _sliceStart = now;
         BookSwitch(thread);
+        if (!BeginQuota(thread)) return;
         thread.CoreWait += now - thread.RunnableSince;
         thread.OnCoreAt = SimTime.Min(thread.OnCoreAt, now); // later switches, after preemption, come after the first
         _virtualTime = SimDuration.Max(_virtualTime, thread.VirtualRuntime);
@@ -245,7 +257,11 @@ public sealed partial class Core : IEventReceiver
     {
         if (_current is null || _switching || _waiting.Count == 0) return;
         var now = _host.Simulation.Now;
-        if (_burstEnd == now) return; // the burst ends at this instant; the thread decides itself
+        if (_burstEnd == now)
+        {
+            ArmSlice(); // what ends at this instant comes first: the thread may be going to sleep
+            return;
+        }
 
         var thread = _current;
         var passed = BurstPassed;
@@ -260,9 +276,9 @@ public sealed partial class Core : IEventReceiver
         _current = null;
         _idleFrom = SimTime.Max(now, _interruptEnd);
         _waiting.Add(thread);
-        _host.ContextSwitches++;
         _host.Preemptions++;
-        SwitchTo(TakeNext());
+        EndQuota(thread);
+        ChooseNext();
     }
 
     private void ScheduleSwitchDone() => _host.Simulation.Schedule(_switchEnd, _self, SwitchDone, ++_generation);

@@ -1,6 +1,6 @@
 namespace GmpSim.Machine;
 
-/// <summary>What a core's time is used for. Every instant in which a core does something belongs to exactly one; the rest of its time is idle.</summary>
+/// <summary>What a core's time is used for. Every instant in which a core has something to do belongs to exactly one; the rest of its time is idle.</summary>
 public enum CpuUse
 {
     /// <summary>User mode: the program's own computing.</summary>
@@ -20,4 +20,7 @@ public enum CpuUse
 
     /// <summary>Kernel mode: choosing the next thread, pulling it from another core, switching to it.</summary>
     Switch,
+
+    /// <summary>Not used at all: the host of the virtual machine ran something else while there was something to do here.</summary>
+    Steal,
 }

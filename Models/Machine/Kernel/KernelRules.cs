@@ -1,3 +1,5 @@
+using GmpSim.Engine;
+
 namespace GmpSim.Machine;
 
 /// <summary>Which rules of the kernel apply: they differ between Linux versions, and stable series took some changes over.</summary>
@@ -40,6 +42,19 @@ public sealed record KernelRules(KernelVersion Version)
 
     /// <summary>A waiter leaves the queue even if it was awake already, because its time had run out; before 6.0 the next one was woken instead (ep_autoremove_wake_function).</summary>
     public bool EpollWakeIsSpentOnTheAwake => IsFrom(6, 0);
+
+    /// <summary>Time-outs of a SYN that do not double yet (tcp_syn_linear_timeouts, 4 from 6.5).</summary>
+    public int LinearSynTimeouts => IsFrom(6, 5) ? 4 : 0;
+
+    /// <summary>How long connect waits for an answer before it sends the SYN again: 1 s, as often as <see cref="LinearSynTimeouts"/> says, then 1, 2, 4, … s.</summary>
+    /// <param name="repetitions">Repetitions so far, from 0.</param>
+    public SimDuration SynTimeout(int repetitions) => TcpSettings.InitialTimeout * (1 << Math.Max(0, repetitions - LinearSynTimeouts));
+
+    /// <summary>What a core has taken of a CPU quota is void when the period ends (from 4.18, where a mistake was repaired that had kept it alive, to 5.3).</summary>
+    public bool SlicesOfQuotaExpire => IsFrom(4, 18) && !IsFrom(5, 4);
+
+    /// <summary>Quota that is not used can be saved for later periods (<c>cpu.max.burst</c>, from 5.14).</summary>
+    public bool HasQuotaBurst => IsFrom(5, 14);
 
     private bool IsFrom(int major, int minor) => Version >= new KernelVersion(major, minor);
 

@@ -2,9 +2,12 @@ using GmpSim.Engine;
 
 namespace GmpSim.Machine;
 
-/// <summary>What one process of the operating system has used: counters, never decisions.</summary>
+/// <summary>What one process of the operating system has used: counters, and the group in which its CPU time is limited.</summary>
 public sealed class ProcessAccount
 {
+    /// <summary>The group with a CPU quota that the process belongs to; <see langword="null"/> for none. Set before its first thread starts.</summary>
+    public CpuBandwidth? Bandwidth { get; set; }
+
     /// <summary>CPU time of its threads so far.</summary>
     public SimDuration CpuTime { get; internal set; }
 
@@ -14,7 +17,7 @@ public sealed class ProcessAccount
     /// <summary>Threads woken out of epoll_wait by an event.</summary>
     public long EpollWakeups { get; internal set; }
 
-    /// <summary>Of <see cref="EpollWakeups"/>, those that found nothing.</summary>
+    /// <summary>Of <see cref="EpollWakeups"/> and <see cref="AcceptWakeups"/>, those that found nothing.</summary>
     public long SpuriousWakeups { get; internal set; }
 
     /// <summary>Events that epoll_wait returned.</summary>
@@ -29,15 +32,9 @@ public sealed class ProcessAccount
     /// <summary>Counts a futex wake call that woke a thread.</summary>
     public void CountFutexWake() => FutexWakes++;
 
-    /// <summary>Descriptors open now.</summary>
-    public int OpenDescriptors { get; private set; }
+    /// <summary>Threads woken out of accept by a connection.</summary>
+    public long AcceptWakeups { get; internal set; }
 
-    /// <summary>Most descriptors open at once.</summary>
-    public int MaxDescriptors { get; private set; }
-
-    /// <summary>Counts a descriptor as open.</summary>
-    public void OpenDescriptor() => MaxDescriptors = Math.Max(MaxDescriptors, ++OpenDescriptors);
-
-    /// <summary>Counts a descriptor as closed.</summary>
-    public void CloseDescriptor() => OpenDescriptors--;
+    /// <summary>Its open descriptors.</summary>
+    public DescriptorTable Descriptors { get; } = new();
 }

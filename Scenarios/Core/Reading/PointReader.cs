@@ -61,7 +61,7 @@ internal sealed class PointReader(ReadContext context, MachineReader machines, S
 
         // Without a machine the number of its CPUs is not known; one stands for it, so that the section is still checked.
         var cpus = os?.PinServer?.Count ?? machine?.LogicalCpus ?? 1;
-        return RuntimeReader.Read(tree.Value("runtime"), owner, cpus, context);
+        return RuntimeReader.Read(tree.Value("runtime"), owner, cpus, os?.CpuQuota.Cores, context);
     }
 
     private bool IsGood(SourceMapping tree, string key)

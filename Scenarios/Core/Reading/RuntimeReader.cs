@@ -17,17 +17,20 @@ internal static class RuntimeReader
     /// <param name="node">Its node; <see langword="null"/> where it is not written.</param>
     /// <param name="fallback">Where it would stand.</param>
     /// <param name="cpus">CPUs that the server may use: the number of Ps by default.</param>
+    /// <param name="quotaCores">CPU quota of the server's cgroup at the start; <see langword="null"/> for none.</param>
     /// <param name="context">Takes problems and uses.</param>
-    public static RuntimeSpec Read(SourceNode? node, SourceSpan fallback, int cpus, ReadContext context)
+    public static RuntimeSpec Read(SourceNode? node, SourceSpan fallback, int cpus, double? quotaCores, ReadContext context)
     {
         var section = Section.Of(node, RuntimeShapes.Runtime, fallback);
         var minor = section.Value<int>("go");
         var changes = Changes(section, context.Problems);
-        var limits = CgroupLimits(section, minor, changes.Count > 0, context.Problems);
+        var limits = CgroupLimits(section, context);
+        var followsCgroup = minor >= FirstMinorWithCgroups && !section.Has("gomaxprocs") && changes.Count == 0;
         return new RuntimeSpec
         {
             GoMinor = minor,
-            Gomaxprocs = section.Value("gomaxprocs", Math.Min(CgroupLimit.InForce([.. limits.Select(limit => new CgroupLimit(limit.At, limit.Cores))], SimDuration.Zero).DefaultGomaxprocs(cpus), MostPs)),
+            Gomaxprocs = section.Value("gomaxprocs", Math.Min(followsCgroup ? AtStart(quotaCores, limits).DefaultGomaxprocs(cpus) : cpus, MostPs)),
+            FollowsCgroup = followsCgroup,
             Gc = Gc(section.Sub("gc"), minor, context.Problems),
             Changes = changes,
             CgroupLimits = limits,
@@ -64,23 +67,20 @@ internal static class RuntimeReader
         return changes;
     }
 
-    private static List<CgroupLimitSpec> CgroupLimits(Section section, int minor, bool hasChanges, DiagnosticBag problems)
+    private static CgroupLimit AtStart(double? quotaCores, List<CgroupLimitSpec> limits) =>
+        new(SimDuration.Zero, limits.Count > 0 && limits[0].At == SimDuration.Zero ? limits[0].Cores : quotaCores);
+
+    private static List<CgroupLimitSpec> CgroupLimits(Section section, ReadContext context)
     {
         var limits = new List<CgroupLimitSpec>();
         foreach (var item in Items(section, "cgroup_limits"))
         {
             var limit = Section.Of(item, RuntimeShapes.CgroupLimit, item.Span);
             var at = limit.Value<SimDuration>("at");
-            if (limits.Count > 0) CheckOrder(limit, limits[^1].At, at, problems);
+            if (limits.Count > 0) CheckOrder(limit, limits[^1].At, at, context.Problems);
             limits.Add(new(at, limit.Value<double?>("limit")));
         }
 
-        if (limits.Count == 0) return limits;
-        var span = section.KeySpan("cgroup_limits");
-        if (minor < FirstMinorWithCgroups)
-            problems.Error(Codes.OptionWithoutEffect, span, $"Go 1.{minor} does not look at its cgroup: GOMAXPROCS follows the limit from 1.{FirstMinorWithCgroups} on");
-        else if (section.Has("gomaxprocs") || hasChanges)
-            problems.Error(Codes.OptionWithoutEffect, span, $"'cgroup_limits' goes without '{(hasChanges ? "changes" : "gomaxprocs")}': who sets GOMAXPROCS switches its updates off");
         return limits;
     }
 

@@ -79,6 +79,7 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
         NoteUses(section, kind);
         if (server.Kind == "tasks" && section.Knows("keep_alive") && section.Has("keep_alive"))
             context.Problems.Error(Codes.OptionWithoutEffect, section.KeySpan("keep_alive"), "a server of kind 'tasks' has no connections to keep or to close");
+        CheckCloses(section, server);
         var isSameMachine = SameMachine(section, server);
         if (isSameMachine && section.Has("rtt"))
             context.Problems.Error(Codes.OptionWithoutEffect, section.KeySpan("rtt"), "'rtt' goes with 'on: remote'; on the same machine packets take the time of the loopback device");
@@ -92,6 +93,7 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
             SameMachine = isSameMachine,
             Rtt = hasTransport ? section.Value<SimDuration>("rtt") : SimDuration.Zero,
             KeepAlive = !hasTransport || section.Value<bool>("keep_alive"),
+            ClosesFirst = hasTransport && section.Value<string>("closes") == "client",
             Think = section.Knows("think") && section.Has("think") ? new DistributionReader(context).Read(section.Node("think")!) : ConstantDistribution.Zero,
             RatePerSecond = section.Knows("rate") ? section.Value<double>("rate") : 0,
             Arrivals = section.Knows("arrivals") ? section.Value<string>("arrivals") : "poisson",
@@ -155,6 +157,13 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
     {
         if (section.Knows("burst") && section.Has("burst") && section.Value<string>("arrivals") != "bursty")
             context.Problems.Error(Codes.OptionWithoutEffect, section.KeySpan("burst"), "'burst' goes with 'arrivals: bursty'");
+    }
+
+    private void CheckCloses(Section section, ServerSpec server)
+    {
+        if (!section.Knows("closes") || !section.Has("closes")) return;
+        if (server.Kind == "tasks" || section.Value<bool>("keep_alive"))
+            context.Problems.Error(Codes.OptionWithoutEffect, section.KeySpan("closes"), "'closes' goes with 'keep_alive: false': connections that are kept are closed by nobody");
     }
 
     private void CheckPrograms(ServerSpec server, ClientSpec[] clients)

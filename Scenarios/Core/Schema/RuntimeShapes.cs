@@ -60,7 +60,7 @@ internal static class RuntimeShapes
         new("netpoller", new EitherShape("'netpoller'", new ValueShape(s_topologies), Netpoller) { ShortFor = "topology" }, "The network poller: its topology alone, or the long form.") { Default = "shared" },
         new("gc", new EitherShape("'gc'", new ValueShape(s_gogc), s_gc) { ShortFor = "gogc" }, "The garbage collector: GOGC alone, or the long form. Only programs with `alloc` have one.") { Default = "100" },
         new("changes", new SequenceShape("'changes'", Change), "Calls of runtime.GOMAXPROCS while the program runs, in order of time."),
-        new("cgroup_limits", new SequenceShape("'cgroup_limits'", CgroupLimit), "CPU limits of the server's cgroup, in order of time: from Go 1.25 on GOMAXPROCS follows them. The quota's throttling is not modelled."),
+        new("cgroup_limits", new SequenceShape("'cgroup_limits'", CgroupLimit), "CPU limits of the server's cgroup that replace `os.cpu_quota` as time goes by, in order of time. From Go 1.25 on GOMAXPROCS follows them where nothing else sets it."),
         Value("poll_timeout", new ChoiceValue("1ms", "exact"), "Granularity of a blocked poller's time-out: `1ms` as in Go; `exact` as with epoll_pwait2.", "1ms"),
         new("toggles", s_toggles, "Parts of the scheduler to switch off, to see what they do."));
 }

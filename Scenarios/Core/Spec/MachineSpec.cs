@@ -1,4 +1,5 @@
 using GmpSim.Engine;
+using GmpSim.Machine;
 
 namespace GmpSim.Scenarios.Spec;
 
@@ -51,14 +52,32 @@ public sealed record OsSpec
     /// <summary>Kernel generation whose rules apply, for example <c>6.1</c>.</summary>
     public required string Kernel { get; init; }
 
-    /// <summary>CPU quota of the server's cgroup in cores; <see langword="null"/> for none.</summary>
-    public required double? CpuQuotaCores { get; init; }
+    /// <summary>CPU quota of the server's cgroup.</summary>
+    public required CpuQuotaSpec CpuQuota { get; init; }
+
+    /// <summary>Threads of other tenants.</summary>
+    public IReadOnlyList<BackgroundSpec> Background { get; init; } = [];
+
+    /// <summary>What the host of a virtual machine takes; <see langword="null"/> for nothing.</summary>
+    public StealSpec? Steal { get; init; }
 
     /// <summary>RLIMIT_NOFILE of the server; <see langword="null"/> for no limit.</summary>
     public required int? FdLimit { get; init; }
 
     /// <summary>How long a socket stays in TIME_WAIT.</summary>
     public required SimDuration TimeWait { get; init; }
+
+    /// <summary>Which connects may use a port in TIME_WAIT.</summary>
+    public required TimeWaitReuse TimeWaitReuse { get; init; }
+
+    /// <summary>Ports that connects can have towards one destination.</summary>
+    public required int EphemeralPorts { get; init; }
+
+    /// <summary>Longest backlog of a listening socket.</summary>
+    public required int Somaxconn { get; init; }
+
+    /// <summary>Whether a handshake that ends at a full accept queue is answered by a reset.</summary>
+    public required bool AbortOnOverflow { get; init; }
 
     /// <summary>CPUs the server's threads may use, by number; <see langword="null"/> for all.</summary>
     public required IReadOnlyList<int>? PinServer { get; init; }

@@ -26,7 +26,10 @@ public sealed record RuntimeSpec
     /// <summary>Calls of runtime.GOMAXPROCS, in order of time.</summary>
     public required IReadOnlyList<GomaxprocsChangeSpec> Changes { get; init; }
 
-    /// <summary>CPU limits of the cgroup, in order of time.</summary>
+    /// <summary>Whether GOMAXPROCS follows the cgroup's CPU limit: from Go 1.25 on, where nothing else sets it.</summary>
+    public required bool FollowsCgroup { get; init; }
+
+    /// <summary>CPU limits of the cgroup that replace <c>os.cpu_quota</c> while the server runs, in order of time.</summary>
     public required IReadOnlyList<CgroupLimitSpec> CgroupLimits { get; init; }
 }
 

@@ -78,6 +78,9 @@ public sealed record ClientSpec
     /// <summary>Whether connections are kept open between requests.</summary>
     public required bool KeepAlive { get; init; }
 
+    /// <summary>Whether the client, not the server, closes a connection that is not kept.</summary>
+    public required bool ClosesFirst { get; init; }
+
     /// <summary>Pause of a closed client between a response and the next request on that connection.</summary>
     public required Distribution Think { get; init; }
 

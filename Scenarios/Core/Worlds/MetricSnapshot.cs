@@ -45,14 +45,27 @@ internal sealed record MetricSnapshot
 
     private long GcCycles { get; init; }
 
+    private long Resets { get; init; }
+
+    private long SynRetransmits { get; init; }
+
+    private long ListenOverflows { get; init; }
+
+    private long PortsExhausted { get; init; }
+
+    private long Refused { get; init; }
+
     private SimDuration BusyTime { get; init; }
 
     private SimDuration ServerCpu { get; init; }
+
+    private SurroundingsSnapshot Surroundings { get; init; } = new();
 
     internal static MetricSnapshot Take(World world)
     {
         var account = world.Process.Account;
         var counters = world.Process.Counters;
+        var network = world.Host.Network;
         return new()
         {
             EpollWaits = account.EpollWaits,
@@ -73,8 +86,14 @@ internal sealed record MetricSnapshot
             StealAttempts = counters.StealAttempts,
             ThreadsCreated = counters.ThreadsCreated,
             GcCycles = counters.GcCycles,
+            Resets = network.Resets,
+            SynRetransmits = network.SynRetransmits,
+            ListenOverflows = network.ListenOverflows,
+            PortsExhausted = network.PortsExhausted,
+            Refused = account.Descriptors.Refused,
             BusyTime = world.Host.BusyTime,
             ServerCpu = account.CpuTime,
+            Surroundings = SurroundingsSnapshot.Take(world.Surroundings),
         };
     }
 
@@ -110,14 +129,12 @@ internal sealed record MetricSnapshot
             SetRate(Metrics.SpuriousWakeupsPerS, SpuriousWakeups - before.SpuriousWakeups);
             SetRate(Metrics.UselessReturnsPerS, UselessReturns - before.UselessReturns);
             Set(Metrics.Errors, recorder.Errors);
-            Set(Metrics.Resets, recorder.Resets);
             Set(Metrics.LostEvents, LostEvents - before.LostEvents);
             if (EpollEvents > before.EpollEvents)
                 Set(Metrics.WakeupsPerEvent, (EpollWakeups - before.EpollWakeups) / (double)(EpollEvents - before.EpollEvents));
             SetRate(Metrics.EpollCtlPerS, EpollControls - before.EpollControls);
             Set(Metrics.ConnReuseRate, recorder.ReusedShare);
-            Set(Metrics.ConnectMeanMs, recorder.ConnectMeanMs);
-            Set(Metrics.FdsMax, world.Process.Account.MaxDescriptors);
+            SetConnecting(Set, before, world);
         }
 
         SetRate(Metrics.FutexWakesPerS, FutexWakes - before.FutexWakes);
@@ -148,9 +165,31 @@ internal sealed record MetricSnapshot
             if (counters.GcPauses.Count > 0) Set(Metrics.GcPauseMeanUs, counters.GcPauses.MeanPicoseconds / 1e6);
         }
 
+        Surroundings.Since(before.Surroundings, world.Surroundings, Set, seconds, world.Host.Cores.Count);
         Set(Metrics.SimEvents, world.Simulation.EventCount);
         Set(Metrics.SimSeconds, seconds);
         return values;
+    }
+
+    private void SetConnecting(Action<Metric, double?> set, MetricSnapshot before, World world)
+    {
+        var connects = world.Recorder.ConnectTime;
+        if (connects.Count > 0)
+        {
+            set(Metrics.ConnectMeanMs, connects.MeanPicoseconds / 1e9);
+            set(Metrics.ConnectP99Ms, connects.Quantile(0.99).Milliseconds);
+        }
+
+        var timeWait = world.Host.Network.TimeWait;
+        set(Metrics.TimeWaitEnd, timeWait.Count);
+        set(Metrics.TimeWaitMean, timeWait.OverTime.Mean(world.Simulation.Now));
+        set(Metrics.TimeWaitMax, timeWait.OverTime.Max);
+        set(Metrics.FdsMax, world.Process.Account.Descriptors.MostOpen);
+        set(Metrics.Emfile, Refused - before.Refused);
+        set(Metrics.Eaddrnotavail, PortsExhausted - before.PortsExhausted);
+        set(Metrics.Resets, Resets - before.Resets);
+        set(Metrics.SynRetransmits, SynRetransmits - before.SynRetransmits);
+        set(Metrics.ListenOverflows, ListenOverflows - before.ListenOverflows);
     }
 
     private static void SetLatency(Action<Metric, double?> set, Histogram latency)

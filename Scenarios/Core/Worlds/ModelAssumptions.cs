@@ -52,8 +52,15 @@ public static class ModelAssumptions
     private static IEnumerable<Assumption> OfKernel(PointSetup setup)
     {
         yield return new(Kernel, "Threads are scheduled by EEVDF in its simple form (Linux 6.6 and later): woken threads never preempt; periodic load balancing is replaced by placing a woken thread on the shortest queue.");
-        yield return new(Kernel, "Not modelled: accept and SYN queue limits, descriptor limits, TIME_WAIT, loss and retransmission, softirq time limits, cgroup quotas, steal time.");
-        if (setup.Os.FdLimit is { } limit) yield return new(Kernel, $"os.fd_limit is {limit}, but reaching it (EMFILE) is not modelled.");
+        yield return new(Kernel, "Not modelled: loss of packets other than by a full accept queue, limits of the SYN queue (SYN cookies are on), softirq time limits.");
+        if (setup.Os.FdLimit is { } limit)
+            yield return new(Kernel, $"os.fd_limit is {limit}: standard input and output, the poller's epoll instances and eventfds and the listener count. Growing the table of descriptors takes no time.");
+        if (setup.Os.CpuQuota.Cores is not null || setup.Runtime is { CgroupLimits.Count: > 0 })
+            yield return new(Kernel, "The quota is that of one cgroup without groups inside; a throttled thread stops at once, in kernel mode too (per-thread throttling of 6.18 is not modelled), and a group's first period begins with the run.");
+        if (setup.Os.Background.Any(tenant => tenant.Threads > 0))
+            yield return new(Kernel, "Threads of other tenants use cores and nothing else: no caches, no memory bandwidth, no kernel locks. They have the weight of any other thread.");
+        if (setup.Os.Steal is not null)
+            yield return new(Kernel, "The host takes each core of the virtual machine by itself, whether it is busy or not; nobody spins longer because the holder of a lock is gone.");
         if (setup.Machine.Costs.Values.All(cost => cost.Value == Engine.SimDuration.Zero))
             yield return new(Kernel, "Every cost is zero: no time slices, no wake-up latency. The world is a queueing model.");
     }
@@ -72,11 +79,11 @@ public static class ModelAssumptions
         if (setup.Workload.Clients.Any(client => client.SameMachine))
             yield return new(Load, "The load generator is an event loop in the manner of wrk; its own code costs client.request for each request.");
         if (setup.Workload.Clients.Any(client => !client.KeepAlive))
-            yield return new(Load, "Without keep-alive the server closes each connection at the end of its handler, and a client's next request waits for that close to arrive. TIME_WAIT, ephemeral ports and accept queue limits are not modelled; of the handshake's packets only the one that completes it costs the server CPU time.");
+            yield return new(Load, "Without keep-alive each request has a connection of its own. Where the server closes it, at the end of its handler, a client's next request waits for that close to arrive. Remote clients have as many addresses, and so ports, as they need; those on the machine share one.");
         if (setup.Programs.Values.Any(program => program.AllOperations.Any(operation => operation is ReadOperation { Deadline: not null })))
             yield return new(Load, "A missed read deadline ends its program, which closes its connections. A client's request that is then unanswered counts in 'errors' and is not repeated; the client connects anew. A deadline that cost no request is in no metric.");
         if (setup.Programs.Values.Any(program => program.Dials))
-            yield return new(Load, "A service on another machine has no queue: it answers each request after its service time, however many there are. Connections inside the process are made at once; closing leaves no TIME_WAIT.");
+            yield return new(Load, "A service on another machine has no queue: it answers each request after its service time, however many there are. It closes its end when it hears of a close; the round trip until then counts as TIME_WAIT. A program whose dial fails (EMFILE, EADDRNOTAVAIL) ends.");
         if (setup.Workload.Clients.Any(client => !client.IsMeasured))
             yield return new(Load, "Requests of clients with 'measured: false' are in no count, latency or attribution; what the server does for them is in every other figure, cpu_us_per_request included.");
         if (setup.Workload.Clients.Any(client => client.Kind == "replay"))

@@ -20,14 +20,14 @@ internal sealed class TrafficBuilder(World world, PointSetup setup, ClientCosts 
     /// <summary>A server that accepts connections, and clients that connect.</summary>
     internal void StartHttp()
     {
-        var listener = new Listener(world.Host);
+        var port = new ListeningPort(world.Host);
         var clients = setup.Workload.Clients;
         var connections = clients.Select(NewConnections).ToArray();
-        world.Process.Start(new AcceptBody(world.Process, shared, listener, HandlerOf(null)) { Background = Background, HandlerOf = OwnHandlers(connections) });
+        world.Process.Start(new AcceptBody(world.Process, shared, port.Listen(), HandlerOf(null)) { Background = Background, HandlerOf = OwnHandlers(connections) });
         for (var i = 0; i < clients.Count; i++)
         {
-            if (clients[i].SameMachine) StartLocal(i, clients[i], listener, connections[i]);
-            else new RemoteClient(world.Host, listener, RecorderOf(clients[i]), connections[i], NewLane(clients[i], connections[i], i, 0, 1), clients[i].Rtt, LosesEvents ? new() : null).Start();
+            if (clients[i].SameMachine) StartLocal(i, clients[i], port, connections[i]);
+            else new RemoteClient(world.Host, port, RecorderOf(clients[i]), connections[i], NewLane(clients[i], connections[i], i, 0, 1), clients[i].Rtt, LosesEvents ? new() : null).Start();
         }
     }
 
@@ -65,9 +65,9 @@ internal sealed class TrafficBuilder(World world, PointSetup setup, ClientCosts 
     /// <summary>What a client's requests count in; those of a client that is not measured count in nothing that anybody reads.</summary>
     private LoadRecorder RecorderOf(ClientSpec client) => client.IsMeasured ? world.Recorder : new LoadRecorder();
 
-    private void StartLocal(int number, ClientSpec client, Listener listener, List<ClientConnection> connections)
+    private void StartLocal(int number, ClientSpec client, ListeningPort port, List<ClientConnection> connections)
     {
-        var local = new LocalClient(world.Host, listener, costs, RecorderOf(client), LosesEvents);
+        var local = new LocalClient(world.Host, port, costs, RecorderOf(client), LosesEvents);
         var logicalCpus = world.Host.Hardware.Topology.LogicalCpus;
         var allowed = setup.Os.PinClient is { } pinned ? CpuSet.Of(pinned, logicalCpus) : CpuSet.All(logicalCpus);
         for (var thread = 0; thread < client.Threads; thread++)
@@ -86,7 +86,7 @@ internal sealed class TrafficBuilder(World world, PointSetup setup, ClientCosts 
         for (var i = 0; i < count; i++)
         {
             var number = _connections++;
-            connections.Add(new(number, TcpSocket.Pair(world.Host, number).Client, client.ResponseBytes, client.KeepAlive));
+            connections.Add(new(number, TcpSocket.Pair(world.Host, number).Client, client.ResponseBytes, client.KeepAlive, client.ClosesFirst));
         }
 
         return connections;

@@ -12,12 +12,13 @@ namespace GmpSim.Scenarios.Worlds;
 /// <remarks>Every scenario goes through here: queueing models with all costs zero, and the article's web server alike.</remarks>
 public sealed class World
 {
-    private World(Simulation simulation, Host host, GoProcess process, LoadRecorder recorder)
+    private World(Simulation simulation, Host host, GoProcess process, LoadRecorder recorder, Surroundings surroundings)
     {
         Simulation = simulation;
         Host = host;
         Process = process;
         Recorder = recorder;
+        Surroundings = surroundings;
     }
 
     /// <summary>The run.</summary>
@@ -37,6 +38,9 @@ public sealed class World
 
     /// <summary>What schedtrace prints; <see langword="null"/> when nobody asked for it.</summary>
     public SchedTrace? SchedTrace { get; private init; }
+
+    /// <summary>Quota, other tenants, steal time.</summary>
+    internal Surroundings Surroundings { get; }
 
     /// <summary>What each core did with the measured window; empty before a run.</summary>
     public IReadOnlyList<CoreTime> CoreTimes { get; private set; } = [];
@@ -61,12 +65,21 @@ public sealed class World
             NumaNodesPerSocket = setup.Machine.NumaNodesPerSocket,
         };
         var compiled = ProgramCompiler.Compile(setup.Programs);
-        var machine = new MachineSetup { Topology = topology, Costs = MachineCosts.From(Cost), Traits = MachineTraits.Of(setup.Machine), Rules = new(KernelVersion.Parse(setup.Os.Kernel)) };
+        var machine = new MachineSetup
+        {
+            Topology = topology,
+            Costs = MachineCosts.From(Cost),
+            Traits = MachineTraits.Of(setup.Machine),
+            Rules = new(KernelVersion.Parse(setup.Os.Kernel)),
+            Tcp = Tcp(setup.Os),
+        };
         var host = new Host(simulation, machine) { SettlesAlways = variant?.SettlesAlways ?? false };
-        var process = new GoProcess(host, Options(runtime, compiled.Allocates) with { Fault = variant?.Fault ?? GoFault.None }, GoCosts.From(Cost), Cpus(setup.Os.PinServer, topology));
+        var process = new GoProcess(host, Options(runtime, compiled.Allocates) with { CgroupLimits = Surroundings.LimitsRead(setup), Fault = variant?.Fault ?? GoFault.None }, GoCosts.From(Cost), Cpus(setup.Os.PinServer, topology));
+        process.Account.Descriptors.Limit = setup.Os.FdLimit ?? int.MaxValue;
+        var surroundings = new Surroundings(host, setup, process.Account);
         var recorder = new LoadRecorder();
         var isTasks = setup.Workload.Server.Kind == "tasks";
-        var world = new World(simulation, host, process, recorder)
+        var world = new World(simulation, host, process, recorder, surroundings)
         {
             HasNetwork = !isTasks,
             Traffic = variant is { WatchesTraffic: true } ? new() : null,
@@ -92,6 +105,7 @@ public sealed class World
         Process.Counters.RestartWindow(Simulation.Now);
         Process.RestartMetrics();
         Recorder.BeginWindow(Simulation.Now);
+        Host.Network.TimeWait.RestartWindow();
         RunUntil(SimTime.Zero + warmup + duration, cancel);
         CoreTimes = Worlds.CoreTimes.Take(Host).Since(coresBefore);
         var values = MetricSnapshot.Take(this).Since(before, this, duration);
@@ -114,6 +128,19 @@ public sealed class World
 
     private static CpuSet Cpus(IReadOnlyList<int>? pinned, MachineTopology topology) =>
         pinned is null ? CpuSet.All(topology.LogicalCpus) : CpuSet.Of(pinned, topology.LogicalCpus);
+
+    private static TcpSettings Tcp(OsSpec os)
+    {
+        var usual = new TcpSettings();
+        return usual with
+        {
+            TimeWait = os.TimeWait,
+            TimeWaitReuse = os.TimeWaitReuse,
+            LastPort = usual.FirstPort + os.EphemeralPorts - 1,
+            Somaxconn = os.Somaxconn,
+            AbortOnOverflow = os.AbortOnOverflow,
+        };
+    }
 
     private static GcOptions Gc(GcSpec gc) => new()
     {
@@ -154,6 +181,5 @@ public sealed class World
         FairnessTick = runtime.Toggles.FairnessTick,
         Gc = allocates ? Gc(runtime.Gc) : null,
         Changes = [.. runtime.Changes.Select(change => new GomaxprocsChange(change.At, change.Gomaxprocs))],
-        CgroupLimits = [.. runtime.CgroupLimits.Select(limit => new CgroupLimit(limit.At, limit.Cores))],
     };
 }

@@ -1,4 +1,5 @@
 using GmpSim.Engine;
+using GmpSim.Machine;
 using GmpSim.Results;
 using GmpSim.Scenarios.Batch;
 using GmpSim.Scenarios.Spec;
@@ -36,7 +37,7 @@ internal static class TestScenarios
         new([new Coordinate("workload.clients.0.rate", "rate", rate.ToString("R"))], new PointSetup
         {
             Machine = new("ideal", 1, 1, 1, 1, new Dictionary<string, CostEntry>(StringComparer.Ordinal)),
-            Os = new() { Kernel = "6.1", CpuQuotaCores = null, FdLimit = null, TimeWait = SimDuration.Zero, PinServer = null, PinClient = null },
+            Os = new() { Kernel = "6.1", CpuQuota = new(null, SimDuration.FromMilliseconds(100), SimDuration.Zero, SimDuration.FromMilliseconds(5)), FdLimit = null, TimeWait = SimDuration.Zero, TimeWaitReuse = TimeWaitReuse.Loopback, EphemeralPorts = 28_232, Somaxconn = 4096, AbortOnOverflow = false, PinServer = null, PinClient = null },
             Runtime = null,
             Workload = new(new() { Kind = "tasks", Handler = null, Background = null, Placement = "global", Threads = 1, Epoll = null, Source = null, HandlerTime = SimDuration.Zero, Listeners = null }, [Client(rate)]),
             Programs = new Dictionary<string, ProgramSpec>(StringComparer.Ordinal),
@@ -50,7 +51,7 @@ internal static class TestScenarios
         Threads = 1,
         SameMachine = false,
         Rtt = SimDuration.Zero,
-        KeepAlive = true,
+        KeepAlive = true, ClosesFirst = false,
         Think = new ConstantDistribution(SimDuration.Zero),
         RatePerSecond = rate,
         Arrivals = "uniform",

@@ -1,5 +1,6 @@
 using GmpSim.Engine;
 using GmpSim.GoRuntime;
+using GmpSim.Machine;
 using GmpSim.Scenarios.Worlds;
 using GmpSim.Tests.Unit.Scenarios;
 
@@ -33,8 +34,11 @@ internal sealed class ProgramStage : IEventObserver
     /// <summary>When goroutines left which mark, as <c>3us here</c>, in order.</summary>
     internal IReadOnlyList<string> Log => _marks;
 
-    /// <summary>Descriptors that the process has open at the end.</summary>
-    internal int OpenDescriptors => _world.Process.Account.OpenDescriptors;
+    /// <summary>Descriptors that the programs have open at the end.</summary>
+    internal int OpenDescriptors => _world.Process.Account.Descriptors.Open - _world.Process.Account.Descriptors.Reserved;
+
+    /// <summary>TCP of the machine.</summary>
+    internal Network Network => _world.Host.Network;
 
     /// <summary>Runs programs; <c>main</c> runs from the start.</summary>
     /// <param name="programs">Lines of the <c>programs</c> section.</param>

@@ -185,9 +185,9 @@ internal sealed class ReaderTests
     [Test]
     public void What_is_not_modelled_is_told_with_its_place()
     {
-        var file = Given.Read(Given.File("os: { cpu_quota: 2cores }"));
+        var file = Given.Read(Given.File("workload: { server: { kind: echo }, clients: [{ kind: scripted, steps: [{ at: 1ms }] }] }"));
 
-        Assert.That(Modelled.Check(file).Select(problem => problem.Headline), Does.Contain("demo.yaml:4:22: error GMP0901: a CPU quota is not modelled yet"));
+        Assert.That(Modelled.Check(file).Select(problem => problem.Headline), Does.Contain("demo.yaml:4:59: error GMP0901: a client of kind 'scripted' is not modelled yet"));
     }
 
     private static OperationSpec[] OperationsOf(string program, string more = "") =>

@@ -14,7 +14,8 @@ public sealed class LostEventTests
         [Values("shared", "per-p", "{ topology: per-p, rebind_on_migrate: false }")] string netpoller,
         [Values("on: remote, rtt: 100us", "threads: 2")] string place)
     {
-        var metrics = Run(netpoller, place);
+        var world = Build(netpoller, place);
+        var metrics = world.Run(SimDuration.Zero, SimDuration.FromMilliseconds(3500));
         double Of(Metric metric) => metrics[metric.Index] ?? throw new InvalidOperationException($"{metric.Name} is empty.");
 
         Assert.That(Of(Metrics.Requests), Is.GreaterThan(100), "the load goes on");
@@ -24,7 +25,7 @@ public sealed class LostEventTests
             Assert.That(Of(Metrics.Resets), Is.Positive);
             Assert.That(Of(Metrics.LostEvents), Is.Positive);
             Assert.That(Of(Metrics.GoroutinesMax), Is.EqualTo(1 + 40 + Of(Metrics.Resets)), "the hung ones stay");
-            Assert.That(Of(Metrics.FdsMax), Is.EqualTo(Of(Metrics.GoroutinesMax)), "and so do their descriptors; the first of each is the listener's");
+            Assert.That(Of(Metrics.FdsMax) - world.Process.Account.Descriptors.Reserved, Is.EqualTo(Of(Metrics.GoroutinesMax)), "and so do their descriptors; the first of each is the listener's");
         }
         else
         {
@@ -36,7 +37,7 @@ public sealed class LostEventTests
     public void A_client_gives_up_after_three_retransmissions() =>
         Assert.That(UnansweredRequests.Patience, Is.EqualTo(SimDuration.FromMilliseconds(200 + 400 + 800 + 1600)));
 
-    private static IReadOnlyList<double?> Run(string netpoller, string place)
+    private static World Build(string netpoller, string place)
     {
         var read = ScenarioReader.ReadText("lost.yaml", $$"""
             gmpsim: 1
@@ -54,7 +55,6 @@ public sealed class LostEventTests
                 run: { warmup: 0s, duration: 3500ms, replications: 1, seed: 1 }
             """);
         Assert.That(read.Problems, Is.Empty);
-        var setup = read.File!.Scenarios[0].Points[0].Setup;
-        return World.Build(setup, seed: 1, PendingEventSets.Create(PendingEventSetKind.Heap)).Run(SimDuration.Zero, setup.Run.Duration);
+        return World.Build(read.File!.Scenarios[0].Points[0].Setup, seed: 1, PendingEventSets.Create(PendingEventSetKind.Heap));
     }
 }

@@ -27,4 +27,13 @@ public sealed class ModelAssumptionsTests
 
         Assert.That(ModelAssumptions.Of(setup).Any(assumption => assumption.Text.StartsWith(beginning, StringComparison.Ordinal)), Is.EqualTo(isNamed));
     }
+
+    [TestCase("cpu_quota: 2cores", "The quota is that of one cgroup", true)]
+    [TestCase("cpu_quota: none", "The quota is that of one cgroup", false)]
+    [TestCase("background: [{ threads: 2 }]", "Threads of other tenants", true)]
+    [TestCase("background: [{ threads: 0 }]", "Threads of other tenants", false)]
+    [TestCase("steal: 3%", "The host takes each core", true)]
+    [TestCase("steal: 0%", "The host takes each core", false)]
+    public void What_surrounds_the_server_is_told_where_there_is_any(string os, string beginning, bool isNamed) =>
+        Assert.That(ModelAssumptions.Of(Given.Setup($"os: {{ {os} }}")).Any(assumption => assumption.Text.StartsWith(beginning, StringComparison.Ordinal)), Is.EqualTo(isNamed));
 }

@@ -16,6 +16,9 @@ public abstract class Pollable
     /// <summary>When the descriptor last became readable, in the kernel's eyes.</summary>
     public SimTime ReadyAt { get; private set; }
 
+    /// <summary>Its number in the process that has it open; −1 for none.</summary>
+    public int Descriptor { get; internal set; } = -1;
+
     private protected Host Host { get; }
 
     /// <summary>add_wait_queue puts an entry at the head, so the newest is told first; add_wait_queue_exclusive at the tail (ep_ptable_queue_proc).</summary>
