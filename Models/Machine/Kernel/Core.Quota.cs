@@ -130,8 +130,9 @@ public sealed partial class Core : IThrottledCore
     {
         if (!budget.Throttle()) return;
         var kept = 0;
-        foreach (var thread in _waiting)
+        for (var i = 0; i < _waiting.Count; i++)
         {
+            var thread = _waiting[i];
             if (ReferenceEquals(BudgetOf(thread), budget)) Hold(thread, budget);
             else _waiting[kept++] = thread;
         }
