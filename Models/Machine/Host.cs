@@ -173,6 +173,14 @@ public sealed class Host
         return best!;
     }
 
+    /// <summary>The first tick from an instant on; the ticks of all cores fall on one grid.</summary>
+    internal SimTime TickFrom(SimTime instant)
+    {
+        if (Costs.Tick == SimDuration.Zero) return instant;
+        var since = instant.Picoseconds % Costs.Tick.Picoseconds;
+        return since == 0 ? instant : instant + (Costs.Tick - SimDuration.FromPicoseconds(since));
+    }
+
     /// <summary>From a wake-up until an idle core begins to switch to a thread.</summary>
     internal SimDuration WakeUpLatency(Core core) => Costs.WakeDeliver + IdleExit(core.IdleGap);
 

@@ -33,6 +33,9 @@ public sealed record MachineCosts
     /// <summary>Time slice of a thread when others wait for its core; zero for no slicing (<c>kernel.slice</c>).</summary>
     public required SimDuration Slice { get; init; }
 
+    /// <summary>Time between two ticks of a busy core, at which the kernel looks whether a CPU quota is used up (<c>kernel.tick</c>); where it is zero, it looks at the very instant.</summary>
+    public required SimDuration Tick { get; init; }
+
     /// <summary>Pulling a waiting thread over to a core that just went idle (<c>kernel.newidle_pull</c>).</summary>
     public required SimDuration NewidlePull { get; init; }
 
@@ -175,6 +178,7 @@ public sealed record MachineCosts
             IdleGapMedium = cost("kernel.idle_gap_medium"),
             IdleGapDeep = cost("kernel.idle_gap_deep"),
             Slice = cost("kernel.slice"),
+            Tick = cost("kernel.tick"),
             NewidlePull = cost("kernel.newidle_pull"),
             MigrationCost = cost("kernel.migration_cost"),
             TimerSlack = cost("kernel.timer_slack"),

@@ -90,10 +90,11 @@ public sealed partial class Core : IThrottledCore
         budget.GiveBack(_host.Simulation.Now);
     }
 
+    /// <summary>While the group runs on, the kernel notices at a tick that its budget is used up (task_tick_fair).</summary>
     private void LookWhenUsedUp(CoreBudget budget)
     {
         var now = _host.Simulation.Now;
-        LookAt(now + SimDuration.Max(SimDuration.Zero, budget.LeftAt(now)));
+        LookAt(_host.TickFrom(now + SimDuration.Max(SimDuration.Zero, budget.LeftAt(now))));
     }
 
     private void LookAt(SimTime at)

@@ -95,7 +95,6 @@ public sealed partial class TcpSocket
     {
         ArgumentNullException.ThrowIfNull(caller);
         BeginAnew();
-        Peer.BeginAnew();
         IsConnected = false;
         _tries = 0;
         var hasPort = ports.TryTake(out _port, out var probes);
@@ -231,12 +230,13 @@ public sealed partial class TcpSocket
         return true;
     }
 
-    /// <summary>The socket stands for a new connection.</summary>
+    /// <summary>Both ends stand for a new connection.</summary>
     private void BeginAnew()
     {
-        IsConnected = true;
-        IsClosed = false;
-        IsReset = false;
+        IsConnected = Peer.IsConnected = true;
+        IsClosed = Peer.IsClosed = false;
+        IsReset = Peer.IsReset = false;
         _received.Clear();
+        Peer._received.Clear();
     }
 }

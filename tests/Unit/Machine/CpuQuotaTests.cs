@@ -98,6 +98,21 @@ public sealed class CpuQuotaTests
     }
 
     [Test]
+    public void Of_the_threads_that_wait_for_a_core_only_those_of_the_group_are_held_back()
+    {
+        var stage = WithQuota(cores: 1, quotaMs: 20);
+        stage.Thread("hog", stage.Busy(25_000));
+        stage.Thread("next", stage.Busy(1_000));
+        var other = stage.Host.NewThread("other", new ProcessAccount(), CpuSet.All(1));
+        stage.At(1_000, () => other.Start(stage.Busy(1_000), SimDuration.Zero, near: null));
+
+        stage.Run();
+
+        // The hog runs to 20 ms, the other one to 21; at 100 ms those of the group go on, first the one that has used less.
+        Assert.That(stage.Log, Is.EqualTo(new[] { "21000us other done", "101000us next done", "106000us hog done" }));
+    }
+
+    [Test]
     public void A_thread_that_waits_behind_another_group_is_held_back_with_the_one_that_ran()
     {
         var stage = WithQuota(cores: 1, quotaMs: 20, costs: free => free with { Slice = Us(3_000) });
@@ -186,6 +201,35 @@ public sealed class CpuQuotaTests
         var expected = Us(100 * quotaMs * 1_000);
         Assert.That(stage.Account.CpuTime, Is.LessThanOrEqualTo(expected));
         Assert.That(expected - stage.Account.CpuTime, Is.LessThanOrEqualTo(Us(5_000) * cores));
+    }
+
+    [Test]
+    public void With_a_tick_a_group_runs_on_to_the_next_one_and_pays_for_it_in_the_next_period()
+    {
+        var stage = WithQuota(cores: 1, quotaMs: 18, costs: free => free with { Tick = Us(4_000) });
+        stage.Thread("hog", stage.Busy(1_000_000_000));
+
+        // Slices are found used up at 8 ms (5 taken, 8 used) and 16 ms (13 taken); of the pool 2 ms are left, used up at 18 ms and found so at 20.
+        stage.Run(99_000);
+        Assert.That(stage.Host.Cores[0].BusyTime, Is.EqualTo(Us(20_000)));
+
+        // 2 ms and a nanosecond are paid back; used up at once, found so at 104, 112 and 116 ms.
+        stage.Run(199_000);
+        Assert.That(stage.Host.Cores[0].BusyTime, Is.EqualTo(Us(36_000)));
+    }
+
+    [TestCase(1, 4)]
+    [TestCase(4, 4)]
+    [TestCase(4, 1)]
+    [TestCase(4, 10)]
+    public void Debts_are_paid_so_the_tick_makes_no_difference_in_the_long_run(int cores, int tickMs)
+    {
+        var stage = WithQuota(cores, quotaMs: 50, costs: free => free with { Tick = Us(tickMs * 1_000) });
+        for (var i = 0; i < cores; i++) stage.Thread("hog" + i, stage.Busy(1_000_000_000));
+
+        stage.Run(us: 100 * 100_000);
+
+        Assert.That(stage.Host.BusyTime.Milliseconds, Is.EqualTo(100 * 50).Within((5 + tickMs) * cores));
     }
 
     [Test]
