@@ -28,9 +28,9 @@ public sealed class GoProcess
         Costs = costs;
         _allowed = allowed;
         Metrics = new(options.Rules, host.Simulation);
-        Sched = new(host.Hardware.NewLine(), costs.SchedLockHold, host.Simulation);
+        Sched = new(host.Hardware, costs.SchedLockHold, host.Simulation);
         EveryP = new Processor[MostPs(options, allowed.Count)];
-        for (var p = 0; p < EveryP.Length; p++) EveryP[p] = new(p, host.Hardware.NewLine()) { Status = p < options.Gomaxprocs ? ProcessorStatus.Idle : ProcessorStatus.Dead };
+        for (var p = 0; p < EveryP.Length; p++) EveryP[p] = new(p, host.Hardware) { Status = p < options.Gomaxprocs ? ProcessorStatus.Idle : ProcessorStatus.Dead };
         AllP = [];
         UsePs(options.Gomaxprocs);
         Counters = new(EveryP.Length);

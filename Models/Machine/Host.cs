@@ -6,6 +6,7 @@ namespace GmpSim.Machine;
 public sealed class Host
 {
     private readonly Core[] _cores;
+    private readonly List<KernelThread> _threads = [];
 
     /// <summary>Builds an idle machine.</summary>
     public Host(Simulation simulation, MachineSetup setup)
@@ -39,6 +40,9 @@ public sealed class Host
     /// <summary>The logical CPUs in order.</summary>
     public IReadOnlyList<Core> Cores => _cores;
 
+    /// <summary>Every thread that there has been, in order.</summary>
+    internal IReadOnlyList<KernelThread> Threads => _threads;
+
     /// <summary>
     /// Whether a thread that owes nothing still waits for its turn among the events of the instant when it settles. For exploring
     /// orders: then every point where others may see the thread is one at which they may come first, even where nothing costs time.
@@ -66,7 +70,12 @@ public sealed class Host
     }
 
     /// <summary>A new thread, asleep until started.</summary>
-    public KernelThread NewThread(string name, ProcessAccount account, CpuSet allowed) => new(this, name, account, allowed);
+    public KernelThread NewThread(string name, ProcessAccount account, CpuSet allowed)
+    {
+        var thread = new KernelThread(this, name, account, allowed);
+        _threads.Add(thread);
+        return thread;
+    }
 
     /// <summary>A group of processes whose CPU time can be limited; without a limit so far.</summary>
     /// <param name="slice">What a core takes of a limit at a time; 5 ms unless the machine is set up otherwise.</param>

@@ -1,4 +1,5 @@
 using GmpSim.Engine;
+using GmpSim.Machine;
 
 namespace GmpSim.GoRuntime;
 
@@ -27,6 +28,7 @@ public sealed class InvariantChecker : IEventObserver
     private readonly WorldInvariants _world;
     private readonly WorkConservation _conservation;
     private readonly Liveness _liveness;
+    private readonly CpuConservation _cpuTime;
     private SimTime _previous;
     private long _nextCheck;
 
@@ -49,6 +51,7 @@ public sealed class InvariantChecker : IEventObserver
         _world = new(process);
         _conservation = new(process);
         _liveness = new(process, process.WatchedDescriptors);
+        _cpuTime = new(process.Host);
     }
 
     /// <summary>How often the state has been checked.</summary>
@@ -95,6 +98,7 @@ public sealed class InvariantChecker : IEventObserver
         _pollers.Check();
         _slices.Check();
         _world.Check();
+        if (_cpuTime.Find() is { } problem) Violation.Fail(problem);
         if (atEndOfInstant) _conservation.Check();
     }
 }

@@ -14,6 +14,8 @@ internal sealed class MarkWork(GoProcess process)
     /// <summary>What an M takes at a time: about 8 µs at 1 GB/s. Source: assumed; small against the 100 µs after which a stop of the world asks again.</summary>
     internal const long Piece = 8 << 10;
 
+    private readonly CacheLine _pile = process.Host.Hardware.NewLine(); // work.full and work.empty
+
     /// <summary>Bytes of the cycle in all.</summary>
     internal long Total { get; private set; }
 
@@ -49,6 +51,7 @@ internal sealed class MarkWork(GoProcess process)
     {
         var taken = Math.Min(most, Available);
         if (taken == 0) return 0;
+        m.Thread.StoreLine(_pile);
         Available -= taken;
         m.Thread.SpendInRuntime(process.Costs.GcMarkKib * taken / 1024);
         var left = BytesOf(await m.Thread.SettleInterruptibly(), taken);

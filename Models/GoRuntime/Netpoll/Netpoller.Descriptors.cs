@@ -46,9 +46,11 @@ public abstract partial class Netpoller
         BeforePark(m, pd);
         if (ArmsOnPark) Arm(m.Thread, pd, mode);
         ref var semaphore = ref pd.Semaphore(mode);
+        m.Thread.StoreLine(pd.Line);
         if (semaphore.Block()) return false;
+        m.Thread.StoreLine(pd.Instance!.StateLine);
         semaphore.Commit(g);
-        pd.Instance!.Waiters++;
+        pd.Instance.Waiters++;
         pd.ParkedOn = m.P!.Id;
         g.Park(WaitReason.IOWait);
         g.Clock = null;

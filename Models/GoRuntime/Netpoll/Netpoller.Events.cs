@@ -23,6 +23,7 @@ public abstract partial class Netpoller
     internal bool Collect(KernelThread thread, PollInstance instance, EpollEvent[] events, int count, List<Goroutine> list, bool blocking)
     {
         var isBreak = false;
+        var before = list.Count;
         for (var i = 0; i < count; i++)
         {
             ref readonly var occurrence = ref events[i];
@@ -40,6 +41,7 @@ public abstract partial class Netpoller
             instance.BreakFd.Drain(thread, Process.Options.Rules.BreaksThroughPipe ? PipeRead : long.MaxValue);
         }
 
+        if (list.Count > before && Process.Options.Rules.IoDecrementsWaiters) thread.StoreLine(instance.StateLine); // netpollAdjustWaiters
         return isBreak;
     }
 

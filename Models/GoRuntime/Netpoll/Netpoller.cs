@@ -48,6 +48,9 @@ public abstract partial class Netpoller
     /// <summary>Whether findRunnable polls without blocking: goroutines wait here, and nobody is at it already.</summary>
     internal virtual bool ShouldPoll(Processor p) => ShouldPoll(InstanceOf(p));
 
+    /// <summary>findRunnable's look at netpollWaiters and lastpoll.</summary>
+    internal void Look(WorkerThread m) => m.Thread.ReadLine(InstanceOf(m.P!).StateLine);
+
     /// <summary>netpoll(0) by an M that holds a P.</summary>
     internal virtual Process Poll(WorkerThread m, Processor p) => Poll(m, InstanceOf(p));
 
@@ -60,9 +63,11 @@ public abstract partial class Netpoller
         var instance = m.PollsOn!;
         Initialise(m.Thread, instance);
         BeforeBlocking(m, instance);
+        m.Thread.StoreLine(instance.StateLine);
         var begin = m.Thread.LocalNow;
         var count = await instance.Epoll.Wait(m.Thread, m.Events, Deadline(begin, m.PollUntil));
         instance.Leave(m, m.Thread.LocalNow);
+        m.Thread.StoreLine(instance.StateLine);
         var isBreak = Collect(m.Thread, instance, m.Events, count, m.Harvested, blocking: true);
         if (count > 0 && m.Harvested.Count == 0 && !isBreak) Process.Counters.UselessReturns++;
         m.NoteWakeUp();
@@ -177,6 +182,7 @@ public abstract partial class Netpoller
     {
         if ((instance.BreakPending && Process.Options.Rules.BreaksOnce) || Process.Options.Fault == GoFault.DroppedBreak) return;
         instance.BreakPending = true;
+        by.StoreLine(instance.StateLine);
         instance.BreakFd.Write(by);
     }
 

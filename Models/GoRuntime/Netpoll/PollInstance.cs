@@ -13,6 +13,7 @@ public sealed class PollInstance
         Number = number;
         Epoll = new(host, account);
         BreakFd = new(host);
+        StateLine = host.Hardware.NewLine();
     }
 
     /// <summary>Number of the instance; of its P under per-P pollers.</summary>
@@ -29,6 +30,9 @@ public sealed class PollInstance
 
     /// <summary>Goroutines parked on descriptors registered here (netpollWaiters). Up to 1.21 it is not lowered when input or output readies one.</summary>
     public int Waiters { get; internal set; }
+
+    /// <summary>The line of the poller's globals: netpollWaiters, netpollWakeSig, lastpoll, pollUntil.</summary>
+    internal CacheLine StateLine { get; }
 
     /// <summary>Whether a thread of its own polls it, so that no M has to.</summary>
     internal bool HasThread { get; set; }

@@ -54,6 +54,7 @@ internal sealed class HandOff(GoProcess process)
 
         var when = p.Timers.WakeTime;
         sched.PutIdle(p);
+        sched.ChangeMask(by);
         if (when != SimTime.MaxValue) process.Netpoller.WakeBefore(by, p, when);
     }
 }

@@ -89,7 +89,7 @@ internal sealed class ProcResize(GoProcess process)
     private void Destroy(WorkerThread m, Processor p)
     {
         _going.Clear();
-        while (RunQueues.Get(p, out _) is { } g) _going.Add(g);
+        while (RunQueues.Get(m.Thread, p, out _) is { } g) _going.Add(g);
         for (var i = _going.Count - 1; i >= 0; i--) PutAtHead(_going[i]);
         m.P!.Timers.TakeAll(p.Timers);
         p.Status = ProcessorStatus.Dead;

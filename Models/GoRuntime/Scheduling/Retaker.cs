@@ -24,6 +24,7 @@ internal sealed class Retaker(GoProcess process)
         var now = thread.LocalNow;
         foreach (var p in process.AllP)
         {
+            thread.ReadLine(p.StatusLine);
             if (p.Status is not (ProcessorStatus.Running or ProcessorStatus.Syscall)) continue;
             var isOverdue = CheckSlice(thread, p, now);
             if (!p.IsInSyscall || MayKeep(p, isOverdue, now)) continue;

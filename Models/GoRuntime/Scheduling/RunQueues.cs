@@ -1,4 +1,5 @@
 using GmpSim.Engine;
+using GmpSim.Machine;
 using GmpSim.Results;
 
 namespace GmpSim.GoRuntime;
@@ -16,6 +17,7 @@ internal sealed class RunQueues(GoProcess process)
     {
         if (next && process.Options.Runnext)
         {
+            m.Thread.StoreLine(p.RunnextLine);
             var evicted = p.Runnext;
             p.Runnext = g;
             if (evicted is null) return;
@@ -40,7 +42,15 @@ internal sealed class RunQueues(GoProcess process)
     }
 
     /// <summary>runqget: runnext first, which inherits the slice; else the head of the ring.</summary>
-    internal static Goroutine? Get(Processor p, out bool inheritTime)
+    internal static Goroutine? Get(KernelThread thread, Processor p, out bool inheritTime)
+    {
+        if (p.Runnext is not null) thread.StoreLine(p.RunnextLine);
+        else if (p.RingLength > 0) thread.StoreLine(p.QueueLine);
+        return Take(p, out inheritTime);
+    }
+
+    /// <summary>What <see cref="Get"/> takes, at nobody's cost.</summary>
+    internal static Goroutine? Take(Processor p, out bool inheritTime)
     {
         if (p.Runnext is { } next)
         {
@@ -91,7 +101,7 @@ internal sealed class RunQueues(GoProcess process)
     {
         if (!p.HasWork) return;
         process.Sched.Lock(m.Thread);
-        while (Get(p, out _) is { } g)
+        while (Get(m.Thread, p, out _) is { } g)
         {
             g.Clock?.Enter(Results.LatencyComponent.GlobalQueue, m.Thread.LocalNow);
             process.Sched.GlobalPut(g);

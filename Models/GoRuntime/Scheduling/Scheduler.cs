@@ -70,6 +70,8 @@ internal sealed class Scheduler(GoProcess process)
         var core = (short)thread.Core.Number;
         if (g.LastCore >= 0 && g.LastCore != core) thread.PullLines(g.LastCore, LinesOfGoroutine);
         g.LastCore = core;
+        thread.StoreLine(p.StatusLine);
+        if (g.PollDesc is { } pd) thread.StoreLine(pd.Line);
         var now = thread.LocalNow;
         var counters = process.Counters;
 

@@ -33,13 +33,22 @@ internal sealed class Waker(GoProcess process)
             return;
         }
 
+        _sched.Look(by);
         if (_sched.Spinning != 0) return;
 
         // From 1.20 on this takes sched.lock even when no P is idle, on a saturated machine every time; and when one is, startm takes it again.
         // Before, npidle was read without the lock, and startm took the P.
-        if (process.Options.Rules.HasNeedSpinning) _sched.Lock(by);
+        var isUnderLock = process.Options.Rules.HasNeedSpinning;
+        if (isUnderLock)
+        {
+            _sched.Change(by);
+            _sched.Lock(by);
+        }
+
         if (TakeIdlePForWork() is not { } p) return;
 
+        if (!isUnderLock) _sched.Change(by);
+        _sched.ChangeMask(by);
         AddSpinning(1);
         StartM(by, p, spinning: true);
     }
@@ -55,6 +64,7 @@ internal sealed class Waker(GoProcess process)
     internal void BecomeSpinning(WorkerThread m)
     {
         m.Spinning = true;
+        _sched.Change(m.Thread);
         AddSpinning(1);
         _sched.NeedSpinning = false;
     }
@@ -63,6 +73,7 @@ internal sealed class Waker(GoProcess process)
     internal void StopSpinning(WorkerThread m)
     {
         m.Spinning = false;
+        _sched.Change(m.Thread);
         if (process.Options.Fault != GoFault.SpinningLeak) AddSpinning(-1);
     }
 
@@ -284,7 +295,11 @@ internal sealed class Waker(GoProcess process)
     /// <summary>startIdle of injectglist: an M, not spinning, for each of <paramref name="count"/> goroutines, as far as there are idle Ps.</summary>
     private void StartIdle(KernelThread by, int count)
     {
-        for (var i = 0; i < count && TakeIdlePForWork() is { } p; i++) StartM(by, p, spinning: false);
+        for (var i = 0; i < count && TakeIdlePForWork() is { } p; i++)
+        {
+            _sched.ChangeMask(by);
+            StartM(by, p, spinning: false);
+        }
     }
 
     /// <summary>pidlegetSpinning: when there is work but no idle P, the next M about to idle is told to search (from 1.20).</summary>

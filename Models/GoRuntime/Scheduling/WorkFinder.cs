@@ -53,9 +53,10 @@ internal sealed class WorkFinder(GoProcess process)
             }
 
             // 9. The local queue: runnext, then the ring.
-            if (RunQueues.Get(p, out var inheritTime) is { } local) return Found(m, local, inheritTime);
+            if (RunQueues.Get(m.Thread, p, out var inheritTime) is { } local) return Found(m, local, inheritTime);
 
             // 10. The global queue.
+            sched.Look(m.Thread);
             if (sched.GlobalLength > 0)
             {
                 sched.Lock(m.Thread);
@@ -63,6 +64,7 @@ internal sealed class WorkFinder(GoProcess process)
             }
 
             // 11. The network, without blocking.
+            poller.Look(m);
             if (poller.ShouldPoll(p))
             {
                 await poller.Poll(m, p);
@@ -100,6 +102,7 @@ internal sealed class WorkFinder(GoProcess process)
 
             Waker.ReleaseP(m);
             sched.PutIdle(p);
+            sched.ChangeMask(m.Thread);
 
             // 17. Whoever submitted work while this M was spinning relied on it and woke nobody: stop, then look again.
             var wasSpinning = m.Spinning;
@@ -183,7 +186,7 @@ internal sealed class WorkFinder(GoProcess process)
             }
         }
 
-        if (process.Options.Steal && process.Stealing.AnyQueueHasWork())
+        if (process.Options.Steal && process.Stealing.AnyQueueHasWork(m.Thread))
         {
             sched.Lock(m.Thread);
             if (process.Waker.TryTakePForWork(m, before))

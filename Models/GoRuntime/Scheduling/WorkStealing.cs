@@ -6,12 +6,15 @@ namespace GmpSim.GoRuntime;
 /// <summary>stealWork and runqsteal (proc.go): taking goroutines and timers from other Ps.</summary>
 /// <remarks>
 /// A search looks at every other P four times, so a failed one costs the more cache lines the more Ps there are (golang/go#28808).
-/// One line stands for a victim's head, tail and runnext.
+/// A victim's head and tail are one line, its runnext another; the slots that a thief copies come after, eight a line.
 /// </remarks>
 internal sealed class WorkStealing(GoProcess process)
 {
     /// <summary>Passes over all Ps. Source: stealTries, stealWork, every Go version.</summary>
     private const int Passes = 4;
+
+    /// <summary>Slots of a ring on a cache line: pointers.</summary>
+    private const int SlotsPerLine = 8;
 
     private readonly RandomStream _order = process.Host.Simulation.Stream("go/steal-order");
     private int[] _coprimes = [];
@@ -54,6 +57,7 @@ internal sealed class WorkStealing(GoProcess process)
             return true;
         }
 
+        if (rules.SkipsIdleVictims) process.Sched.LookAtMask(m.Thread);
         for (; walk.Left > 0; walk.Next())
         {
             if (skipsIdle && !walk.SkipIdle(idle)) return false;
@@ -70,6 +74,7 @@ internal sealed class WorkStealing(GoProcess process)
                 {
                     result.Goroutine = StealHalf(m, thief, victim);
                     if (result.Goroutine is not null) return true;
+                    if (last) m.Thread.ReadLine(victim.RunnextLine);
                     walk.AtRunnext = last && victim.Runnext is not null;
                     if (walk.AtRunnext) return false;
                 }
@@ -83,11 +88,15 @@ internal sealed class WorkStealing(GoProcess process)
     }
 
     /// <summary>checkRunqsNoP: whether any P has work waiting.</summary>
-    internal bool AnyQueueHasWork()
+    internal bool AnyQueueHasWork(KernelThread thread)
     {
+        process.Sched.LookAtMask(thread);
         foreach (var p in process.AllP)
         {
-            if (!p.IsIdle && p.HasWork) return true;
+            if (p.IsIdle) continue;
+            thread.ReadLine(p.QueueLine);
+            thread.ReadLine(p.RunnextLine);
+            if (p.HasWork) return true;
         }
 
         return false;
@@ -110,7 +119,7 @@ internal sealed class WorkStealing(GoProcess process)
         result.PollUntil = SimTime.Min(result.PollUntil, next);
         if (!ran) return false;
         result.NewWork = true;
-        result.Goroutine = RunQueues.Get(m.P!, out var inheritTime);
+        result.Goroutine = RunQueues.Get(m.Thread, m.P!, out var inheritTime);
         result.InheritTime = inheritTime;
         return result.Goroutine is not null;
     }
@@ -121,8 +130,10 @@ internal sealed class WorkStealing(GoProcess process)
         counters.StealAttempts++;
         var thread = m.Thread;
         thread.ReadLine(victim.QueueLine);
+        var length = victim.RingLength;
         var stolen = RunQueues.StealHalf(thief, victim);
         if (stolen is null) return null;
+        thread.PullLines(victim.LastCore, (length - (length / 2) + SlotsPerLine - 1) / SlotsPerLine);
         if (process.Options.Fault == GoFault.StealLosesOne && thief.RingLength > 0) thief.Tail--;
         counters.Steals++;
         thread.WriteLine(victim.QueueLine);
@@ -144,7 +155,7 @@ internal sealed class WorkStealing(GoProcess process)
             {
                 victim.Runnext = null;
                 process.Counters.Steals++;
-                m.Thread.WriteLine(victim.QueueLine);
+                m.Thread.WriteLine(victim.RunnextLine);
                 return next;
             }
 

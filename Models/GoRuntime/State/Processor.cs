@@ -9,10 +9,13 @@ public sealed class Processor
     /// <summary>Capacity of the local run queue. Source: p.runq, runtime/runtime2.go, every version.</summary>
     public const int QueueCapacity = 256;
 
-    internal Processor(int id, CacheLine queueLine)
+    internal Processor(int id, Hardware hardware)
     {
         Id = id;
-        QueueLine = queueLine;
+        QueueLine = hardware.NewLine();
+        RunnextLine = hardware.NewLine();
+        StatusLine = hardware.NewLine();
+        Timers = new(hardware.NewLine());
     }
 
     /// <summary>Number of the P, from 0.</summary>
@@ -46,7 +49,7 @@ public sealed class Processor
     public uint SyscallTick { get; internal set; }
 
     /// <summary>Timers set on this P.</summary>
-    internal TimerHeap Timers { get; } = new();
+    internal TimerHeap Timers { get; }
 
     internal Goroutine?[] Ring { get; } = new Goroutine?[QueueCapacity];
 
@@ -56,6 +59,12 @@ public sealed class Processor
 
     /// <summary>The line of runqhead and runqtail: thieves read and CAS what the owner writes.</summary>
     internal CacheLine QueueLine { get; }
+
+    /// <summary>The line of runnext: behind the ring, 2 KiB away from the head.</summary>
+    internal CacheLine RunnextLine { get; }
+
+    /// <summary>The line of id, status, schedtick and syscalltick: the owner writes, sysmon reads.</summary>
+    internal CacheLine StatusLine { get; }
 
     /// <summary>What sysmon saw at its last look (sysmontick).</summary>
     internal uint SeenSchedTick { get; set; }

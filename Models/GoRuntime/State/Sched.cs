@@ -8,6 +8,8 @@ public sealed class Sched
 {
     private readonly Simulation _simulation;
     private readonly CacheLine _lockLine;
+    private readonly CacheLine _stateLine;
+    private readonly CacheLine _maskLine;
     private readonly SimDuration _lockHold;
     private readonly List<Processor> _idlePs = [];
     private readonly List<WorkerThread> _idleMs = [];
@@ -15,10 +17,12 @@ public sealed class Sched
     private Goroutine? _head;
     private Goroutine? _tail;
 
-    internal Sched(CacheLine lockLine, SimDuration lockHold, Simulation simulation)
+    internal Sched(Hardware hardware, SimDuration lockHold, Simulation simulation)
     {
         _simulation = simulation;
-        _lockLine = lockLine;
+        _lockLine = hardware.NewLine();
+        _stateLine = hardware.NewLine();
+        _maskLine = hardware.NewLine();
         _lockHold = lockHold;
     }
 
@@ -56,7 +60,20 @@ public sealed class Sched
     internal IReadOnlyList<WorkerThread> ParkedMs => _idleMs;
 
     /// <summary>Takes sched.lock for one short critical section: the thread pays waiting, line transfer and section.</summary>
-    internal void Lock(KernelThread thread) => thread.LockLine(_lockLine, _lockHold);
+    /// <remarks>schedt has the lock and the idle Ms on one line, and the next, with idle Ps, counts and the global queue, is written under it.</remarks>
+    internal void Lock(KernelThread thread) => thread.LockLine(_lockLine, _lockHold, _stateLine);
+
+    /// <summary>Looks at npidle, nmspinning, needspinning or the length of the global queue without the lock: one line.</summary>
+    internal void Look(KernelThread thread) => thread.ReadLine(_stateLine);
+
+    /// <summary>Changes nmspinning without the lock.</summary>
+    internal void Change(KernelThread thread) => thread.StoreLine(_stateLine);
+
+    /// <summary>Looks at idlepMask: a bit for each P, up to 512 of them on one line.</summary>
+    internal void LookAtMask(KernelThread thread) => thread.ReadLine(_maskLine);
+
+    /// <summary>Sets or clears a bit of idlepMask.</summary>
+    internal void ChangeMask(KernelThread thread) => thread.StoreLine(_maskLine);
 
     /// <summary>globrunqput: to the tail.</summary>
     internal void GlobalPut(Goroutine g)

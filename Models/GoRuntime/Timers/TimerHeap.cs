@@ -1,4 +1,5 @@
 using GmpSim.Engine;
+using GmpSim.Machine;
 
 namespace GmpSim.GoRuntime;
 
@@ -8,11 +9,14 @@ namespace GmpSim.GoRuntime;
 /// before anything is added (cleanHead), all of it when a moved timer may be due (adjust) or, by the owner, when more than a quarter are
 /// zombies. The order of timers with equal times is that of the heap operations, as in Go. Source: time.go, from 1.14; the names are those of 1.23.
 /// </remarks>
-internal sealed class TimerHeap
+internal sealed class TimerHeap(CacheLine line)
 {
     private const int Arity = 4;
 
     private Entry[] _entries = [];
+
+    /// <summary>The line of its lock and of the times that others look at.</summary>
+    internal CacheLine Line { get; } = line;
 
     /// <summary>Timers on the heap, zombies included.</summary>
     internal int Count { get; private set; }

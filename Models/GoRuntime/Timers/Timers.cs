@@ -7,7 +7,7 @@ namespace GmpSim.GoRuntime;
 /// A timer goes onto the heap of the P whose goroutine sets it. It fires when an M looks at that heap: the P's own M in every round of the
 /// scheduler, a thief in its last pass. A goroutine that computes fires nothing, so a timer never fires early and may fire late.
 /// Setting and firing cost <c>go.timer</c> each, and so does every timer that a heap moves or removes when it puts itself in order.
-/// Not modelled: the heap's lock and cache lines.
+/// The heap's lock is its line: whoever sets, stops or fires a timer takes it, and whoever looks when the first is due reads it.
 /// </remarks>
 public sealed class Timers
 {
@@ -41,6 +41,7 @@ public sealed class Timers
         m.Thread.SpendInRuntime(_process.Costs.Timer);
         if (timer.Heap is { } heap)
         {
+            m.Thread.StoreLine(heap.Line);
             timer.IsModified = true;
             Revive(timer);
             // From 1.23 only the earliest of the moved timers is worth a wake-up; before, each one that moved forward.
@@ -65,7 +66,8 @@ public sealed class Timers
         var wasSet = timer.IsSet;
         timer.When = SimTime.MaxValue;
         m.Thread.SpendInRuntime(_process.Costs.Timer);
-        if (timer.Heap is null) return wasSet;
+        if (timer.Heap is not { } heap) return wasSet;
+        m.Thread.StoreLine(heap.Line);
         timer.IsModified = true;
         MarkZombie(timer);
         return wasSet;
@@ -110,8 +112,10 @@ public sealed class Timers
         var now = m.Thread.LocalNow;
         var isOwner = ReferenceEquals(m.P, owner);
         next = heap.WakeTime;
+        m.Thread.ReadLine(heap.Line);
         if (next > now && !(isOwner && heap.HasManyZombies)) return false;
 
+        m.Thread.StoreLine(heap.Line);
         var fired = false;
         var repaired = heap.Adjust(now, force: false);
         while (heap.Head() is { } timer && timer.When <= now)
@@ -150,6 +154,7 @@ public sealed class Timers
     private void Add(WorkerThread m, RuntimeTimer timer)
     {
         var heap = m.P!.Timers;
+        m.Thread.StoreLine(heap.Line);
         m.Thread.SpendInRuntime(_process.Costs.Timer * heap.CleanHead());
         var isEarliest = timer.When < heap.WakeTime;
         heap.Add(timer);

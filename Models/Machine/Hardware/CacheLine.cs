@@ -33,25 +33,37 @@ public sealed class CacheLine
     /// <returns>How long the core is held up, waiting for the line included.</returns>
     public SimDuration Write(int cpu, SimTime at)
     {
+        return Store(cpu, at) + _hardware.Costs.RmwLocal;
+    }
+
+    /// <summary>A store by <paramref name="cpu"/> that begins at <paramref name="at"/>, or an atomic operation whose own time is counted elsewhere.</summary>
+    /// <returns>How long the core is held up; nothing when the line is its own.</returns>
+    public SimDuration Store(int cpu, SimTime at)
+    {
         var cost = Acquire(cpu);
-        return (cost == SimDuration.Zero ? cost : Reserve(at, cost) - at + cost) + _hardware.Costs.RmwLocal;
+        return cost == SimDuration.Zero ? cost : Reserve(at, cost) - at + cost;
     }
 
     /// <summary>A read by <paramref name="cpu"/> that begins at <paramref name="at"/>.</summary>
     /// <returns>How long the core is held up; nothing when it has the line already.</returns>
     public SimDuration Read(int cpu, SimTime at)
     {
-        if (_owner == cpu || _sharers.Contains(cpu)) return SimDuration.Zero;
+        if (_owner == cpu || _hardware.LinesAreFree || _sharers.Contains(cpu)) return SimDuration.Zero;
         var cost = Fetch(cpu);
         Share(cpu);
         return cost == SimDuration.Zero ? cost : Reserve(at, cost * ReadOccupancyTenths / 10) - at + cost;
     }
 
     /// <summary>Takes the line for a critical section of length <paramref name="hold"/>: a spin lock on this line.</summary>
-    /// <returns>Waiting, transfer and critical section together.</returns>
-    public SimDuration Lock(int cpu, SimTime at, SimDuration hold)
+    /// <param name="cpu">Who takes it.</param>
+    /// <param name="at">When it asks.</param>
+    /// <param name="hold">Length of the section, what it waits for lines apart.</param>
+    /// <param name="data">A line of what the lock guards, written in every section: it follows the lock from core to core.</param>
+    /// <returns>Waiting, transfers and critical section together.</returns>
+    public SimDuration Lock(int cpu, SimTime at, SimDuration hold, CacheLine? data = null)
     {
         var section = Acquire(cpu) + _hardware.Costs.RmwLocal + hold;
+        if (data is not null) section += data.Acquire(cpu);
         return Reserve(at, section) - at + section;
     }
 
@@ -61,7 +73,7 @@ public sealed class CacheLine
     /// </summary>
     private SimDuration Acquire(int cpu)
     {
-        if (_owner == cpu && _state != LineState.Owned)
+        if ((_owner == cpu && _state != LineState.Owned) || _hardware.LinesAreFree)
         {
             _state = LineState.Modified;
             return SimDuration.Zero;

@@ -21,6 +21,8 @@ public sealed class Hardware
         _transfer = [SimDuration.Zero, Costs.TransferSibling, Costs.TransferLlc, Costs.TransferSocket, Costs.TransferOtherSocket];
         _upgrade = [.. _transfer.Select(cost => cost * Traits.UpgradePercent / 100)];
 
+        LinesAreFree = _transfer.All(cost => cost == SimDuration.Zero) && Costs is { L3Hit.Picoseconds: 0, Memory.Picoseconds: 0, MemoryRemote.Picoseconds: 0, InvalidateSharer.Picoseconds: 0 };
+
         // Looked up at every transfer: three reads are cheaper than the divisions.
         var cpus = Enumerable.Range(0, Topology.LogicalCpus).ToArray();
         _core = [.. cpus.Select(cpu => cpu / Topology.ThreadsPerCore)];
@@ -97,6 +99,9 @@ public sealed class Hardware
 
     /// <summary>What it takes to get a line from memory, by the socket whose memory it is in.</summary>
     internal SimDuration MemoryCost(int cpu, int node) => _socket[cpu] == node ? Costs.Memory : Costs.MemoryRemote;
+
+    /// <summary>Whether it never matters who has a line: nothing that moves lines costs anything.</summary>
+    internal bool LinesAreFree { get; }
 
     internal int SocketOf(int cpu) => _socket[cpu];
 

@@ -46,6 +46,12 @@ public sealed partial class Core
         return _current is null ? time : time + _current.Owing.PartOf(use, BurstPassed);
     }
 
+    /// <summary>What is booked: without what is in progress.</summary>
+    internal CpuTimes Booked => _times;
+
+    /// <summary>Length of the burst that a thread has in progress here; zero when it has none.</summary>
+    internal SimDuration BurstOf(KernelThread thread) => ReferenceEquals(_current, thread) && !_switching ? _burstEnd - _burstStart : SimDuration.Zero;
+
     /// <summary>What of <see cref="InterruptLeft"/> the host takes.</summary>
     private SimDuration AwayLeft => SimDuration.Max(SimDuration.Zero, _awayUntil - SimTime.Max(_awayFrom, _host.Simulation.Now));
 

@@ -119,16 +119,21 @@ public sealed partial class KernelThread : IEventReceiver
     public void ReadLine(CacheLine line)
     {
         ArgumentNullException.ThrowIfNull(line);
-        var cost = line.Read(Core.Number, LocalNow);
-        Owe(cost, CpuUse.LineWait);
-        LineWait += cost;
+        WaitForLine(line.Read(Core.Number, LocalNow));
     }
 
-    /// <summary>Holds a spin lock on a line for a while: waiting for it and fetching it come first.</summary>
-    public void LockLine(CacheLine line, SimDuration hold)
+    /// <summary>Stores to a cache line, or does an atomic operation on it whose own time is counted elsewhere: the core is held up until it has the line.</summary>
+    public void StoreLine(CacheLine line)
     {
         ArgumentNullException.ThrowIfNull(line);
-        var cost = line.Lock(Core.Number, LocalNow, hold);
+        WaitForLine(line.Store(Core.Number, LocalNow));
+    }
+
+    /// <summary>Holds a spin lock on a line for a while: waiting for it and fetching it come first, and the line of what it guards, if there is one.</summary>
+    public void LockLine(CacheLine line, SimDuration hold, CacheLine? data = null)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        var cost = line.Lock(Core.Number, LocalNow, hold, data);
         Owe(cost - hold, CpuUse.LineWait);
         Owe(hold, CpuUse.Runtime);
         LineWait += cost - hold - _host.Costs.RmwLocal;
@@ -139,9 +144,7 @@ public sealed partial class KernelThread : IEventReceiver
     /// <param name="count">How many, at least 0.</param>
     public void PullLines(int from, int count)
     {
-        var cost = _host.Hardware.PullLines(Core.Number, from, count);
-        Owe(cost, CpuUse.LineWait);
-        LineWait += cost;
+        WaitForLine(_host.Hardware.PullLines(Core.Number, from, count));
     }
 
     /// <summary>Touches a random part of some memory: the core is held up for what its caches lack.</summary>
@@ -151,7 +154,12 @@ public sealed partial class KernelThread : IEventReceiver
     public void TouchMemory(WorkingSet memory, int size, int touched)
     {
         ArgumentNullException.ThrowIfNull(memory);
-        var cost = memory.Touch(Core.Number, size, touched);
+        WaitForLine(memory.Touch(Core.Number, size, touched));
+    }
+
+    private void WaitForLine(SimDuration cost)
+    {
+        if (cost == SimDuration.Zero) return;
         Owe(cost, CpuUse.LineWait);
         LineWait += cost;
     }

@@ -31,7 +31,7 @@ public static class RandomScenario
         var text = new StringBuilder();
         text.AppendLine("gmpsim: 1");
         text.AppendLine("machines:");
-        text.AppendLine($"  small: {{ base: {(OneIn(2) ? "ideal" : "generic-x86")}, cores: {cores} }}");
+        text.AppendLine($"  small: {{ base: {(OneIn(2) ? "ideal" : BuiltInMachines.Names[random.NextBelow(BuiltInMachines.Names.Count)])}, {(OneIn(2) ? $"cores: {cores}" : Topology(random))} }}");
         text.AppendLine("scenarios:");
         text.AppendLine("  drawn:");
         text.AppendLine("    machine: small");
@@ -48,6 +48,10 @@ public static class RandomScenario
         text.AppendLine($"    run: {{ warmup: 0s, duration: 5ms, replications: 1, seed: {number} }}");
         return text.ToString().ReplaceLineEndings("\n");
     }
+
+    /// <summary>At most 16 logical CPUs, near to and far from each other.</summary>
+    private static string Topology(RandomStream random) =>
+        $"sockets: {1 + random.NextBelow(2)}, llcs_per_socket: {1 + random.NextBelow(2)}, cores_per_llc: {1 + random.NextBelow(2)}, threads_per_core: {1 + random.NextBelow(2)}";
 
     private static string Netpoller(RandomStream random)
     {

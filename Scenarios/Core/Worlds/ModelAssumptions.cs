@@ -67,7 +67,7 @@ public static class ModelAssumptions
 
     private static IEnumerable<Assumption> OfHardware(PointSetup setup)
     {
-        yield return new(Hardware, "Cache lines are modelled one by one for what is contended: sched.lock, each P's queue, each epoll instance, each pollDesc, and each channel, lock, group and pool. Contenders get a line in the order of asking. Memory bandwidth and frequency are not modelled.");
+        yield return new(Hardware, "Cache lines are modelled one by one for what is contended: the scheduler's lock and counts, each P's queues and timers, each poller, each pollDesc, each epoll instance, and each channel, lock, group and pool. Contenders get a line in the order of asking. Memory bandwidth and frequency are not modelled.");
         if (Uses<TouchMemoryOperation>(setup)) yield return new(Hardware, "Caches lose what lies in them to random placement, in expectation; touches of a memory are random reads of it. Only memory that programs touch takes room: not what 'cpu' works on, not the kernel's data.");
         if (setup.Machine.ThreadsPerCore > 1) yield return new(Hardware, "Hardware threads of one core do not slow each other down.");
     }

@@ -116,7 +116,7 @@ public sealed class Section03RunQueueTests
     private static List<long> Drain(Processor p)
     {
         var ids = new List<long>();
-        while (RunQueues.Get(p, out _) is { } g) ids.Add(g.Id);
+        while (RunQueues.Take(p, out _) is { } g) ids.Add(g.Id);
         return ids;
     }
 }

@@ -12,7 +12,7 @@ public sealed class Section07TimerTests
     [Test]
     public void Timers_leave_a_heap_in_the_order_of_their_times()
     {
-        var heap = new TimerHeap();
+        var heap = new TimerHeap(new GmpSim.Tests.Unit.Machine.Stage().Host.Hardware.NewLine());
         var random = new Simulation(new QuaternaryHeap(), seed: 7).Stream("times");
         var times = Enumerable.Range(0, 500).Select(_ => (long)(random.NextBits() % 100)).ToList();
         foreach (var us in times) heap.Add(At(us));

@@ -123,9 +123,11 @@ internal sealed class CpuTimeTests
 
         for (var us = 1; us < 300; us += 5) stage.At(us, () => stage.Host.Cores[0].Interrupt(Stage.Us(2)));
 
+        var conservation = new CpuConservation(stage.Host);
         for (var us = 1; us <= 400; us++)
         {
             stage.Run(us);
+            Assert.That(conservation.Find(), Is.Null, $"at {us} us");
             foreach (var core in stage.Host.Cores)
             {
                 Assert.That(core.BusyTime + core.IdleTime, Is.EqualTo(Stage.Us(us)), $"{core.Name} at {us} us");
@@ -134,6 +136,36 @@ internal sealed class CpuTimeTests
         }
 
         Assert.That(stage.Host.Cores[0].TimeOf(CpuUse.Program) + stage.Host.Cores[1].TimeOf(CpuUse.Program), Is.EqualTo(Stage.Us(5 * 5 * 4)));
+    }
+
+    [Test]
+    public void Time_that_is_passed_on_a_core_but_was_spent_by_nobody_is_found()
+    {
+        var stage = new Stage();
+        var thread = stage.Thread("t", stage.Busy(10));
+        stage.Run(5);
+        var conservation = new CpuConservation(stage.Host);
+        Assert.That(conservation.Find(), Is.Null);
+
+        thread.Owing.Add(CpuUse.Kernel, Stage.Us(1)); // spent, but in no burst
+        Assert.That(conservation.Find(), Does.StartWith("t has spent").And.Contains("that has not passed"));
+
+        thread.Times.Add(CpuUse.Kernel, Stage.Us(1)); // passed, but on no core
+        thread.Owing.Clear();
+        thread.Owing.Add(CpuUse.Program, Stage.Us(10));
+        Assert.That(conservation.Find(), Does.StartWith("cores have passed").And.Contains("of Kernel"));
+    }
+
+    [Test]
+    public void An_account_that_is_short_of_what_passes_stops_the_run()
+    {
+        var stage = new Stage();
+        var thread = stage.Thread("t", stage.Busy(10));
+        stage.Run(5);
+
+        thread.Owing.Clear();
+
+        Assert.That(() => stage.Run(20), Throws.InvalidOperationException.With.Message.Contains("that nobody had spent"));
     }
 
     /// <summary>The uses that are not zero, in microseconds.</summary>
