@@ -82,9 +82,10 @@ public sealed class Host
 
     /// <summary>A group of processes whose CPU time can be limited; without a limit so far.</summary>
     /// <param name="slice">What a core takes of a limit at a time; 5 ms unless the machine is set up otherwise.</param>
-    public CpuBandwidth NewBandwidth(SimDuration? slice = null)
+    /// <param name="chargesInterrupts">Whether time that interrupts take from its threads is charged to it.</param>
+    public CpuBandwidth NewBandwidth(SimDuration? slice = null, bool chargesInterrupts = true)
     {
-        var group = new CpuBandwidth(Simulation, Rules, slice);
+        var group = new CpuBandwidth(Simulation, Rules, slice) { ChargesInterrupts = chargesInterrupts };
         foreach (var core in _cores) group.NewBudget(core);
         return group;
     }

@@ -75,6 +75,9 @@ public sealed record MachineCosts
     /// <summary>epoll_wait, per returned event (<c>epoll.item</c>).</summary>
     public required SimDuration EpollItem { get; init; }
 
+    /// <summary>ep->lock held once: at the begin of a harvest, at its end, before falling asleep.</summary>
+    public required SimDuration EpollScanLock { get; init; }
+
     /// <summary>ep_poll_callback that links an item, under the instance's lock (<c>epoll.callback</c>).</summary>
     public required SimDuration EpollCallback { get; init; }
 
@@ -192,6 +195,7 @@ public sealed record MachineCosts
             EpollWaitEmpty = cost("epoll.wait_empty"),
             EpollHarvest = cost("epoll.harvest"),
             EpollItem = cost("epoll.item"),
+            EpollScanLock = cost("epoll.scan_lock"),
             EpollCallback = cost("epoll.callback"),
             EpollWake = cost("epoll.wake"),
             EpollAdd = cost("epoll.add"),

@@ -62,7 +62,7 @@ internal sealed class WaitingInvariants(GoProcess process, Census census, List<P
             {
                 waiting++;
                 census.See(reader, GoroutineStatus.Waiting, "parked to read");
-                if ((pd.Descriptor.Poll() & PollMask.In) != PollMask.None && !pd.Item.Linked)
+                if ((pd.Descriptor.Poll() & PollMask.In) != PollMask.None && !pd.Item.IsLinked)
                     Violation.Fail($"lost event: goroutine {reader.Id} waits on a descriptor that is readable and on no ready list");
             }
 

@@ -54,6 +54,9 @@ public sealed class CacheLine
         return cost == SimDuration.Zero ? cost : Reserve(at, cost * ReadOccupancyTenths / 10) - at + cost;
     }
 
+    /// <summary>Whether the line is on its way, or held for a critical section, at an instant.</summary>
+    internal bool IsBusy(SimTime at) => at >= _busyFrom && at < _busyUntil;
+
     /// <summary>Takes the line for a critical section of length <paramref name="hold"/>: a spin lock on this line.</summary>
     /// <param name="cpu">Who takes it.</param>
     /// <param name="at">When it asks.</param>

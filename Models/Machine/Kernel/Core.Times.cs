@@ -104,7 +104,7 @@ public sealed partial class Core
         // The burst in progress ends later; its own CPU time stays what it was.
         _burstStart += cost;
         _burstEnd += cost;
-        BudgetOf(_current)?.Postpone(cost);
+        BudgetOf(_current)?.Postpone(cost, use);
         ScheduleBurstEnd();
     }
 

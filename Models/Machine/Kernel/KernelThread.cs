@@ -83,6 +83,9 @@ public sealed partial class KernelThread : IEventReceiver
 
     internal bool BlockAfterBurst { get; set; }
 
+    /// <summary>Whether a wake-up would find it asleep or on its way there, and not woken yet (try_to_wake_up returns 1).</summary>
+    internal bool CanBeWoken => State == ThreadState.Blocked || (BlockAfterBurst && !_wakeToken);
+
     private bool TimedOut { get; set; }
 
     /// <summary>CPU time that has passed so far, by what it was used for.</summary>
@@ -137,6 +140,14 @@ public sealed partial class KernelThread : IEventReceiver
         Owe(cost - hold, CpuUse.LineWait);
         Owe(hold, CpuUse.Runtime);
         LineWait += cost - hold - _host.Costs.RmwLocal;
+    }
+
+    /// <summary>A section under a lock of the kernel takes <paramref name="time"/>, <paramref name="section"/> of it the section itself; the rest is waiting.</summary>
+    internal void RunLockedInKernel(SimDuration time, SimDuration section)
+    {
+        Owe(time - section, CpuUse.LineWait);
+        Owe(section, CpuUse.Kernel);
+        LineWait += time - section;
     }
 
     /// <summary>Pulls lines that are not modelled one by one out of the cache of another core, one after another.</summary>

@@ -44,7 +44,7 @@ internal static class OsReader
 
     private static CpuQuotaSpec Quota(Section section, string kernel, ReadContext context)
     {
-        var quota = new CpuQuotaSpec(section.Value<double?>("limit"), section.Value<SimDuration>("period"), section.Value<SimDuration>("burst"), section.Value<SimDuration>("slice"));
+        var quota = new CpuQuotaSpec(section.Value<double?>("limit"), section.Value<SimDuration>("period"), section.Value<SimDuration>("burst"), section.Value<SimDuration>("slice"), section.Value<string>("interrupts") == "charged");
         if (quota.Cores is not { } cores) return quota;
         var perPeriod = SimDuration.RoundedFromPicoseconds(cores * quota.Period.Picoseconds);
         if (perPeriod < CpuQuota.Least)

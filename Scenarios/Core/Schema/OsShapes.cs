@@ -21,7 +21,8 @@ internal static class OsShapes
         Required("limit", s_limit, "Quota divided by period: `none`, `2.5cores` or `250%`."),
         Value("period", s_period, "Length of a period.", "100ms"),
         Value("burst", new DurationValue(SimDuration.Zero, SimDuration.FromSeconds(1000), "50ms"), "Unused CPU time that later periods may use on top (`cpu.max.burst`, from 5.14).", "0ms"),
-        Value("slice", s_period, "What a core takes of the quota at a time (`sched_cfs_bandwidth_slice_us`).", "5ms"));
+        Value("slice", s_period, "What a core takes of the quota at a time (`sched_cfs_bandwidth_slice_us`).", "5ms"),
+        Value("interrupts", new ChoiceValue("charged", "apart"), "Time that interrupts take from the server's threads: `charged` to its cgroup, or kept `apart` by a kernel with CONFIG_IRQ_TIME_ACCOUNTING.", "charged"));
 
     /// <summary>Threads of another tenant.</summary>
     public static MappingShape Background { get; } = new(

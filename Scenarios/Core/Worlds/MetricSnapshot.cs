@@ -49,6 +49,10 @@ internal sealed record MetricSnapshot
 
     private long GcCycles { get; init; }
 
+    private long Calls { get; init; }
+
+    private long ReusedCalls { get; init; }
+
     private long Resets { get; init; }
 
     private long SynRetransmits { get; init; }
@@ -92,6 +96,8 @@ internal sealed record MetricSnapshot
             StealAttempts = counters.StealAttempts,
             ThreadsCreated = counters.ThreadsCreated,
             GcCycles = counters.GcCycles,
+            Calls = world.Shared.Calls,
+            ReusedCalls = world.Shared.ReusedCalls,
             Resets = network.Resets,
             SynRetransmits = network.SynRetransmits,
             ListenOverflows = network.ListenOverflows,
@@ -139,8 +145,9 @@ internal sealed record MetricSnapshot
             SetWakeups(Set, before);
             SetRate(Metrics.EpollCtlPerS, EpollControls - before.EpollControls);
             Set(Metrics.ConnReuseRate, recorder.ReusedShare);
-            SetConnecting(Set, before, world);
         }
+
+        if (world.HasConnections) SetConnecting(Set, before, world);
 
         SetRate(Metrics.FutexWakesPerS, FutexWakes - before.FutexWakes);
         SetRate(Metrics.ContextSwitchesPerS, ContextSwitches - before.ContextSwitches);
@@ -187,6 +194,7 @@ internal sealed record MetricSnapshot
             set(Metrics.ConnectP99Ms, connects.Quantile(0.99).Milliseconds);
         }
 
+        if (Calls > before.Calls) set(Metrics.CallReuseRate, (ReusedCalls - before.ReusedCalls) / (double)(Calls - before.Calls));
         var timeWait = world.Host.Network.TimeWait;
         set(Metrics.TimeWaitEnd, timeWait.Count);
         set(Metrics.TimeWaitMean, timeWait.OverTime.Mean(world.Simulation.Now));

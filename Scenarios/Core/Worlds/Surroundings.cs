@@ -72,7 +72,7 @@ internal sealed class Surroundings
         var limits = LimitsOf(setup);
         if (limits.Count == 0) return null;
         var quota = setup.Os.CpuQuota;
-        var group = _host.NewBandwidth(quota.Slice);
+        var group = _host.NewBandwidth(quota.Slice, quota.ChargesInterrupts);
         foreach (var limit in limits) group.LimitFrom(SimTime.Zero + limit.At, limit.Cores is { } cores ? CpuQuota.OfCores(cores, quota.Period, quota.Burst) : null);
         return group;
     }

@@ -35,6 +35,15 @@ internal sealed class GoStage
         Stage.Run(us);
     }
 
+    /// <summary>Runs a goroutine that computes, and before it, in runnext, one that opens a connection and parks on it.</summary>
+    internal void RunHogAndReader(long hogUs, TcpSocket socket, PollDesc pd) => Run(async (m, _) =>
+    {
+        Spawn(m, Busy("hog", hogUs));
+        Spawn(m, Reader("reader", socket, pd));
+        await m.Thread.Settle();
+        return RunOutcome.Exited;
+    });
+
     internal void Spawn(WorkerThread m, Func<WorkerThread, Goroutine, Process<RunOutcome>> code) => Process.Spawn(m, new Code(code));
 
     internal void Submit(Func<WorkerThread, Goroutine, Process<RunOutcome>> code, LatencyClock? clock = null) => Process.SubmitToGlobal(new Code(code), clock);

@@ -34,13 +34,7 @@ public sealed class Section06NetpollTests
         int? before = null, after = null;
         go.Stage.At(11_219, () => before = go.Process.Sched.GlobalLength);
         go.Stage.At(11_221, () => after = go.Process.Sched.GlobalLength);
-        go.Run(async (m, _) =>
-        {
-            go.Spawn(m, go.Busy("hog", 50_000));
-            go.Spawn(m, go.Reader("reader", socket, pd)); // in runnext: it parks before the hog begins
-            await m.Thread.Settle();
-            return RunOutcome.Exited;
-        });
+        go.RunHogAndReader(50_000, socket, pd);
 
         // sysmon wakes after 51 sleeps of 20 us, then 40, 80, … 2560, 5120 us: at 6.1 and 11.22 ms.
         Assert.That((before, after), Is.EqualTo((0, 1)), "readied by sysmon");
@@ -52,13 +46,7 @@ public sealed class Section06NetpollTests
     {
         var go = new GoStage(ps: 2, options => options with { Steal = false, Sysmon = false });
         var (socket, pd) = go.Connection(1, 1_000);
-        go.Run(async (m, _) =>
-        {
-            go.Spawn(m, go.Busy("hog", 5_000));
-            go.Spawn(m, go.Reader("reader", socket, pd));
-            await m.Thread.Settle();
-            return RunOutcome.Exited;
-        });
+        go.RunHogAndReader(5_000, socket, pd);
 
         Assert.That(go.Log, Is.EqualTo(new[] { "0us hog on P0", "1000us reader on P1" }));
     }

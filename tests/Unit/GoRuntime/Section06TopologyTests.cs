@@ -42,13 +42,7 @@ public sealed class Section06TopologyTests
     {
         var go = new GoStage(ps: 2, options => options with { Topology = NetpollTopology.PerP, Steal = false, Sysmon = false });
         var (socket, pd) = go.Connection(1, 1_000);
-        go.Run(async (m, _) =>
-        {
-            go.Spawn(m, go.Busy("hog", 5_000));
-            go.Spawn(m, go.Reader("reader", socket, pd));
-            await m.Thread.Settle();
-            return RunOutcome.Exited;
-        });
+        go.RunHogAndReader(5_000, socket, pd);
 
         Assert.That(go.Log, Is.EqualTo(new[] { "0us hog on P0", "5000us reader on P0" }));
     }
@@ -143,13 +137,7 @@ public sealed class Section06TopologyTests
         int? before = null, after = null;
         go.Stage.At(999, () => before = go.Process.Sched.GlobalLength);
         go.Stage.At(1_001, () => after = go.Process.Sched.GlobalLength);
-        go.Run(async (m, _) =>
-        {
-            go.Spawn(m, go.Busy("hog", 5_000));
-            go.Spawn(m, go.Reader("reader", socket, pd)); // in runnext: it parks before the hog begins
-            await m.Thread.Settle();
-            return RunOutcome.Exited;
-        });
+        go.RunHogAndReader(5_000, socket, pd);
 
         Assert.That((before, after), Is.EqualTo((0, 1)));
         Assert.That(go.Log, Is.EqualTo(new[] { "0us hog on P0", "5000us reader on P0" }));

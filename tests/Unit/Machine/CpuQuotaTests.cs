@@ -155,17 +155,19 @@ public sealed class CpuQuotaTests
         Assert.That(stage.Host.Preemptions, Is.EqualTo(0));
     }
 
-    [Test]
-    public void Interrupts_do_not_use_the_quota()
+    [TestCase(true, 19_000)]
+    [TestCase(false, 20_000)]
+    public void Time_that_interrupts_take_from_a_thread_uses_the_quota_unless_the_kernel_keeps_it_apart(bool isCharged, long cpuUs)
     {
-        var stage = WithQuota(cores: 1, quotaMs: 20);
-        stage.Thread("hog", stage.Busy(20_500));
+        var stage = WithQuota(cores: 1, quotaMs: 20, chargesInterrupts: isCharged);
+        stage.Thread("hog", stage.Busy(50_000));
         stage.At(5_000, () => stage.Host.Cores[0].Interrupt(Us(1_000)));
+        stage.At(60_000, () => stage.Host.Cores[0].Interrupt(Us(1_000))); // on an idle core: nobody's
 
-        stage.Run(50_000);
+        stage.Run(90_000);
 
-        Assert.That(stage.Account.CpuTime, Is.EqualTo(Us(20_000)));
-        Assert.That(stage.Host.Cores[0].BusyTime, Is.EqualTo(Us(21_000)));
+        Assert.That(stage.Account.CpuTime, Is.EqualTo(Us(cpuUs)));
+        Assert.That(stage.Host.Cores[0].BusyTime, Is.EqualTo(Us(cpuUs + 2_000)));
     }
 
     [Test]
@@ -247,10 +249,10 @@ public sealed class CpuQuotaTests
         Assert.That(limited.Log, Is.EqualTo(free.Log));
     }
 
-    private static Stage WithQuota(int cores, int quotaMs, Func<MachineCosts, MachineCosts>? costs = null)
+    private static Stage WithQuota(int cores, int quotaMs, Func<MachineCosts, MachineCosts>? costs = null, bool chargesInterrupts = true)
     {
         var stage = new Stage(cores, costs);
-        stage.Account.Bandwidth = stage.Host.NewBandwidth();
+        stage.Account.Bandwidth = stage.Host.NewBandwidth(chargesInterrupts: chargesInterrupts);
         stage.Account.Bandwidth.Limit(new CpuQuota(SimDuration.FromMilliseconds(quotaMs), CpuQuota.DefaultPeriod));
         return stage;
     }

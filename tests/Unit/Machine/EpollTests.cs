@@ -313,6 +313,66 @@ public sealed class EpollTests
         Assert.That(seen, Is.EqualTo(new[] { 0, 1, -1, 2, -1 }));
     }
 
+    /// <remarks>Two of three levels fit; while the harvest goes on, a fourth descriptor becomes ready. Then: what was left, what has arrived, what was put back.</remarks>
+    [Test]
+    public void What_arrives_during_a_harvest_goes_behind_what_was_left_and_before_what_was_put_back()
+    {
+        var stage = new Stage(2, free => free with { EpollHarvest = Us(10) });
+        var order = "";
+        stage.Thread("a", async thread =>
+        {
+            var epoll = new EpollInstance(stage.Host, stage.Account);
+            var sources = Enumerable.Range(0, 4).Select(_ => new EventFd(stage.Host)).ToArray();
+            for (var i = 0; i < 4; i++) epoll.Add(thread, new(sources[i], i, EpollTrigger.None, PollMask.In));
+            for (var i = 0; i < 3; i++) sources[i].Write(thread);
+            stage.At(5, () => sources[3].WriteFromOutside(stage.Host.Cores[1]));
+            var events = new EpollEvent[4];
+            Assert.That(epoll.Poll(thread, events.AsSpan(0, 2)), Is.EqualTo(2));
+            await thread.Settle();
+            var count = epoll.Poll(thread, events);
+            order = string.Join(' ', events.Take(count).Select(e => e.Item.Tag));
+            await thread.Settle();
+        });
+
+        stage.Run();
+
+        Assert.That(order, Is.EqualTo("2 3 0 1"));
+    }
+
+    /// <remarks>Round robin with period ⌈ready/maxevents⌉: nothing that stays ready starves.</remarks>
+    [TestCase(5, 1)]
+    [TestCase(5, 2)]
+    [TestCase(8, 3)]
+    [TestCase(4, 4)]
+    public void Levels_that_stay_ready_are_delivered_in_turn(int ready, int maxEvents)
+    {
+        var stage = new Stage();
+        var seen = new List<int>();
+        stage.Thread("a", async thread =>
+        {
+            var epoll = new EpollInstance(stage.Host, stage.Account);
+            for (var i = 0; i < ready; i++)
+            {
+                var source = new EventFd(stage.Host);
+                epoll.Add(thread, new(source, i, EpollTrigger.None, PollMask.In));
+                source.Write(thread);
+            }
+
+            var events = new EpollEvent[maxEvents];
+            while (seen.Count < 3 * ready)
+            {
+                var count = epoll.Poll(thread, events);
+                for (var i = 0; i < count; i++) seen.Add((int)events[i].Item.Tag);
+            }
+
+            await thread.Settle();
+        });
+
+        stage.Run();
+
+        Assert.That(seen, Is.EqualTo(Enumerable.Range(0, seen.Count).Select(i => i % ready)));
+    }
+
     [Test]
     public void A_wait_with_a_deadline_ends_there_with_nothing()
     {

@@ -34,7 +34,7 @@ public sealed class CpuBandwidth : IEventReceiver
     /// <param name="simulation">The run.</param>
     /// <param name="rules">Which kernel it is.</param>
     /// <param name="slice">What a core takes at a time (sched_cfs_bandwidth_slice_us).</param>
-    public CpuBandwidth(Simulation simulation, KernelRules rules, SimDuration? slice = null)
+    internal CpuBandwidth(Simulation simulation, KernelRules rules, SimDuration? slice = null)
     {
         ArgumentNullException.ThrowIfNull(simulation);
         ArgumentNullException.ThrowIfNull(rules);
@@ -52,6 +52,9 @@ public sealed class CpuBandwidth : IEventReceiver
 
     /// <summary>What a core takes at a time.</summary>
     public SimDuration Slice { get; }
+
+    /// <summary>Whether time that interrupts take from a thread of the group is charged to it (a kernel without CONFIG_IRQ_TIME_ACCOUNTING, the default of mainline).</summary>
+    public bool ChargesInterrupts { get; init; } = true;
 
     /// <summary>CPU time of this period that no core has taken.</summary>
     public SimDuration Pool { get; private set; }

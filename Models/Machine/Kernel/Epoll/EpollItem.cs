@@ -34,10 +34,12 @@ public sealed class EpollItem
     /// <summary>The user's data.</summary>
     public object Tag { get; }
 
-    /// <summary>Whether the item is on the ready list.</summary>
-    public bool Linked { get; internal set; }
+    /// <summary>Whether the item is on a ready list.</summary>
+    public bool IsLinked => ReadyIn is not null;
 
     internal bool IsExclusive => (Trigger & EpollTrigger.Exclusive) != EpollTrigger.None;
+
+    internal ReadyList? ReadyIn { get; set; }
 
     internal EpollItem? NextReady { get; set; }
 
