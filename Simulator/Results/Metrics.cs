@@ -154,6 +154,9 @@ public static class Metrics
     /// <summary>Requests sent on a reused connection.</summary>
     public static readonly Metric ConnReuseRate = Define("conn_reuse_rate", "1", "Requests sent on a reused connection.");
 
+    /// <summary>Share of the calls of programs that went over a connection which had carried one before.</summary>
+    public static readonly Metric CallReuseRate = Define("call_reuse_rate", "1", "Share of the calls of programs to services that went over a connection which had carried one before.");
+
     /// <summary>Mean time to connect.</summary>
     public static readonly Metric ConnectMeanMs = Define("connect_mean_ms", "ms", "Mean time to connect.");
 

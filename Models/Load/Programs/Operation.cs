@@ -40,6 +40,9 @@ public sealed record Operation(OperationKind Kind, Distribution? Time = null, in
     /// <summary>Round-trip time to a service that is dialled.</summary>
     public SimDuration Rtt { get; init; }
 
+    /// <summary>Limits under which a connection that is dialled is kept when its program has done with it; <see langword="null"/> for closing it.</summary>
+    public IdleLimits? Keeps { get; init; }
+
     /// <summary>When a read fails, from its begin; <see langword="null"/> for never.</summary>
     public SimDuration? Deadline { get; init; }
 

@@ -118,6 +118,7 @@ internal abstract partial class ProgramBody
         var connection = Dialled;
         _process.NonBlockingSyscall(m);
         var call = connection.NewCall(Stream);
+        _shared.Transport.CountCall(connection);
         call.BeginCall(m.Thread.LocalNow, operation.Bytes > 0 ? operation.Bytes : UsualRequestBytes, Request?.Clock);
         m.Thread.SpendInKernel(connection.Socket.SendCost(call));
         await m.Thread.Settle();
@@ -181,6 +182,18 @@ internal abstract partial class ProgramBody
             await CloseDialled(m);
         }
 
+        while (operation.Keeps is not null && _shared.Transport.Take(m, service) is { } idle)
+        {
+            if (idle.CanBeKept)
+            {
+                idle.Serve(operation);
+                _dialled = idle;
+                return Step.Next;
+            }
+
+            await _shared.Transport.Close(m, idle);
+        }
+
         _process.NonBlockingSyscall(m);
         _process.NonBlockingSyscall(m);
         if (!TryConnect(m.Thread, service.NewConnection(operation))) return Step.Ended;
@@ -224,7 +237,7 @@ internal abstract partial class ProgramBody
     private async Process<Step> CloseServed(WorkerThread m)
     {
         var connection = Served;
-        await Close(m, connection.Socket, connection.PollDesc);
+        await ServerConnection.Close(_process, m, connection.Socket, connection.PollDesc);
         _accepted = null;
         return Step.Next;
     }
@@ -232,22 +245,10 @@ internal abstract partial class ProgramBody
     private async Process<Step> CloseDialled(WorkerThread m)
     {
         if (_dialled is not { } connection) return Step.Next;
-        await Close(m, connection.Socket, connection.PollDesc!);
-        connection.Service.Closed(connection);
         _dialled = null;
+        var surplus = connection.Keeps is { } limits && connection.CanBeKept ? _shared.Transport.Put(m, connection, limits) : connection;
+        if (surplus is not null) await _shared.Transport.Close(m, surplus);
         return Step.Next;
-    }
-
-    /// <summary>net.Conn.Close: waiting goroutines go on, the descriptor leaves the poller, and the peer is told.</summary>
-    private async Process Close(WorkerThread m, TcpSocket socket, PollDesc pd)
-    {
-        if (socket.IsClosed) return;
-        _process.NonBlockingSyscall(m);
-        m.Thread.SpendInKernel(socket.CloseCost);
-        await m.Thread.Settle();
-        _process.Netpoller.Close(m, pd);
-        _process.Account.Descriptors.Close(socket);
-        socket.Close(m.Thread);
     }
 
     /// <summary>Takes over the connection that the spawning goroutine has accepted.</summary>

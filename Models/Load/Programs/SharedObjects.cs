@@ -31,6 +31,7 @@ public sealed class SharedObjects
         WaitGroups = [.. Of(SharedKind.WaitGroup).Select(group => sync.NewWaitGroup(group.Name))];
         Lines = [.. Of(SharedKind.CacheLine).Select(_ => process.Host.Hardware.NewBlock())];
         Memories = [.. Of(SharedKind.Memory).Select(_ => new WorkingSet(process.Host.Hardware, isShared: true))];
+        Transport = new(process);
         Services = [.. Of(SharedKind.Service).Select(service => new Service(process, service.Name, isListener: service.Size > 0))];
         Marks = [.. Of(SharedKind.Mark).Select(mark => new TraceMark(process.Host.Simulation, mark.Name))];
     }
@@ -55,6 +56,15 @@ public sealed class SharedObjects
 
     /// <summary>What programs accept from or dial.</summary>
     internal Service[] Services { get; }
+
+    /// <summary>Idle connections that programs have dialled.</summary>
+    internal Transport Transport { get; }
+
+    /// <summary>Calls of programs so far: requests written to connections that they have dialled.</summary>
+    public long Calls => Transport.Calls;
+
+    /// <summary>Of <see cref="Calls"/>, those over a connection that had carried one before.</summary>
+    public long ReusedCalls => Transport.ReusedCalls;
 
     /// <summary>The marks that <c>log</c> leaves.</summary>
     internal TraceMark[] Marks { get; }

@@ -1,3 +1,4 @@
+using GmpSim.Engine;
 using GmpSim.GoRuntime;
 using GmpSim.Machine;
 
@@ -7,4 +8,17 @@ namespace GmpSim.Load;
 /// <param name="Number">Number of the connection.</param>
 /// <param name="Socket">Its socket.</param>
 /// <param name="PollDesc">Its poll state.</param>
-internal sealed record ServerConnection(int Number, TcpSocket Socket, PollDesc PollDesc);
+internal sealed record ServerConnection(int Number, TcpSocket Socket, PollDesc PollDesc)
+{
+    /// <summary>net.Conn.Close, of either end: waiting goroutines go on, the descriptor leaves the poller, and the peer is told.</summary>
+    internal static async Process Close(GoProcess process, WorkerThread m, TcpSocket socket, PollDesc pd)
+    {
+        if (socket.IsClosed) return;
+        process.NonBlockingSyscall(m);
+        m.Thread.SpendInKernel(socket.CloseCost);
+        await m.Thread.Settle();
+        process.Netpoller.Close(m, pd);
+        process.Account.Descriptors.Close(socket);
+        socket.Close(m.Thread);
+    }
+}

@@ -13,6 +13,7 @@ internal sealed class DialledConnection : IOutsideEnd
 {
     private readonly Stack<Request> _idle = new();
     private Operation _dial = null!;
+    private int _unanswered;
     private SimDuration _serviceTime;
 
     internal DialledConnection(Service service, TcpSocket socket)
@@ -31,25 +32,56 @@ internal sealed class DialledConnection : IOutsideEnd
     /// <summary>Poll state of the caller's end; <see langword="null"/> until it is registered.</summary>
     internal PollDesc? PollDesc { get; set; }
 
+    /// <summary>Whether it has carried a call since it was made.</summary>
+    internal bool HasCarriedCalls { get; set; }
+
+    /// <summary>Whether it can be kept for later calls: it is open, and every call has been answered.</summary>
+    internal bool CanBeKept => _unanswered == 0 && Socket.IsConnected && !Socket.HasEnded;
+
+    /// <summary>Whether it lies in the transport.</summary>
+    internal bool IsIdle { get; set; }
+
+    /// <summary>Ends its time in the transport; <see langword="null"/> before it has been there.</summary>
+    internal IdleTimer? IdleTimer { get; set; }
+
+    /// <summary>The one that was given back before it.</summary>
+    internal DialledConnection? OlderIdle { get; set; }
+
+    /// <summary>The one that was given back after it.</summary>
+    internal DialledConnection? NewerIdle { get; set; }
+
+    /// <summary>The limits under which it is kept; <see langword="null"/> for one that is closed when its program has done with it.</summary>
+    internal IdleLimits? Keeps => _dial.Keeps;
+
     /// <summary>Round-trip time.</summary>
     internal SimDuration Rtt => _dial.Rtt;
 
     /// <summary>The connection is dialled, for the first time or anew.</summary>
     internal void Begin(Operation dial)
     {
-        _dial = dial;
+        Serve(dial);
         PollDesc = null;
+        HasCarriedCalls = false;
+        _unanswered = 0;
     }
+
+    /// <summary>The calls that follow are those of this dial.</summary>
+    internal void Serve(Operation dial) => _dial = dial;
 
     /// <summary>A request to be written. How long the service takes for it is drawn by the caller, so that it belongs to the caller's own request.</summary>
     internal Request NewCall(RandomStream stream)
     {
+        _unanswered++;
         if (Service.Listener is null) _serviceTime = _dial.Time!.Sample(stream);
         return _idle.TryPop(out var call) ? call : new(_dial.Bytes);
     }
 
     /// <summary>The answer has been read.</summary>
-    internal void Answered(Request call) => _idle.Push(call);
+    internal void Answered(Request call)
+    {
+        _unanswered--;
+        _idle.Push(call);
+    }
 
     /// <inheritdoc/>
     public void Sent(TcpSocket end, IMessage message)

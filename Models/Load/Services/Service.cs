@@ -24,6 +24,9 @@ internal sealed class Service(GoProcess process, string name, bool isListener)
     /// <summary>The listening socket, from the start of the process; <see langword="null"/> for a service on another machine.</summary>
     internal Listener? Listener => Port is null ? null : Port.Listeners.Count > 0 ? Port.Listeners[0] : Port.Listen();
 
+    /// <summary>Connections to it in the transport.</summary>
+    internal int IdleCount { get; set; }
+
     /// <summary>How long an accept on it rests when the process has no descriptor left.</summary>
     internal AcceptBackoff Backoff { get; } = new();
 

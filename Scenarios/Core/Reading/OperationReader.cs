@@ -1,4 +1,5 @@
 using GmpSim.Engine;
+using GmpSim.Load;
 using GmpSim.Scenarios.Diagnostics;
 using GmpSim.Scenarios.Schema;
 using GmpSim.Scenarios.Schema.Values;
@@ -139,7 +140,10 @@ internal sealed class OperationReader(ReadContext context, SharedNames shared)
         section.Value<string>("to"),
         section.Value<SimDuration>("rtt"),
         section.Node("service") is { } service ? _distributions.Read(service) : ConstantDistribution.Zero,
-        section.Value<int>("response_bytes"));
+        section.Value<int>("response_bytes"),
+        section.Has("pool") ? Limits(section.Sub("pool")) : null);
+
+    private static IdleLimits Limits(Section pool) => new(pool.Value<int>("idle_per_host"), pool.Value<int>("idle"), pool.Value<SimDuration>("idle_timeout"));
 
     private CloseOperation Close(string place, SourceScalar key, SourceNode value)
     {

@@ -10,6 +10,12 @@ internal static class ProgramShapes
     private static readonly SequenceShape s_body = new("a program", s_operation);
     private static readonly ValueShape s_object = new(new NameValue("an object"));
     private static readonly EitherShape s_case = Case();
+    private static readonly MappingShape s_pool = new(
+        "'pool'",
+        Value("idle_per_host", new CountValue(1, 1_000_000), "Idle connections to the service that are kept.", "2"),
+        Value("idle", new CountValue(0, 1_000_000), "Idle connections of the process that are kept; 0 for no limit.", "100"),
+        Value("idle_timeout", DurationValue.AboveZero, "How long one is kept.", "90s"));
+
     private static readonly MappingShape s_dial = Dial();
     private static readonly MappingShape s_syscall = Syscall();
     private static readonly EitherShape s_close = new("'close'", new ValueShape(new ChoiceValue("connection")), ChannelKeys("close", Value("at", new ChoiceValue("own", "next", "previous"), "Which of the channels of that name.")));
@@ -75,7 +81,8 @@ internal static class ProgramShapes
         Required("to", new NameValue("a service"), "A listener of the process, or a service outside the machine."),
         Value("rtt", DurationValue.FromZero, "Round-trip time to a service outside.", "0s"),
         new("service", DistributionShapes.Distribution, "Time in which a service outside answers a request.") { Default = "0s" },
-        Value("response_bytes", BytesValue.Message, "Size of its responses.", "256B"));
+        Value("response_bytes", BytesValue.Message, "Size of its responses.", "256B"),
+        new("pool", s_pool, "Keeps the connection for later dials, instead of closing it, when the program is through with it."));
 
     /// <summary>The keys of a distribution, and beside them those of the call.</summary>
     private static MappingShape Syscall()

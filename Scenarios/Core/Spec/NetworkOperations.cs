@@ -1,4 +1,5 @@
 using GmpSim.Engine;
+using GmpSim.Load;
 
 namespace GmpSim.Scenarios.Spec;
 
@@ -37,7 +38,8 @@ public sealed record AcceptOperation(string Place, string Listener) : OperationS
 /// <param name="Rtt">Round-trip time to a service outside.</param>
 /// <param name="Service">Time in which a service outside answers a request.</param>
 /// <param name="ResponseBytes">Size of its responses.</param>
-public sealed record DialOperation(string Place, string To, SimDuration Rtt, Distribution Service, int ResponseBytes) : OperationSpec(Place);
+/// <param name="Keeps">Limits under which the connection is kept for later dials; <see langword="null"/> for closing it.</param>
+public sealed record DialOperation(string Place, string To, SimDuration Rtt, Distribution Service, int ResponseBytes, IdleLimits? Keeps) : OperationSpec(Place);
 
 /// <summary><c>close</c> (of the connection) or <c>close: {channel: NAME}</c>.</summary>
 /// <param name="Place">Where it stands.</param>

@@ -45,6 +45,10 @@ internal sealed record MetricSnapshot
 
     private long GcCycles { get; init; }
 
+    private long Calls { get; init; }
+
+    private long ReusedCalls { get; init; }
+
     private long Resets { get; init; }
 
     private long SynRetransmits { get; init; }
@@ -86,6 +90,8 @@ internal sealed record MetricSnapshot
             StealAttempts = counters.StealAttempts,
             ThreadsCreated = counters.ThreadsCreated,
             GcCycles = counters.GcCycles,
+            Calls = world.Shared.Calls,
+            ReusedCalls = world.Shared.ReusedCalls,
             Resets = network.Resets,
             SynRetransmits = network.SynRetransmits,
             ListenOverflows = network.ListenOverflows,
@@ -134,8 +140,9 @@ internal sealed record MetricSnapshot
                 Set(Metrics.WakeupsPerEvent, (EpollWakeups - before.EpollWakeups) / (double)(EpollEvents - before.EpollEvents));
             SetRate(Metrics.EpollCtlPerS, EpollControls - before.EpollControls);
             Set(Metrics.ConnReuseRate, recorder.ReusedShare);
-            SetConnecting(Set, before, world);
         }
+
+        if (world.HasConnections) SetConnecting(Set, before, world);
 
         SetRate(Metrics.FutexWakesPerS, FutexWakes - before.FutexWakes);
         SetRate(Metrics.ContextSwitchesPerS, ContextSwitches - before.ContextSwitches);
@@ -180,6 +187,7 @@ internal sealed record MetricSnapshot
             set(Metrics.ConnectP99Ms, connects.Quantile(0.99).Milliseconds);
         }
 
+        if (Calls > before.Calls) set(Metrics.CallReuseRate, (ReusedCalls - before.ReusedCalls) / (double)(Calls - before.Calls));
         var timeWait = world.Host.Network.TimeWait;
         set(Metrics.TimeWaitEnd, timeWait.Count);
         set(Metrics.TimeWaitMean, timeWait.OverTime.Mean(world.Simulation.Now));

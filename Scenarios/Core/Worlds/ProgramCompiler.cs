@@ -131,7 +131,7 @@ internal sealed class ProgramCompiler
         ReadOperation read => new(IsDialled(read.What, Transfer.Response) ? OperationKind.ReadDialled : OperationKind.Read) { Bytes = read.Bytes ?? 0, Deadline = read.Deadline },
         WriteOperation write => new(IsDialled(write.What, Transfer.Request) ? OperationKind.WriteDialled : OperationKind.Write) { Bytes = write.Bytes ?? 0 },
         AcceptOperation accept => About(OperationKind.Accept, SharedKind.Service, accept.Listener),
-        DialOperation dial => About(OperationKind.Dial, SharedKind.Service, dial.To) with { Time = dial.Service, Rtt = dial.Rtt, Bytes = dial.ResponseBytes },
+        DialOperation dial => About(OperationKind.Dial, SharedKind.Service, dial.To) with { Time = dial.Service, Rtt = dial.Rtt, Bytes = dial.ResponseBytes, Keeps = dial.Keeps },
         _ => new(_dials ? OperationKind.CloseDialled : OperationKind.Close),
     };
 

@@ -12,13 +12,14 @@ namespace GmpSim.Scenarios.Worlds;
 /// <remarks>Every scenario goes through here: queueing models with all costs zero, and the article's web server alike.</remarks>
 public sealed class World
 {
-    private World(Simulation simulation, Host host, GoProcess process, LoadRecorder recorder, Surroundings surroundings)
+    private World(Simulation simulation, Host host, GoProcess process, LoadRecorder recorder, Surroundings surroundings, SharedObjects shared)
     {
         Simulation = simulation;
         Host = host;
         Process = process;
         Recorder = recorder;
         Surroundings = surroundings;
+        Shared = shared;
     }
 
     /// <summary>The run.</summary>
@@ -44,6 +45,12 @@ public sealed class World
 
     /// <summary>What each core did with the measured window; empty before a run.</summary>
     public IReadOnlyList<CoreTime> CoreTimes { get; private set; } = [];
+
+    /// <summary>What the goroutines of the server share.</summary>
+    internal SharedObjects Shared { get; }
+
+    /// <summary>Whether anybody connects: clients, or programs.</summary>
+    internal bool HasConnections { get; private init; }
 
     /// <summary>Whether requests come over connections.</summary>
     internal bool HasNetwork { get; private init; }
@@ -79,14 +86,16 @@ public sealed class World
         var surroundings = new Surroundings(host, setup, process.Account);
         var recorder = new LoadRecorder();
         var isTasks = setup.Workload.Server.Kind == "tasks";
-        var world = new World(simulation, host, process, recorder, surroundings)
+        var shared = new SharedObjects(process, compiled.Shared);
+        var world = new World(simulation, host, process, recorder, surroundings, shared)
         {
+            HasConnections = !isTasks || setup.Programs.Values.Any(program => program.Dials),
             HasNetwork = !isTasks,
             Traffic = variant is { WatchesTraffic: true } ? new() : null,
             SchedTrace = variant?.SchedTrace is { } wish ? new(process, wish.Period, wish.Detail) : null,
         };
 
-        var traffic = new TrafficBuilder(world, setup, ClientCosts.From(Cost), new SharedObjects(process, compiled.Shared), compiled.Programs);
+        var traffic = new TrafficBuilder(world, setup, ClientCosts.From(Cost), shared, compiled.Programs);
         if (isTasks) traffic.StartTasks();
         else traffic.StartHttp();
         return world;

@@ -64,6 +64,14 @@ internal sealed class ProgramStage : IEventObserver
         return stage._world;
     }
 
+    /// <summary>As <see cref="Serve"/>, and shows the figures; without looking at every event.</summary>
+    internal static IReadOnlyList<double?> Figures(string[] programs, string clients = "{ kind: closed }", int ms = 100)
+    {
+        var stage = new ProgramStage(programs, $"{{ server: {{ kind: tasks, handler: handler }}, clients: [{clients}] }}", gomaxprocs: 1, costs: "");
+        stage._world.Simulation.Observer = null;
+        return stage._world.Run(SimDuration.Zero, SimDuration.FromMilliseconds(ms));
+    }
+
     /// <inheritdoc/>
     public void OnEvent(Simulation simulation, in SimEvent occurrence)
     {
