@@ -73,9 +73,13 @@ public sealed class Host
     }
 
     /// <summary>A new thread, asleep until started.</summary>
-    public KernelThread NewThread(string name, ProcessAccount account, CpuSet allowed)
+    /// <param name="name">What it is called.</param>
+    /// <param name="account">Its process.</param>
+    /// <param name="allowed">CPUs that it may use.</param>
+    /// <param name="nice">Its nice level, -20 to 19.</param>
+    public KernelThread NewThread(string name, ProcessAccount account, CpuSet allowed, int nice = 0)
     {
-        var thread = new KernelThread(this, name, account, allowed);
+        var thread = new KernelThread(this, name, account, allowed, nice);
         _threads.Add(thread);
         return thread;
     }

@@ -119,7 +119,7 @@ public sealed partial class Core
     private void Account(KernelThread thread, SimDuration ran)
     {
         thread.Owing.Pass(ran, _times, thread.Times);
-        thread.VirtualRuntime += ran;
+        thread.VirtualRuntime += thread.Weight == NiceLevel.Usual ? ran : ran * NiceLevel.Usual / thread.Weight;
         thread.Account.CpuTime += ran;
     }
 }

@@ -21,8 +21,9 @@ public sealed partial class KernelThread : IEventReceiver
     private bool _wakeToken;
     private bool _signalArrived;
 
-    internal KernelThread(Host host, string name, ProcessAccount account, CpuSet allowed)
+    internal KernelThread(Host host, string name, ProcessAccount account, CpuSet allowed, int nice = 0)
     {
+        Weight = NiceLevel.WeightOf(nice);
         _host = host;
         Name = name;
         Account = account;
@@ -38,6 +39,9 @@ public sealed partial class KernelThread : IEventReceiver
 
     /// <summary>Logical CPUs the thread may run on.</summary>
     public CpuSet Allowed { get; }
+
+    /// <summary>How much of a contended core the thread gets, against 1024 of a usual one.</summary>
+    internal int Weight { get; }
 
     /// <summary>What the thread is doing.</summary>
     public ThreadState State { get; internal set; } = ThreadState.Blocked;
@@ -63,7 +67,7 @@ public sealed partial class KernelThread : IEventReceiver
     /// <summary>When the thread got its core after the last wake-up; never, while it is still on its way.</summary>
     public SimTime OnCoreAt { get; internal set; } = SimTime.MaxValue;
 
-    /// <summary>CPU time consumed, in the weight-free virtual time that decides who runs next.</summary>
+    /// <summary>CPU time consumed, divided by the thread's weight: the virtual time that decides who runs next.</summary>
     internal SimDuration VirtualRuntime { get; set; }
 
     internal SimTime RunnableSince { get; set; }

@@ -37,13 +37,14 @@ public sealed class BackgroundLoad
     /// <summary>Starts threads.</summary>
     /// <param name="threads">How many.</param>
     /// <param name="allowed">The CPUs that the n-th of them may use.</param>
-    public void Start(int threads, Func<int, CpuSet> allowed)
+    /// <param name="nice">Their nice level, -20 to 19.</param>
+    public void Start(int threads, Func<int, CpuSet> allowed, int nice = 0)
     {
         ArgumentNullException.ThrowIfNull(allowed);
         for (var i = 0; i < threads; i++)
         {
             var name = $"{_name}/thread/{i}";
-            _host.NewThread(name, Account, allowed(i)).Start(Run, SimDuration.Zero, near: null);
+            _host.NewThread(name, Account, allowed(i), nice).Start(Run, SimDuration.Zero, near: null);
         }
     }
 

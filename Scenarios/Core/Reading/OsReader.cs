@@ -65,7 +65,7 @@ internal static class OsReader
                 var utilisation = section.Value<double>("utilisation");
             if (utilisation == 0) context.Problems.Error(Codes.ParametersContradict, section.SpanOf("utilisation"), "threads that use no CPU time are none: write 'threads: 0', or leave the entry out");
             var burst = Times(section, "burst", s_usualBurst, context);
-            tenants.Add(new(section.Value<int>("threads"), utilisation, burst, Cpus(section, "pin", machine, context.Problems), section.Value<bool>("per_cpu")));
+            tenants.Add(new(section.Value<int>("threads"), utilisation, burst, Cpus(section, "pin", machine, context.Problems), section.Value<bool>("per_cpu"), section.Value<int>("nice")));
         }
 
         return tenants;

@@ -31,7 +31,8 @@ internal static class OsShapes
         Value("utilisation", s_share, "Share of a core that each thread wants; what it cannot get is not made up for. At 100% it never sleeps.", "100%"),
         new("burst", DistributionShapes.Distribution, "CPU time that a thread uses between two sleeps; the sleeps are exponential.") { Default = "1ms" },
         Value("pin", new CpuListValue(), "CPUs that the threads may use; all without this key."),
-        Value("per_cpu", new FlagValue(), "Whether each thread is bound to one of these CPUs, dealt in turn.", "false"));
+        Value("per_cpu", new FlagValue(), "Whether each thread is bound to one of these CPUs, dealt in turn.", "false"),
+        Value("nice", new CountValue(-20, 19), "Nice level: -20 gets most of a contended core, 19 least.", "0"));
 
     /// <summary>The long form of <c>steal</c>.</summary>
     public static MappingShape Steal { get; } = new(

@@ -8,4 +8,5 @@ namespace GmpSim.Scenarios.Spec;
 /// <param name="Burst">CPU time that a thread uses between two sleeps.</param>
 /// <param name="Pin">CPUs they may use, by number; <see langword="null"/> for all.</param>
 /// <param name="PerCpu">Whether each thread is bound to one of those CPUs, dealt in turn.</param>
-public sealed record BackgroundSpec(int Threads, double Utilisation, Distribution Burst, IReadOnlyList<int>? Pin, bool PerCpu);
+/// <param name="Nice">Their nice level, -20 to 19.</param>
+public sealed record BackgroundSpec(int Threads, double Utilisation, Distribution Burst, IReadOnlyList<int>? Pin, bool PerCpu, int Nice = 0);

@@ -58,7 +58,7 @@ public static class ModelAssumptions
         if (setup.Os.CpuQuota.Cores is not null || setup.Runtime is { CgroupLimits.Count: > 0 })
             yield return new(Kernel, "The quota is that of one cgroup without groups inside; a throttled thread stops at once, in kernel mode too (per-thread throttling of 6.18 is not modelled), and a group's first period begins with the run.");
         if (setup.Os.Background.Any(tenant => tenant.Threads > 0))
-            yield return new(Kernel, "Threads of other tenants use cores and nothing else: no caches, no memory bandwidth, no kernel locks. They have the weight of any other thread.");
+            yield return new(Kernel, "Threads of other tenants use cores and nothing else: no caches, no memory bandwidth, no kernel locks. Nice levels weigh threads, not processes or cgroups against each other.");
         if (setup.Os.Steal is not null)
             yield return new(Kernel, "The host takes each core of the virtual machine by itself, whether it is busy or not; nobody spins longer because the holder of a lock is gone.");
         if (setup.Machine.Costs.Values.All(cost => cost.Value == Engine.SimDuration.Zero))

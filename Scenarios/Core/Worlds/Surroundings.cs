@@ -83,7 +83,7 @@ internal sealed class Surroundings
         var cpus = _host.Cores.Count;
         var pin = tenant.Pin ?? [.. Enumerable.Range(0, cpus)];
         var load = new BackgroundLoad(_host, $"background/{number}", tenant.Burst, tenant.Utilisation);
-        load.Start(tenant.Threads, thread => CpuSet.Of(tenant.PerCpu ? [pin[thread % pin.Count]] : pin, cpus));
+        load.Start(tenant.Threads, thread => CpuSet.Of(tenant.PerCpu ? [pin[thread % pin.Count]] : pin, cpus), tenant.Nice);
         _background.Add(load);
     }
 }

@@ -35,6 +35,22 @@ public sealed class BackgroundLoadTests
         Assert.That(load.Account.CpuTime + stage.Account.CpuTime, Is.EqualTo(Us(300_000)));
     }
 
+    [TestCase(0, 1024)]
+    [TestCase(5, 335)]
+    [TestCase(19, 15)]
+    [TestCase(-5, 3121)]
+    public void A_core_is_shared_in_the_ratio_of_the_weights_of_nice_levels(int nice, int weight)
+    {
+        var stage = new Stage(1, free => free with { Slice = Us(3_000) });
+        var load = new BackgroundLoad(stage.Host, "background/0", new ConstantDistribution(Us(1_000)), 1);
+        load.Start(1, _ => CpuSet.All(1), nice);
+        stage.Thread("own", stage.Busy(100_000_000));
+
+        stage.Run(30_000_000);
+
+        Assert.That(load.Account.CpuTime.Seconds / 30, Is.EqualTo(weight / (weight + 1024.0)).Within(0.5).Percent);
+    }
+
     [Test]
     public void Threads_bound_to_a_core_leave_the_others_alone()
     {

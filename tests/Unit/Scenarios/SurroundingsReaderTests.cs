@@ -26,10 +26,10 @@ public sealed class SurroundingsReaderTests
     [Test]
     public void Other_tenants_have_a_thread_that_never_sleeps_unless_they_say_otherwise()
     {
-        var background = Given.Setup("os: { background: [{}, { threads: 3, utilisation: 25%, burst: { exponential: 2ms }, pin: \"1-2\", per_cpu: true }] }").Os.Background;
+        var background = Given.Setup("os: { background: [{}, { threads: 3, utilisation: 25%, burst: { exponential: 2ms }, pin: \"1-2\", per_cpu: true, nice: -5 }] }").Os.Background;
 
         Assert.That(background[0], Is.EqualTo(new BackgroundSpec(1, 1, new ConstantDistribution(Ms(1)), null, PerCpu: false)));
-        Assert.That(background[1] with { Pin = null }, Is.EqualTo(new BackgroundSpec(3, 0.25, new ExponentialDistribution(Ms(2)), null, PerCpu: true)));
+        Assert.That(background[1] with { Pin = null }, Is.EqualTo(new BackgroundSpec(3, 0.25, new ExponentialDistribution(Ms(2)), null, PerCpu: true, Nice: -5)));
         Assert.That(background[1].Pin, Is.EqualTo(new[] { 1, 2 }));
     }
 
