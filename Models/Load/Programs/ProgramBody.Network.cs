@@ -143,7 +143,7 @@ internal abstract partial class ProgramBody
             return Step.Parked;
         }
 
-        if (!service.Listener!.TryAccept(out var socket))
+        if (!service.Listener!.TryAccept(thread, out var socket))
         {
             _process.NonBlockingSyscall(m);
             thread.SpendInKernel(_process.Host.Costs.Syscall + _process.Host.Costs.TcpReceiveAgain);

@@ -44,7 +44,7 @@ public sealed class AcceptBody(GoProcess process, SharedObjects shared, Listener
             }
 
             TcpSocket? socket;
-            while (!listener.TryAccept(out socket))
+            while (!listener.TryAccept(thread, out socket))
             {
                 process.NonBlockingSyscall(m);
                 thread.SpendInKernel(process.Host.Costs.Syscall + process.Host.Costs.TcpReceiveAgain);

@@ -43,8 +43,13 @@ public sealed class Listener : Pollable
     /// <inheritdoc/>
     public override PollMask Poll() => _acceptQueue.Count > 0 ? PollMask.In : PollMask.None;
 
-    /// <summary>Takes the oldest waiting connection, on behalf of a thread that pays for accept itself.</summary>
-    public bool TryAccept(out TcpSocket? serverEnd) => _acceptQueue.TryDequeue(out serverEnd);
+    /// <summary>Takes the oldest waiting connection, on behalf of a thread that pays for accept itself and has a descriptor for it.</summary>
+    public bool TryAccept(KernelThread caller, out TcpSocket? serverEnd)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        caller.WriteLine(_line); // lock_sock
+        return _acceptQueue.TryDequeue(out serverEnd);
+    }
 
     /// <summary>accept4 that blocks.</summary>
     /// <param name="caller">The calling thread; the connection gets a descriptor of its process.</param>

@@ -100,7 +100,7 @@ public sealed class ClosingTests
                 results.Add(client is not null);
                 client?.Close(thread);
                 client?.Peer.Close(thread);
-                tcp.Listener.TryAccept(out _);
+                tcp.Listener.TryAccept(thread, out _);
             }
         });
         tcp.RunFor(Seconds(2));
@@ -123,7 +123,7 @@ public sealed class ClosingTests
                 if (client is not null) connects++;
                 client!.Peer.Close(thread);
                 client.Close(thread);
-                tcp.Listener.TryAccept(out _);
+                tcp.Listener.TryAccept(thread, out _);
             }
         });
         tcp.RunFor(Seconds(1));
@@ -217,7 +217,7 @@ public sealed class ClosingTests
         {
             await Sleep(thread, pause);
             var client = (await tcp.Connect(thread, i))!;
-            tcp.Listener.TryAccept(out _);
+            tcp.Listener.TryAccept(thread, out _);
             client.Close(thread);
             client.Peer.Close(thread);
         }

@@ -76,7 +76,7 @@ public sealed class ListeningTests
     {
         var tcp = new TcpStage(backlog: 0);
         var client = ConnectTwice(tcp);
-        tcp.Stage.At(2_500_000, () => tcp.Listener.TryAccept(out _));
+        AcceptAll(tcp, atUs: 2_500_000);
 
         RunUntil(tcp, 3, minus: 1);
         Assert.That(client().IsConnected, Is.False);
@@ -92,7 +92,7 @@ public sealed class ListeningTests
         var tcp = new TcpStage(backlog: 0);
         var (server, client) = FromOutside(tcp, () => ConnectOneAfterTheOther(tcp, count: 1));
         tcp.Stage.At(150, () => server.DeliverAfter(Stage.Us(50), new Message()));
-        tcp.Stage.At(300_000, () => tcp.Listener.TryAccept(out _));
+        AcceptAll(tcp, atUs: 300_000);
 
         Until(tcp, 200 + (3 * 200_100) - 1);
         Assert.That((server.IsConnected, server.HasMessage), Is.EqualTo((false, false)));
@@ -107,10 +107,7 @@ public sealed class ListeningTests
         // The first SYN-ACK at 50 us, its answer at 150; repeated 1 s and 3 s later. Room from 2 s on.
         var tcp = new TcpStage(backlog: 0);
         var (server, _) = FromOutside(tcp, () => ConnectOneAfterTheOther(tcp, count: 1));
-        tcp.Stage.At(2_000_000, () =>
-        {
-            while (tcp.Listener.TryAccept(out var queued)) Assert.That(queued, Is.Not.SameAs(server));
-        });
+        AcceptAll(tcp, atUs: 2_000_000);
 
         Until(tcp, 150 + 3_000_000 - 1);
         Assert.That(server.IsConnected, Is.False);
@@ -213,6 +210,15 @@ public sealed class ListeningTests
         tcp.Stage.At(100, fill);
         return (server, owner);
     }
+
+    /// <summary>Empties the accept queue at an instant.</summary>
+    private static void AcceptAll(TcpStage tcp, long atUs) => tcp.Stage.Thread("acceptor", async thread =>
+    {
+        await Sleep(thread, Stage.Us(atUs));
+        while (tcp.Listener.TryAccept(thread, out _))
+        {
+        }
+    });
 
     private static void RunUntil(TcpStage tcp, int second, int minus) => Until(tcp, (second * 1_000_000L) - minus);
 
