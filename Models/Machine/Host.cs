@@ -55,6 +55,9 @@ public sealed class Host
     /// <summary>Times a core began to run another thread than the one before, idle in between or not.</summary>
     public long ThreadSwitches { get; internal set; }
 
+    /// <summary>Times a thread gave its core up to sleep or to end, so far.</summary>
+    public long VoluntarySwitches { get; internal set; }
+
     /// <summary>Threads that lost their core at the end of a slice, so far.</summary>
     public long Preemptions { get; internal set; }
 

@@ -156,8 +156,11 @@ public sealed record MachineCosts
     /// <summary>Load that the last-level cache answers (<c>cache.l3_hit</c>).</summary>
     public required SimDuration L3Hit { get; init; }
 
-    /// <summary>Load from memory of the own socket (<c>cache.memory</c>).</summary>
+    /// <summary>Load from memory of the own NUMA node (<c>cache.memory</c>).</summary>
     public required SimDuration Memory { get; init; }
+
+    /// <summary>Load from memory of another NUMA node of the socket (<c>cache.memory_socket</c>).</summary>
+    public required SimDuration MemorySocket { get; init; }
 
     /// <summary>Load from memory of another socket (<c>cache.memory_remote</c>).</summary>
     public required SimDuration MemoryRemote { get; init; }
@@ -220,6 +223,7 @@ public sealed record MachineCosts
             L2Hit = cost("cache.l2_hit"),
             L3Hit = cost("cache.l3_hit"),
             Memory = cost("cache.memory"),
+            MemorySocket = cost("cache.memory_socket"),
             MemoryRemote = cost("cache.memory_remote"),
         };
     }

@@ -73,6 +73,12 @@ public static class Metrics
     /// <summary>Wake-ups out of epoll_wait per event harvested.</summary>
     public static readonly Metric WakeupsPerEvent = Define("wakeups_per_event", "1", "Wake-ups out of epoll_wait per event harvested.");
 
+    /// <summary>Wake-ups out of epoll_wait that found something, per event harvested.</summary>
+    public static readonly Metric UsefulWakeupsPerEvent = Define("useful_wakeups_per_event", "1", "Wake-ups out of epoll_wait that found something, per event harvested.");
+
+    /// <summary>Wake-ups out of epoll_wait that found nothing, per event harvested.</summary>
+    public static readonly Metric SpuriousWakeupsPerEvent = Define("spurious_wakeups_per_event", "1", "Wake-ups out of epoll_wait that found nothing, per event harvested.");
+
     /// <summary>epoll_ctl calls of the server per second.</summary>
     public static readonly Metric EpollCtlPerS = Define("epoll_ctl_per_s", "1/s", "epoll_ctl calls of the server per second.");
 
@@ -81,6 +87,12 @@ public static class Metrics
 
     /// <summary>Switches from one thread to another on a core, per second.</summary>
     public static readonly Metric ContextSwitchesPerS = Define("context_switches_per_s", "1/s", "Switches from one thread to another on a core, per second.");
+
+    /// <summary>Times a thread gave its core up to sleep or to end, per second.</summary>
+    public static readonly Metric VoluntarySwitchesPerS = Define("voluntary_switches_per_s", "1/s", "Times a thread gave its core up to sleep or to end, per second.");
+
+    /// <summary>Times a thread lost its core while it had more to do, per second.</summary>
+    public static readonly Metric InvoluntarySwitchesPerS = Define("involuntary_switches_per_s", "1/s", "Times a thread lost its core while it had more to do, per second.");
 
     /// <summary>Goroutines that ran on another P than the time before, per second.</summary>
     public static readonly Metric MigrationsPerS = Define("migrations_per_s", "1/s", "Goroutines that ran on another P than the time before, per second.");

@@ -24,6 +24,15 @@ internal sealed class ModelPagesTests
         DiagnosticCorpus.Compare(filled, path);
     }
 
+    [Test]
+    public void Every_cost_of_kernel_and_hardware_stands_on_one_of_the_pages()
+    {
+        var pages = string.Concat(new[] { "linux.md", "hardware.md" }.Select(page => File.ReadAllText(Path.Combine(DiagnosticCorpus.Root, "docs", "models", page))));
+
+        var missing = s_generic.Costs.Keys.Where(key => !key.StartsWith("go.", StringComparison.Ordinal) && !key.StartsWith("client.", StringComparison.Ordinal) && !pages.Contains($"| `{key}` |", StringComparison.Ordinal));
+        Assert.That(missing, Is.Empty);
+    }
+
     private static string Table(string what)
     {
         var words = what.Split(' ');

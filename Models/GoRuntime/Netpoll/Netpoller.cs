@@ -41,6 +41,7 @@ public abstract partial class Netpoller
     internal bool TryTakeP(WorkerThread m, Processor? before)
     {
         if (TakeIdleP(before) is not { } p) return false;
+        Process.Sched.ChangeMask(m.Thread);
         Waker.AcquireP(m, p);
         return true;
     }

@@ -132,6 +132,7 @@ public sealed class Syscalls
         _process.MarkRunnable(g, m.Thread.LocalNow, LatencyComponent.GlobalQueue);
         if (p is not null)
         {
+            sched.ChangeMask(m.Thread);
             Waker.AcquireP(m, p);
             m.InheritTime = false;
             _process.Scheduler.Execute(m, g);
@@ -163,6 +164,7 @@ public sealed class Syscalls
         var sched = _process.Sched;
         if (sched.IdlePs == 0) return false;
         sched.Lock(m.Thread);
+        sched.ChangeMask(m.Thread);
         _process.Sysmon.WakeFromDeepSleep(m.Thread);
         Waker.AcquireP(m, sched.TakeIdleP()!);
         return true;

@@ -136,7 +136,7 @@ public sealed class CacheLine
     /// <summary>The first to touch a line places it: Linux gives out memory of the node that first writes to it.</summary>
     private SimDuration FetchFromMemory(int cpu)
     {
-        if (_node < 0) _node = (sbyte)_hardware.SocketOf(cpu);
+        if (_node < 0) _node = (sbyte)_hardware.NodeOf(cpu);
         var cost = _hardware.MemoryCost(cpu, _node);
         if (cost > SimDuration.Zero) _hardware.CountMemoryRead();
         return cost;

@@ -12,6 +12,7 @@ public sealed class Hardware
     private readonly int[] _core;
     private readonly int[] _llc;
     private readonly int[] _socket;
+    private readonly int[] _node;
 
     internal Hardware(MachineSetup setup)
     {
@@ -21,13 +22,14 @@ public sealed class Hardware
         _transfer = [SimDuration.Zero, Costs.TransferSibling, Costs.TransferLlc, Costs.TransferSocket, Costs.TransferOtherSocket];
         _upgrade = [.. _transfer.Select(cost => cost * Traits.UpgradePercent / 100)];
 
-        LinesAreFree = _transfer.All(cost => cost == SimDuration.Zero) && Costs is { L3Hit.Picoseconds: 0, Memory.Picoseconds: 0, MemoryRemote.Picoseconds: 0, InvalidateSharer.Picoseconds: 0 };
+        LinesAreFree = _transfer.All(cost => cost == SimDuration.Zero) && Costs is { L3Hit.Picoseconds: 0, Memory.Picoseconds: 0, MemorySocket.Picoseconds: 0, MemoryRemote.Picoseconds: 0, InvalidateSharer.Picoseconds: 0 };
 
         // Looked up at every transfer: three reads are cheaper than the divisions.
         var cpus = Enumerable.Range(0, Topology.LogicalCpus).ToArray();
         _core = [.. cpus.Select(cpu => cpu / Topology.ThreadsPerCore)];
         _llc = [.. cpus.Select(Topology.LlcOf)];
         _socket = [.. _llc.Select(llc => llc / Topology.LlcsPerSocket)];
+        _node = [.. cpus.Select(Topology.NodeOf)];
         Fill = new(this);
     }
 
@@ -97,13 +99,17 @@ public sealed class Hardware
     /// <summary>What it takes to make a core at a distance give up its copy, the own being good.</summary>
     internal SimDuration UpgradeCost(CoreDistance distance) => _upgrade[(int)distance];
 
-    /// <summary>What it takes to get a line from memory, by the socket whose memory it is in.</summary>
-    internal SimDuration MemoryCost(int cpu, int node) => _socket[cpu] == node ? Costs.Memory : Costs.MemoryRemote;
+    /// <summary>What it takes to get a line from memory, by the NUMA node whose memory it is in.</summary>
+    internal SimDuration MemoryCost(int cpu, int node)
+    {
+        if (_node[cpu] == node) return Costs.Memory;
+        return _socket[cpu] == node / Topology.NumaNodesPerSocket ? Costs.MemorySocket : Costs.MemoryRemote;
+    }
 
     /// <summary>Whether it never matters who has a line: nothing that moves lines costs anything.</summary>
     internal bool LinesAreFree { get; }
 
-    internal int SocketOf(int cpu) => _socket[cpu];
+    internal int NodeOf(int cpu) => _node[cpu];
 
     internal int CoreOf(int cpu) => _core[cpu];
 

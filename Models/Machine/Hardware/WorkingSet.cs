@@ -39,7 +39,7 @@ public sealed class WorkingSet
     {
         var lineBytes = (double)_hardware.Traits.LineBytes;
         _size = Math.Max(_size, Math.Ceiling(size / lineBytes));
-        if (_node < 0) _node = _hardware.SocketOf(cpu);
+        if (_node < 0) _node = _hardware.NodeOf(cpu);
         var fill = _hardware.Fill;
         var (core, llc) = (_hardware.CoreOf(cpu), _hardware.LlcOf(cpu));
         var elsewhere = LeftElsewhere(llc);

@@ -124,6 +124,7 @@ public sealed partial class Core : IEventReceiver
         _idleFrom = SimTime.Max(thread.LastRan, _interruptEnd);
         _generation++;
         _sliceGeneration++;
+        _host.VoluntarySwitches++;
         EndQuota(thread);
         ChooseNext();
     }

@@ -16,8 +16,12 @@ public static class PlotBuilder
 
     private static readonly MetricPlot s_skew = new("skew", "Wake-up skew", "skew", [new(Metrics.SkewMeanUs, "mean"), new(Metrics.SkewP99Us, "p99")]);
 
+    private static readonly MetricPlot s_wakeups = new("wakeups", "Wake-ups out of epoll_wait", "wake-ups an event", [new(Metrics.UsefulWakeupsPerEvent, "useful"), new(Metrics.SpuriousWakeupsPerEvent, "spurious")]);
+
+    private static readonly MetricPlot s_switches = new("switches", "Switches", "switches", [new(Metrics.VoluntarySwitchesPerS, "voluntary"), new(Metrics.InvoluntarySwitchesPerS, "involuntary")]);
+
     /// <summary>Names that <c>plots:</c> of a scenario may list, in the order of a report; <c>latency</c> stands for the percentiles and the distribution.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["throughput", "latency", "skew", "skew-heatmap", "attribution", "cpu", "cores"];
+    public static IReadOnlyList<string> Names { get; } = ["throughput", "latency", "skew", "skew-heatmap", "attribution", "cpu", "cores", "wakeups", "switches"];
 
     /// <summary>The plots of a scenario.</summary>
     /// <param name="scenario">Its tables.</param>
@@ -50,6 +54,8 @@ public static class PlotBuilder
         "attribution" => [AttributionPlot.For(scenario)],
         "cpu" => [CpuPlot.ByPoint(scenario)],
         "cores" => [CpuPlot.ByCore(scenario)],
+        "wakeups" => [s_wakeups.For(scenario)],
+        "switches" => [s_switches.For(scenario)],
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such plot."),
     };
 }

@@ -27,6 +27,10 @@ internal sealed record MetricSnapshot
 
     private long ContextSwitches { get; init; }
 
+    private long VoluntarySwitches { get; init; }
+
+    private long InvoluntarySwitches { get; init; }
+
     private long LineTransfers { get; init; }
 
     private long FarTransfers { get; init; }
@@ -81,6 +85,8 @@ internal sealed record MetricSnapshot
             EpollControls = account.EpollControls,
             FutexWakes = account.FutexWakes,
             ContextSwitches = world.Host.ThreadSwitches,
+            VoluntarySwitches = world.Host.VoluntarySwitches,
+            InvoluntarySwitches = world.Host.Preemptions,
             LineTransfers = world.Host.Hardware.LineTransfers,
             FarTransfers = world.Host.Hardware.FarTransfers,
             L2Misses = world.Host.Hardware.L2Misses,
@@ -136,8 +142,7 @@ internal sealed record MetricSnapshot
             SetRate(Metrics.UselessReturnsPerS, UselessReturns - before.UselessReturns);
             Set(Metrics.Errors, recorder.Errors);
             Set(Metrics.LostEvents, LostEvents - before.LostEvents);
-            if (EpollEvents > before.EpollEvents)
-                Set(Metrics.WakeupsPerEvent, (EpollWakeups - before.EpollWakeups) / (double)(EpollEvents - before.EpollEvents));
+            SetWakeups(Set, before);
             SetRate(Metrics.EpollCtlPerS, EpollControls - before.EpollControls);
             Set(Metrics.ConnReuseRate, recorder.ReusedShare);
         }
@@ -146,6 +151,8 @@ internal sealed record MetricSnapshot
 
         SetRate(Metrics.FutexWakesPerS, FutexWakes - before.FutexWakes);
         SetRate(Metrics.ContextSwitchesPerS, ContextSwitches - before.ContextSwitches);
+        SetRate(Metrics.VoluntarySwitchesPerS, VoluntarySwitches - before.VoluntarySwitches);
+        SetRate(Metrics.InvoluntarySwitchesPerS, InvoluntarySwitches - before.InvoluntarySwitches);
         SetRate(Metrics.MigrationsPerS, Migrations - before.Migrations);
         SetRate(Metrics.StealsPerS, Steals - before.Steals);
         SetRate(Metrics.StealAttemptsPerS, StealAttempts - before.StealAttempts);
@@ -198,6 +205,17 @@ internal sealed record MetricSnapshot
         set(Metrics.Resets, Resets - before.Resets);
         set(Metrics.SynRetransmits, SynRetransmits - before.SynRetransmits);
         set(Metrics.ListenOverflows, ListenOverflows - before.ListenOverflows);
+    }
+
+    /// <summary>Useful and spurious wake-ups add up to all.</summary>
+    private void SetWakeups(Action<Metric, double?> set, MetricSnapshot before)
+    {
+        var events = (double)(EpollEvents - before.EpollEvents);
+        if (events == 0) return;
+        var (woken, spurious) = (EpollWakeups - before.EpollWakeups, SpuriousWakeups - before.SpuriousWakeups);
+        set(Metrics.WakeupsPerEvent, woken / events);
+        set(Metrics.UsefulWakeupsPerEvent, (woken - spurious) / events);
+        set(Metrics.SpuriousWakeupsPerEvent, spurious / events);
     }
 
     private static void SetLatency(Action<Metric, double?> set, Histogram latency)

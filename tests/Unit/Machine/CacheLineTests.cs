@@ -82,4 +82,17 @@ public sealed class CacheLineTests
     private static Hardware NewHardware(MachineTopology? topology = null) => new Stage(
         topology: topology ?? new(2, 2, 2, 2),
         costs: free => free with { RmwLocal = Rmw, TransferSibling = Transfers[1], TransferLlc = Transfers[2], TransferSocket = Transfers[3], TransferOtherSocket = Transfers[4] }).Host.Hardware;
+
+    [TestCase(0, 105, "the node that touched the line first")]
+    [TestCase(2, 120, "another node of its socket")]
+    [TestCase(4, 190, "another socket")]
+    public void Memory_is_farther_in_another_NUMA_node_and_farthest_in_another_socket(int reader, int ns, string where)
+    {
+        // Two sockets of two nodes of a last-level cache of two cores each: CPUs 0 and 1 are a node, so are 2 and 3.
+        var hardware = new Stage(
+            topology: new MachineTopology(2, 2, 2, 1) { NumaNodesPerSocket = 2 },
+            costs: c => c with { Memory = SimDuration.FromNanoseconds(105), MemorySocket = SimDuration.FromNanoseconds(120), MemoryRemote = SimDuration.FromNanoseconds(190) }).Host.Hardware;
+
+        Assert.That(hardware.MemoryCost(reader, hardware.NodeOf(0)), Is.EqualTo(SimDuration.FromNanoseconds(ns)), where);
+    }
 }

@@ -139,6 +139,24 @@ internal sealed class CpuTimeTests
     }
 
     [Test]
+    public void A_thread_that_sleeps_or_ends_gives_its_core_up_and_one_whose_slice_ends_loses_it()
+    {
+        var stage = new Stage(costs: c => c with { Slice = Stage.Us(10) });
+        stage.Thread("sleeper", async t =>
+        {
+            t.Spend(Stage.Us(2));
+            await t.BlockUntil(t.LocalNow + Stage.Us(100));
+        });
+        stage.Thread("hog", stage.Busy(15));
+        stage.Thread("other", stage.Busy(5)); // hog loses its core once, at 12 us
+
+        stage.Run(500);
+
+        Assert.That(stage.Host.VoluntarySwitches, Is.EqualTo(4), "one sleep and three ends");
+        Assert.That(stage.Host.Preemptions, Is.EqualTo(1));
+    }
+
+    [Test]
     public void Time_that_is_passed_on_a_core_but_was_spent_by_nobody_is_found()
     {
         var stage = new Stage();

@@ -64,7 +64,7 @@ internal sealed class MachineProfileTests
         if (name == "ideal") return;
         var costs = Costs(name);
 
-        Assert.That(new[] { SimDuration.Zero, costs.L2Hit, costs.L3Hit, costs.Memory, costs.MemoryRemote }, Is.Ordered.And.Unique);
+        Assert.That(new[] { SimDuration.Zero, costs.L2Hit, costs.L3Hit, costs.Memory, costs.MemorySocket, costs.MemoryRemote }, Is.Ordered.And.Unique);
     }
 
     [TestCaseSource(nameof(RealMachines))]
