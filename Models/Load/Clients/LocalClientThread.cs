@@ -87,7 +87,7 @@ internal sealed class LocalClientThread
                     continue;
                 }
 
-                if (connection.SendsWhenConnected && connection.Socket!.IsConnected && !connection.Socket.HasEnded) await SendRequest(connection);
+                if (connection.SendsWhenConnected && connection.Socket!.IsConnected && !connection.Socket.HasEnded) await Send(connection);
                 var isFree = connection.Socket!.HasMessage && (connection.KeepsAlive || connection.ClosesFirst); // if not, there may be only room to write: the event that ADD brings
                 if (connection.Socket.HasMessage) Receive(connection);
                 if (connection.Socket.HasEnded)
@@ -176,10 +176,11 @@ internal sealed class LocalClientThread
         if (connection.KeepsAlive) await Connect(connection);
     }
 
+    /// <summary>Sends the request, connecting first where that is needed. One method for both, since this is the path of every request.</summary>
     private async Process Send(ClientConnection connection)
     {
         connection.IsAwaiting = true;
-        if (!connection.KeepsAlive || connection.Socket!.IsClosed)
+        if ((!connection.KeepsAlive && !connection.SendsWhenConnected) || connection.Socket!.IsClosed)
         {
             connection.Request.IsFirst();
             connection.ConnectBegan = _thread.LocalNow;
@@ -191,18 +192,14 @@ internal sealed class LocalClientThread
             }
         }
 
-        if (connection.Socket!.IsConnected) await SendRequest(connection);
-        else connection.SendsWhenConnected = true;
-    }
-
-    private async Process SendRequest(ClientConnection connection)
-    {
+        var socket = connection.Socket!;
+        connection.SendsWhenConnected = !socket.IsConnected;
+        if (connection.SendsWhenConnected) return;
         if (connection.ConnectBegan != SimTime.MaxValue) _recorder.Connected(_thread.LocalNow - connection.ConnectBegan);
         connection.ConnectBegan = SimTime.MaxValue;
-        connection.SendsWhenConnected = false;
-        _thread.SpendInKernel(connection.Socket!.SendCost(connection.Request));
+        _thread.SpendInKernel(socket.SendCost(connection.Request));
         await _thread.Settle();
-        connection.Socket.Send(_thread, connection.Request);
+        socket.Send(_thread, connection.Request);
         _unanswered?.Sent(connection, _thread.LocalNow);
     }
 }

@@ -40,8 +40,11 @@ public sealed record KernelRules(KernelVersion Version)
     /// </summary>
     public bool EpollWakerRemovesWaiter => IsFrom(5, 7) || IsStable(5, 4, 41);
 
-    /// <summary>A waiter leaves the queue even if it was awake already, because its time had run out; before 6.0 the next one was woken instead (ep_autoremove_wake_function).</summary>
-    public bool EpollWakeIsSpentOnTheAwake => IsFrom(6, 0);
+    /// <summary>
+    /// A waker that finds a waiter awake, because its time has run out, takes it off the queue before it goes on to the next (a16ceb139610, ep_autoremove_wake_function, which
+    /// returns the failure): from 6.0. The waiter then looks for events once more. Before, it stayed in the queue and returned with nothing.
+    /// </summary>
+    public bool EpollWakerRemovesTheAwake => IsFrom(6, 0);
 
     /// <summary>Time-outs of a SYN that do not double yet (tcp_syn_linear_timeouts, 4 from 6.5).</summary>
     public int LinearSynTimeouts => IsFrom(6, 5) ? 4 : 0;

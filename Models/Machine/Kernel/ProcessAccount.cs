@@ -14,14 +14,26 @@ public sealed class ProcessAccount
     /// <summary>epoll_wait calls.</summary>
     public long EpollWaits { get; internal set; }
 
+    /// <summary>epoll_wait calls that returned at least one event.</summary>
+    public long EpollReturns { get; internal set; }
+
     /// <summary>Threads woken out of epoll_wait by an event.</summary>
     public long EpollWakeups { get; internal set; }
 
     /// <summary>Of <see cref="EpollWakeups"/> and <see cref="AcceptWakeups"/>, those that found nothing.</summary>
     public long SpuriousWakeups { get; internal set; }
 
+    /// <summary>Of <see cref="EpollWakeups"/>, those whose cause was a harvest that left something, not an event.</summary>
+    public long ChainedWakeups { get; internal set; }
+
     /// <summary>Events that epoll_wait returned.</summary>
     public long EpollEvents { get; internal set; }
+
+    /// <summary>Events that epoll_wait returned and for which the program's read or accept found nothing (EAGAIN), because somebody was faster.</summary>
+    public long SpuriousEvents { get; private set; }
+
+    /// <summary>Counts an event for which the program's read or accept found nothing.</summary>
+    public void CountSpuriousEvent() => SpuriousEvents++;
 
     /// <summary>epoll_ctl calls.</summary>
     public long EpollControls { get; internal set; }

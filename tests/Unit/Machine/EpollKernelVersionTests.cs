@@ -119,11 +119,15 @@ public sealed class EpollKernelVersionTests
         return string.Join(' ', woken);
     }
 
-    /// <remarks>The upper thread's time runs out at 100 µs; it has not run yet when something happens at 105 µs.</remarks>
-    [TestCase("5.7", ExpectedResult = "upper got 0, lower got 1")]
-    [TestCase("5.19", ExpectedResult = "upper got 0, lower got 1")]
-    [TestCase("6.0", ExpectedResult = "upper got 1")]
-    public string A_wake_up_is_spent_on_a_thread_whose_time_has_just_run_out_from_6_0_on(string kernel)
+    /// <remarks>
+    /// The upper thread's time runs out at 100 µs; it has not run yet when something happens at 105 µs. Waking it fails, so the lower one is woken in every version; from 6.0 the
+    /// upper one has lost its place in the queue and takes the event before the lower one looks.
+    /// </remarks>
+    [TestCase("5.7", ExpectedResult = "upper got 0, lower got 1; 1 woken, 0 for nothing")]
+    [TestCase("5.19", ExpectedResult = "upper got 0, lower got 1; 1 woken, 0 for nothing")]
+    [TestCase("6.0", ExpectedResult = "upper got 1; 1 woken, 1 for nothing")]
+    [TestCase("6.18", ExpectedResult = "upper got 1; 1 woken, 1 for nothing")]
+    public string A_thread_whose_time_has_just_run_out_looks_once_more_from_6_0_on_and_the_next_is_woken_anyway(string kernel)
     {
         var stage = On(kernel, 3, free => free with { WakeDeliver = Us(HopUs) });
         var epoll = new EpollInstance(stage.Host, stage.Account);
@@ -141,7 +145,7 @@ public sealed class EpollKernelVersionTests
 
         stage.At(105, () => source.WriteFromOutside(stage.Host.Cores[2]));
         stage.Run(500);
-        return string.Join(", ", got);
+        return $"{string.Join(", ", got)}; {epoll.Counters.Wakeups} woken, {epoll.Counters.SpuriousWakeups} for nothing";
     }
 
     /// <remarks>Callbacks of 1 µs each by as many cores at the same instant.</remarks>

@@ -70,7 +70,15 @@ public sealed partial class EpollInstance
     {
         if (_hasChained || !_harvestWakesNext) return SimDuration.Zero;
         _hasChained = true;
-        return WakeOne(cpu, _scanEnds - _host.Simulation.Now);
+        return Chain(cpu, _scanEnds - _host.Simulation.Now);
+    }
+
+    private SimDuration Chain(Core cpu, SimDuration delay)
+    {
+        if (_waiters.TakeNext() is not { } waiter) return SimDuration.Zero;
+        Counters.CountChainedWakeup();
+        _host.Wake(waiter, delay, cpu);
+        return _host.Costs.EpollWake;
     }
 
     /// <summary>ep_send_events. What does not fit stays at the head, what is level-triggered goes to the tail.</summary>
@@ -92,11 +100,11 @@ public sealed partial class EpollInstance
             else if ((item.Trigger & EpollTrigger.EdgeTriggered) == EpollTrigger.None) _putBack.Append(item);
         }
 
-        _account.EpollEvents += count;
+        Counters.CountReturn(count);
         caller.SpendInKernel(_host.Costs.EpollHarvest + (_host.Costs.EpollItem * looks));
         _lock.Run(caller, _host.Costs.EpollScanLock);
         _hasChained = _harvestWakesNext && ReadyCount > 0;
-        if (_hasChained) caller.SpendInKernel(WakeOne(caller.Core, caller.Owed));
+        if (_hasChained) caller.SpendInKernel(Chain(caller.Core, caller.Owed));
         _scanEnds = _mutexFree = caller.LocalNow;
         return count;
     }

@@ -18,7 +18,6 @@ namespace GmpSim.Machine;
 public sealed partial class EpollInstance
 {
     private readonly Host _host;
-    private readonly ProcessAccount _account;
     private readonly CacheLine _mutexLine;
     private readonly EpollLock _lock;
     private readonly WaiterStack _waiters;
@@ -32,7 +31,7 @@ public sealed partial class EpollInstance
     {
         ArgumentNullException.ThrowIfNull(host);
         _host = host;
-        _account = account;
+        Counters = new(account);
         _mutexLine = host.Hardware.NewLine();
         _lock = new(host);
         _waiters = new(host.Rules);
@@ -40,6 +39,9 @@ public sealed partial class EpollInstance
         _wakesDuringHarvest = host.Rules.EpollWakesDuringHarvest;
         _harvestWakesNext = host.Rules.EpollHarvestWakesNext;
     }
+
+    /// <summary>What has been done with the instance.</summary>
+    public EpollCounters Counters { get; }
 
     /// <summary>Items on the ready list.</summary>
     public int ReadyCount => _ready.Count + _putBack.Count;
@@ -114,17 +116,18 @@ public sealed partial class EpollInstance
         Enter(caller);
         await caller.Settle();
         var isWoken = false;
+        var looks = false;
         while (true)
         {
-            // A woken thread goes straight to the harvest, as if something were there (eavail in ep_poll).
-            while ((isWoken || HasEvents(caller.LocalNow)) && TakeMutex(caller)) await caller.Settle();
-            if (isWoken || HasEvents(caller.LocalNow))
+            // A thread that a waker took off the queue goes straight to the harvest, as if something were there (eavail in ep_poll).
+            while ((looks || HasEvents(caller.LocalNow)) && TakeMutex(caller)) await caller.Settle();
+            if (looks || HasEvents(caller.LocalNow))
             {
                 var count = Harvest(caller, events);
                 if (count > 0) return count;
             }
 
-            if (isWoken) _account.SpuriousWakeups++;
+            if (isWoken) Counters.CountSpuriousWakeup();
             if (deadline <= caller.LocalNow)
             {
                 caller.SpendInKernel(_host.Costs.EpollWaitEmpty);
@@ -135,15 +138,16 @@ public sealed partial class EpollInstance
             caller.DiscardWakeToken();
             _waiters.Push(caller);
             var timedOut = await caller.BlockUntil(deadline);
-            isWoken = !_waiters.Leave(caller) || !timedOut;
-            if (!isWoken) return 0;
-            _account.EpollWakeups++;
+            looks = !_waiters.Leave(caller) || !timedOut;
+            if (!looks) return 0;
+            isWoken = !timedOut;
+            if (isWoken) Counters.CountWakeup();
         }
     }
 
     private void Enter(KernelThread caller)
     {
-        _account.EpollWaits++;
+        Counters.CountWait();
         caller.SpendInKernel(_host.Costs.Syscall);
         if (!_looksWithoutLock) _lock.Run(caller, _host.Costs.EpollScanLock);
     }
@@ -151,7 +155,7 @@ public sealed partial class EpollInstance
     private void Control(KernelThread caller, SimDuration cost)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        _account.EpollControls++;
+        Counters.CountControl();
         caller.SpendInKernel(_host.Costs.Syscall);
         TakeMutex(caller);
         caller.WriteLine(_mutexLine);

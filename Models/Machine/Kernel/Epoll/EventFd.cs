@@ -35,7 +35,12 @@ public sealed class EventFd(Host host) : Pollable(host)
     {
         ArgumentNullException.ThrowIfNull(caller);
         caller.SpendInKernel(Host.Costs.Syscall);
-        if (Count == 0) return; // EAGAIN
+        if (Count == 0)
+        {
+            caller.Account.CountSpuriousEvent(); // EAGAIN: nobody reads a counter without having been told
+            return;
+        }
+
         Count -= Math.Min(Count, most);
         caller.SpendInKernel(Notify(PollMask.Out, caller.Core, caller.Owed));
     }

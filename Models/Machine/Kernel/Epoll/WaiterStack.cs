@@ -6,7 +6,7 @@ internal sealed class WaiterStack(KernelRules rules)
 {
     private readonly List<KernelThread> _threads = [];
     private readonly bool _wakerRemoves = rules.EpollWakerRemovesWaiter;
-    private readonly bool _isSpentOnTheAwake = rules.EpollWakeIsSpentOnTheAwake;
+    private readonly bool _removesTheAwake = rules.EpollWakerRemovesTheAwake;
 
     /// <summary>Entries of the queue; before 5.7 those that have been woken and have not run yet, too.</summary>
     internal int Count => _threads.Count;
@@ -24,9 +24,9 @@ internal sealed class WaiterStack(KernelRules rules)
         for (var i = _threads.Count - 1; i >= 0; i--)
         {
             var thread = _threads[i];
-            if (!_isSpentOnTheAwake && !thread.CanBeWoken) continue;
-            if (_wakerRemoves) _threads.RemoveAt(i);
-            return thread;
+            var canBeWoken = thread.CanBeWoken;
+            if (canBeWoken ? _wakerRemoves : _removesTheAwake) _threads.RemoveAt(i);
+            if (canBeWoken) return thread;
         }
 
         return null;
