@@ -14,7 +14,7 @@ public sealed partial class FloorTests
         ["GmpSim.Machine"] = ["GmpSim.Engine", "GmpSim.Results"],
         ["GmpSim.GoRuntime"] = ["GmpSim.Engine", "GmpSim.Results", "GmpSim.Machine"],
         ["GmpSim.Load"] = ["GmpSim.Engine", "GmpSim.Results", "GmpSim.Machine", "GmpSim.GoRuntime"],
-        ["GmpSim.Calibration"] = ["GmpSim.Engine", "GmpSim.Machine"],
+        ["GmpSim.Calibration"] = ["GmpSim.Engine", "GmpSim.Results", "GmpSim.Machine"],
         ["GmpSim.Scenarios"] = ["GmpSim.Engine", "GmpSim.Results", "GmpSim.Machine", "GmpSim.GoRuntime", "GmpSim.Load"],
         ["GmpSim.Reports"] = ["GmpSim.Engine", "GmpSim.Results"],
         ["GmpSim.Reports.ScottPlot"] = ["GmpSim.Reports", "GmpSim.Engine", "GmpSim.Results"],
