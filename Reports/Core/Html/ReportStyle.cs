@@ -29,6 +29,9 @@ internal static class ReportStyle
         .verdict { display: inline-block; white-space: nowrap; padding: .05rem .5rem; border-radius: .25rem; border: 1px solid; }
         .reproduced { color: #00573f; background: #e6f4ef; }
         .not-reproduced { color: #8a3400; background: #fdeee4; }
+        .pass { color: #00573f; background: #e6f4ef; }
+        .fail { color: #8a3400; background: #fdeee4; }
+        .warn { color: #6b4a00; background: #fdf3dc; }
         .direction-only, .undecided { color: #444; background: #f0f0f0; }
         figure { margin: 1.4rem 0; overflow-x: auto; }
         figure svg { display: block; width: 100%; max-width: 720px; min-width: 540px; height: auto; }

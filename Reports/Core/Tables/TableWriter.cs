@@ -25,7 +25,7 @@ public static class TableWriter
         Write(folder, TableFiles.RuntimeMetrics, TableFiles.RuntimeMetricColumns, RuntimeMetricRows(tables));
     }
 
-    private static void Write(string folder, string file, IEnumerable<string> header, IEnumerable<string[]> rows) =>
+    internal static void Write(string folder, string file, IEnumerable<string> header, IEnumerable<string[]> rows) =>
         AtomicFile.Write(Path.Combine(folder, file), stream =>
         {
             using var csv = CsvWriter.Create(stream, s_options, leaveOpen: true);

@@ -45,18 +45,8 @@ internal sealed class ClaimEvidence
 
     private void Evaluate()
     {
-        var values = new List<double>();
-        var replications = _points.Count == 0 ? 0 : _points.Min(point => point.Runs.Count);
-        for (var r = 0; r < replications; r++)
-        {
-            var inputs = _expression.References.Select((reference, i) => _points[i].Runs[r][reference.Metric]).ToList();
-            if (inputs.Any(input => input is null)) continue;
-            var value = _expression.Value([.. inputs.OfType<double>()]);
-            if (double.IsFinite(value)) values.Add(value);
-        }
-
-        Values = values;
-        if (values.Count == 0) Problem = NoValue(replications);
+        Values = _expression.ValuesAt(_points);
+        if (Values.Count == 0) Problem = NoValue(_points.Count == 0 ? 0 : _points.Min(point => point.Runs.Count));
     }
 
     private string NoValue(int replications)

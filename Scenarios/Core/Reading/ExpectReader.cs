@@ -1,5 +1,4 @@
 using GmpSim.Scenarios.Diagnostics;
-using GmpSim.Scenarios.Expressions;
 using GmpSim.Scenarios.Schema;
 using GmpSim.Scenarios.Spec;
 
@@ -46,29 +45,14 @@ internal sealed class ExpectReader(DiagnosticBag problems, IReadOnlyList<IReadOn
         if (section.Has("tolerance") && kind is not ("exact" or "ratio"))
             problems.Error(Codes.OptionWithoutEffect, section.KeySpan("tolerance"), $"'tolerance' goes with kind 'exact' or 'ratio', not '{kind}'");
 
-        var value = (SourceScalar)section.Node("value")!;
-        if (ExpressionParser.Parse(value.Text, out var error) is not { } expression)
-        {
-            problems.Error(Codes.ExpressionSyntax, value.PartSpan(error!.Offset, error.Length), error.Message, error.Suggestion);
-            return null;
-        }
-
-        var points = new ExpectationPoints(problems, axes);
-        var given = points.Given(section.Node("given"));
-        points.Check(expression, value, given);
-        if (points.IsRemoved)
-        {
-            problems.Warning(Codes.ExpectationDropped, section.SpanOf("id"), $"expectation '{id}' is left out: an override took a point away that it speaks of");
-            return null;
-        }
-
+        if (FigureReader.Read(section, problems, axes, "expectation", mustChoose: true) is not { } figure) return null;
         return new ExpectSpec(
             section.Span.Place,
             id,
             section.Value<string>("claim"),
-            value.Text,
-            expression,
-            given,
+            figure.Text,
+            figure.Expression,
+            figure.Given,
             low is null ? Number(node) : (low.Value + high!.Value) / 2,
             kind,
             section.Value<double>("tolerance"),

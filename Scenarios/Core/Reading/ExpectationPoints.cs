@@ -4,8 +4,8 @@ using GmpSim.Scenarios.Expressions;
 
 namespace GmpSim.Scenarios.Reading;
 
-/// <summary>Checks that every metric of an expectation exists and that its coordinates name exactly one point.</summary>
-internal sealed class ExpectationPoints(DiagnosticBag problems, IReadOnlyList<IReadOnlyList<SweptKey>> axes)
+/// <summary>Checks that every metric of an expectation exists and that its coordinates name points of the sweep, exactly one where <paramref name="mustChoose"/> says so.</summary>
+internal sealed class ExpectationPoints(DiagnosticBag problems, IReadOnlyList<IReadOnlyList<SweptKey>> axes, bool mustChoose)
 {
     private readonly SweptKey[] _keys = [.. axes.SelectMany(axis => axis)];
 
@@ -59,6 +59,8 @@ internal sealed class ExpectationPoints(DiagnosticBag problems, IReadOnlyList<IR
             if (!chosen.Add(swept.Name)) problems.Error(Codes.CoordinateTwice, nameSpan, $"'{swept.Name}' is chosen already{(given.ContainsKey(swept.Name) ? " by 'given'" : "")}");
             Coordinate(swept, selector.Value, text.PartSpan(selector.ValueOffset, selector.Value.Length));
         }
+
+        if (!mustChoose) return;
 
         // One key of an axis is enough: those zipped with it follow. A key with a single value needs no choice.
         var open = axes.Where(axis => axis[0].Values.Count > 1 && !axis.Any(key => chosen.Contains(key.Name))).Select(axis => $"'{axis[0].Name}'").ToArray();

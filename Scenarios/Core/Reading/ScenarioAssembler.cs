@@ -23,10 +23,11 @@ internal sealed class ScenarioAssembler(ReadContext context, SourceMapping file,
         var axes = new SweepReader(context.Problems).Read(tree.Value("sweep"), tree, overrides);
         var points = Points(tree, axes, name.Span, hasErrors: context.Problems.Reports > before);
         var expect = new ExpectReader(context.Problems, axes).Read(tree.Value("expect"));
+        var checks = new CheckReader(context.Problems, axes).Read(tree.Value("checks"));
         if (context.Problems.Reports > before) return null;
 
         var plots = (tree.Value("plots") as SourceSequence)?.Items.Select(item => ((SourceScalar)item).Text) ?? [];
-        return new Scenario(name.Text, Text(tree, "about"), Text(tree, "source"), points, [.. plots], expect, [.. context.Features]);
+        return new Scenario(name.Text, Text(tree, "about"), Text(tree, "source"), points, [.. plots], expect, [.. context.Features]) { Checks = checks };
     }
 
     /// <summary>Reports the overrides that no scenario had a place for.</summary>

@@ -5,7 +5,7 @@ using static GmpSim.Scenarios.Schema.KeyShape;
 
 namespace GmpSim.Scenarios.Schema;
 
-/// <summary>The <c>run</c>, <c>sweep</c>, <c>plots</c> and <c>expect</c> sections.</summary>
+/// <summary>The <c>run</c>, <c>sweep</c>, <c>plots</c>, <c>expect</c> and <c>checks</c> sections.</summary>
 internal static class RunShapes
 {
     /// <summary>Fewest and most replications.</summary>
@@ -40,14 +40,28 @@ internal static class RunShapes
     /// <summary>The <c>plots</c> list.</summary>
     public static SequenceShape Plots { get; } = new("'plots'", new ValueShape(new ChoiceValue("throughput", "skew", "skew-heatmap", "latency", "attribution", "cpu", "cores", "wakeups", "switches")), 0);
 
+    private static readonly TextValue s_expression = new("an expression", mayBeEmpty: false);
+
+    private static readonly MappingShape s_given = new("'given'") { Open = new OpenKeys(new TextValue("a swept key", mayBeEmpty: false), new AnyShape(), "Column name of a swept key, and its value.") };
+
     /// <summary>The <c>expect</c> list.</summary>
     public static SequenceShape Expect { get; } = new("'expect'", new MappingShape(
         "an expectation",
         Required("id", new NameValue("an expectation"), "Short name."),
         Value("claim", new TextValue(), "The claim in words.", ""),
-        Required("value", new TextValue("an expression", mayBeEmpty: false), "Expression over metrics and points, such as `throughput_rps[gomaxprocs=1] / throughput_rps[gomaxprocs=4]`."),
-        new("given", new MappingShape("'given'") { Open = new OpenKeys(new TextValue("a swept key", mayBeEmpty: false), new AnyShape(), "Column name of a swept key, and its value.") }, "Point that holds for every metric of the expression."),
+        Required("value", s_expression, "Expression over metrics and points, such as `throughput_rps[gomaxprocs=1] / throughput_rps[gomaxprocs=4]`."),
+        new("given", s_given, "Point that holds for every metric of the expression."),
         new("expected", new EitherShape("'expected'", new ValueShape(new NumberValue(double.MinValue, double.MaxValue)), new SequenceShape("'expected'", new ValueShape(new NumberValue(double.MinValue, double.MaxValue)), 2, 2)), "The claimed value; `[low, high]` for kind `range`.") { IsRequired = true },
         Required("kind", new ChoiceValue("exact", "ratio", "direction", "range"), "`exact` and `ratio`: equal within the tolerance; `direction`: on the same side of 1 (for differences: of 0); `range`: between two values."),
         Value("tolerance", new PercentValue(1000), "Relative tolerance of `exact` and `ratio`.", "10%")), 0);
+
+    /// <summary>The <c>checks</c> list.</summary>
+    public static SequenceShape Checks { get; } = new("'checks'", new MappingShape(
+        "a check",
+        Required("id", new NameValue("a check"), "Short name."),
+        Required("model", new NameValue("a model"), "The model that is held against real runs; checks of one model make up its score."),
+        Required("value", s_expression, "Expression as of an expectation. A metric without a point is taken at the point under check, so that the check is made at every point of the sweep."),
+        new("given", s_given, "Points at which the check is made; all of them without this key."),
+        Required("kind", new ChoiceValue("count", "cpu-ratio", "ratio", "latency", "sign", "shape"), "What sort of figure it is: decides the tolerance. `sign`: which side of 1; `shape`: distribution of the latency or skew that `value` names."),
+        Value("tolerance", new PercentValue(1000), "Relative tolerance in place of the kind's own.")), 0);
 }

@@ -29,6 +29,7 @@ internal static class ScenarioShapes
         new("sweep", RunShapes.Sweep, "Keys to vary, each with the list of its values: the points are their cross product."),
         new("plots", RunShapes.Plots, "Plots to draw; the default set without this key."),
         new("expect", RunShapes.Expect, "Claims to be held against the results."),
+        new("checks", RunShapes.Checks, "Figures that `calibrate` holds against real runs of the scenario; without effect on `run`."),
     ]);
 
     /// <summary>The file.</summary>

@@ -34,7 +34,11 @@ public sealed record Scenario(
     IReadOnlyList<ScenarioPoint> Points,
     IReadOnlyList<string> Plots,
     IReadOnlyList<ExpectSpec> Expect,
-    IReadOnlyList<FeatureUse> Features);
+    IReadOnlyList<FeatureUse> Features)
+{
+    /// <summary>Figures that a calibration holds against real runs.</summary>
+    public IReadOnlyList<CheckSpec> Checks { get; init; } = [];
+}
 
 /// <summary>One point of a sweep: the scenario with its swept keys set.</summary>
 /// <param name="Coordinates">The swept keys and values; empty without a sweep.</param>

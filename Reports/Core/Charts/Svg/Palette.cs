@@ -10,6 +10,7 @@ internal static class Palette
     public const string SoftInk = "#555555";
     public const string Axis = "#8a8a8a";
     public const string Grid = "#e4e4e4";
+    public const string Band = "#eef3f6";
 
     /// <summary>Distinct colours that stay apart for colour-blind readers.</summary>
     /// <remarks>Source: Okabe and Ito, "Color Universal Design" (2008), without the yellow that white paper swallows.</remarks>

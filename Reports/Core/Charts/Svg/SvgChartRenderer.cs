@@ -14,6 +14,7 @@ public sealed class SvgChartRenderer : IChartRenderer
             LineChart lines => new LineChartDrawing(canvas, lines).Draw(top),
             BarChart bars => new BarChartDrawing(canvas, bars).Draw(top),
             HeatMapChart map => new HeatMapDrawing(canvas, map).Draw(top),
+            AgreementChart agreement => new AgreementDrawing(canvas, agreement).Draw(top),
             _ => throw new ArgumentException($"No drawing for a {chart.GetType().Name}.", nameof(chart)),
         };
         return canvas.Document(chart, Layout.Width, Layout.Footer(canvas, chart, bottom));

@@ -1,0 +1,110 @@
+using System.Globalization;
+using GmpSim.Results;
+
+namespace GmpSim.Calibration.Checks;
+
+/// <summary>Judges whether simulated figures agree with real ones, as far as this machine can tell.</summary>
+/// <remarks>
+/// With S the simulated median, R the real one and the interval of R over the repeats: the error is max(S/R, R/S) − 1, so that too much and too little count
+/// alike; the noise is half the interval's width over R. Within the tolerance: pass, unless the noise is larger than the tolerance, which leaves it undecided. Outside: fail when
+/// S is out of tolerance of every value in the interval, otherwise warn, or undecided where the noise is larger than the tolerance.
+/// </remarks>
+public static class CheckJudge
+{
+    /// <summary>Judges one observation.</summary>
+    /// <param name="observation">With at least one real and one simulated value.</param>
+    public static CheckResult Judge(CheckObservation observation)
+    {
+        ArgumentNullException.ThrowIfNull(observation);
+        var real = OrderInterval.Of(observation.Real);
+        var simulated = OrderInterval.Of(observation.Simulated).Median;
+        var (error, noise, outcome) = observation.Kind switch
+        {
+            CheckKind.Sign => OfSign(real, simulated),
+            CheckKind.Shape => OfShape(observation),
+            _ => OfSize(observation, real, simulated),
+        };
+        return new()
+        {
+            Observation = observation,
+            Real = real.Median,
+            RealLow = real.Low,
+            RealHigh = real.High,
+            Simulated = simulated,
+            Error = error,
+            Noise = noise,
+            Outcome = outcome,
+            Why = Why(observation, real, simulated, error, noise, outcome),
+        };
+    }
+
+    private static (double Error, double Noise, CheckOutcome Outcome) OfSize(CheckObservation observation, OrderInterval real, double simulated)
+    {
+        var error = ErrorOf(observation.Kind, simulated, real.Median);
+        var noise = observation.Kind == CheckKind.Count && real.HalfWidth <= CheckTolerance.CountSlack ? 0 : real.HalfWidth / Math.Abs(real.Median);
+        var isDecidable = noise <= observation.Tolerance;
+        if (error <= observation.Tolerance) return (error, noise, isDecidable ? CheckOutcome.Pass : CheckOutcome.Undecided);
+        var nearest = Math.Clamp(simulated, real.Low, real.High);
+        if (ErrorOf(observation.Kind, simulated, nearest) > observation.Tolerance) return (error, noise, CheckOutcome.Fail);
+        return (error, noise, isDecidable ? CheckOutcome.Warn : CheckOutcome.Undecided);
+    }
+
+    private static (double Error, double Noise, CheckOutcome Outcome) OfSign(OrderInterval real, double simulated)
+    {
+        if (real.Low <= 1 && real.High >= 1) return (0, 1, CheckOutcome.Undecided);
+        var agree = (real.Median > 1) == (simulated > 1);
+        return (agree ? 0 : 1, 0, agree ? CheckOutcome.Pass : CheckOutcome.Fail);
+    }
+
+    private static (double Error, double Noise, CheckOutcome Outcome) OfShape(CheckObservation observation)
+    {
+        var (distance, noise) = (observation.Distance ?? 1, observation.DistanceNoise ?? 1);
+        if (noise > observation.Tolerance) return (distance, noise, CheckOutcome.Undecided);
+        if (distance <= observation.Tolerance) return (distance, noise, CheckOutcome.Pass);
+        return (distance, noise, distance - noise <= observation.Tolerance ? CheckOutcome.Warn : CheckOutcome.Fail);
+    }
+
+    /// <summary>How far a simulated figure is from a real one; too much and too little count alike.</summary>
+    internal static double ErrorOf(CheckKind kind, double simulated, double real)
+    {
+        if (kind == CheckKind.Count && Math.Abs(simulated - real) <= CheckTolerance.CountSlack) return 0;
+        if (simulated == real) return 0;
+        return simulated <= 0 || real <= 0 ? double.PositiveInfinity : Math.Max(simulated / real, real / simulated) - 1;
+    }
+
+    private static string Why(CheckObservation observation, OrderInterval real, double simulated, double error, double noise, CheckOutcome outcome)
+    {
+        var figures = observation.Kind == CheckKind.Shape
+            ? $"a Kolmogorov–Smirnov distance of {Figure(error)} between the shapes; {Figure(noise)} among real repeats"
+            : $"{Figure(simulated)} simulated, {Figure(real.Median)} measured ({Figure(real.Low)} to {Figure(real.High)} over {observation.Real.Count} repeats)";
+        var text = $"{figures}, {Said(observation, error, noise, outcome)}";
+        return outcome == CheckOutcome.Fail && Suspicion(observation) is { } suspicion ? $"{text}; {suspicion}" : text;
+    }
+
+    private static string Said(CheckObservation observation, double error, double noise, CheckOutcome outcome)
+    {
+        if (observation.Kind == CheckKind.Sign)
+        {
+            return outcome switch
+            {
+                CheckOutcome.Pass => "on the same side of 1",
+                CheckOutcome.Undecided => "and real repeats lie on both sides of 1",
+                _ => "on different sides of 1",
+            };
+        }
+
+        var tolerance = observation.Kind == CheckKind.Shape ? Figure(observation.Tolerance) : Percent(observation.Tolerance);
+        if (outcome == CheckOutcome.Undecided && observation.Kind != CheckKind.Shape) return $"but the noise of {Percent(noise)} is more than the tolerance of {tolerance}";
+        if (observation.Kind == CheckKind.Shape) return $"tolerance {tolerance}";
+        return double.IsInfinity(error) ? $"one of them is zero; tolerance {tolerance}" : $"{Percent(error)} apart, tolerance {tolerance}";
+    }
+
+    private static string? Suspicion(CheckObservation observation) =>
+        observation.Suspects.Where(suspect => suspect.Factor > 1 + observation.Tolerance).OrderByDescending(suspect => suspect.Factor).FirstOrDefault() is { } worst
+            ? $"most off at this point is {worst.Component}: {worst.Metric} {Figure(worst.Simulated)} simulated, {Figure(worst.Real)} measured"
+            : null;
+
+    private static string Figure(double value) => value.ToString("0.####", CultureInfo.InvariantCulture) is var text && text.Length <= 7 ? text : value.ToString("G4", CultureInfo.InvariantCulture);
+
+    private static string Percent(double value) => string.Create(CultureInfo.InvariantCulture, $"{value * 100:0.#} %");
+}
