@@ -1,0 +1,74 @@
+using GmpSim.Engine;
+using GmpSim.Results;
+
+namespace GmpSim.Calibration.Live;
+
+/// <summary>Makes the metrics of a real run; what cannot be measured stays empty.</summary>
+internal static class LiveFigures
+{
+    /// <summary>The outcome of the window between two looks.</summary>
+    internal static LiveOutcome Of(ILiveServer server, LiveSnapshot before, LiveSnapshot after, Histogram latency, IReadOnlyList<Histogram> skew, long errors)
+    {
+        var values = new double?[Metrics.All.Count];
+        var seconds = (after.AtNs - before.AtNs) / 1e9;
+        var counted = after.Counters.Since(before.Counters);
+        var (own, client) = (after.Server - before.Server, after.Client - before.Client);
+        var cores = (double)Environment.ProcessorCount;
+
+        void Set(Metric metric, double value) => values[metric.Index] = double.IsFinite(value) ? value : null;
+        void SetRate(Metric metric, double count) => Set(metric, count / seconds);
+
+        Set(Metrics.Requests, counted.Requests);
+        SetRate(Metrics.ThroughputRps, counted.Requests);
+        Set(Metrics.Errors, errors + counted.Errors);
+        SetLatency(Set, latency);
+        SetSkew(Set, skew);
+        SetRate(Metrics.EpollWaitPerS, counted.EpollWaits);
+        SetRate(Metrics.EpollCtlPerS, counted.EpollControls);
+        SetRate(Metrics.UselessReturnsPerS, counted.UselessReturns);
+        SetWakeups(Set, SetRate, server.SleepsInWaitsOnly ? own.Voluntary : counted.EpollSleeps, counted, server.SleepsInWaitsOnly ? counted.Requests : counted.EpollEvents);
+        SetRate(Metrics.VoluntarySwitchesPerS, own.Voluntary + client.Voluntary);
+        SetRate(Metrics.InvoluntarySwitchesPerS, own.Involuntary + client.Involuntary);
+        SetRate(Metrics.ContextSwitchesPerS, own.Voluntary + client.Voluntary + own.Involuntary + client.Involuntary);
+        Set(Metrics.CpuUtilisation, (own.CpuNs + client.CpuNs) / 1e9 / (seconds * cores));
+        if (counted.Requests > 0) Set(Metrics.CpuUsPerRequest, own.CpuNs / 1e3 / counted.Requests);
+        Set(Metrics.CpuStealShare, (after.StolenTicks - before.StolenTicks) / MachineTicks.PerSecond / (seconds * cores));
+        Set(Metrics.SimSeconds, seconds);
+        return new(values, latency, skew);
+    }
+
+    private static void SetLatency(Action<Metric, double> set, Histogram latency)
+    {
+        if (latency.Count == 0) return;
+        set(Metrics.LatencyMeanUs, latency.MeanPicoseconds / 1e6);
+        set(Metrics.LatencyP50Us, latency.Quantile(0.5).Microseconds);
+        set(Metrics.LatencyP95Us, latency.Quantile(0.95).Microseconds);
+        set(Metrics.LatencyP99Us, latency.Quantile(0.99).Microseconds);
+        set(Metrics.LatencyP999Us, latency.Quantile(0.999).Microseconds);
+        set(Metrics.LatencyMaxUs, latency.Max.Microseconds);
+    }
+
+    private static void SetSkew(Action<Metric, double> set, IReadOnlyList<Histogram> byP)
+    {
+        var all = new Histogram();
+        foreach (var histogram in byP) all.Merge(histogram);
+        if (all.Count == 0) return;
+        set(Metrics.SkewMeanUs, all.MeanPicoseconds / 1e6);
+        set(Metrics.SkewP50Us, all.Quantile(0.5).Microseconds);
+        set(Metrics.SkewP99Us, all.Quantile(0.99).Microseconds);
+        set(Metrics.SkewMaxUs, all.Max.Microseconds);
+        set(Metrics.SkewEntropy, SkewEntropy.Of(byP));
+    }
+
+    private static void SetWakeups(Action<Metric, double> set, Action<Metric, double> setRate, long woken, LiveCounters counted, long events)
+    {
+        // Two looks at different threads are not of one instant: a wake-up may be counted on one side of the line and its return on the other.
+        var spurious = Math.Max(0, woken - counted.UsefulWakeups);
+        setRate(Metrics.EpollWakeupsPerS, woken);
+        setRate(Metrics.SpuriousWakeupsPerS, spurious);
+        if (events == 0) return;
+        set(Metrics.WakeupsPerEvent, woken / (double)events);
+        set(Metrics.UsefulWakeupsPerEvent, (woken - spurious) / (double)events);
+        set(Metrics.SpuriousWakeupsPerEvent, spurious / (double)events);
+    }
+}
