@@ -34,6 +34,12 @@ internal sealed unsafe class EpollThreads : ILiveServer
 
     public bool SleepsInWaitsOnly => true;
 
+    public IReadOnlyList<Histogram> Skew => [.. _threads.Select(thread => thread.Skew)];
+
+    public Histogram? SchedLatency => null;
+
+    public int Ps => 0;
+
     /// <summary>What producers signal.</summary>
     internal IReadOnlyList<SignalSource> Sources => _sources;
 

@@ -46,12 +46,16 @@ internal struct LiveCounters
     /// <summary>Goroutines that ran on another P than before.</summary>
     internal long Migrations;
 
+    /// <summary>Threads started.</summary>
+    internal long ThreadsCreated;
+
     /// <summary>Time that the M was spinning [ns].</summary>
     internal long SpinningNs;
 
-    /// <summary>Blocking polls, and the time they took [ns].</summary>
+    /// <summary>Blocking polls.</summary>
     internal long PollBlocks;
 
+    /// <summary>The time they took [ns].</summary>
     internal long PollBlockNs;
 
     /// <summary>What was counted since an earlier look.</summary>

@@ -7,7 +7,7 @@ namespace GmpSim.Calibration.Live;
 internal static class LiveFigures
 {
     /// <summary>The outcome of the window between two looks.</summary>
-    internal static LiveOutcome Of(ILiveServer server, LiveSnapshot before, LiveSnapshot after, Histogram latency, IReadOnlyList<Histogram> skew, long errors)
+    internal static LiveOutcome Of(ILiveServer server, LiveSnapshot before, LiveSnapshot after, Histogram latency, long errors)
     {
         var values = new double?[Metrics.All.Count];
         var seconds = (after.AtNs - before.AtNs) / 1e9;
@@ -22,7 +22,8 @@ internal static class LiveFigures
         SetRate(Metrics.ThroughputRps, counted.Requests);
         Set(Metrics.Errors, errors + counted.Errors);
         SetLatency(Set, latency);
-        SetSkew(Set, skew);
+        SetSkew(Set, server.Skew);
+        if (server.Ps > 0) SetRuntime(Set, SetRate, server, counted, seconds);
         SetRate(Metrics.EpollWaitPerS, counted.EpollWaits);
         SetRate(Metrics.EpollCtlPerS, counted.EpollControls);
         SetRate(Metrics.UselessReturnsPerS, counted.UselessReturns);
@@ -34,7 +35,7 @@ internal static class LiveFigures
         if (counted.Requests > 0) Set(Metrics.CpuUsPerRequest, own.CpuNs / 1e3 / counted.Requests);
         Set(Metrics.CpuStealShare, (after.StolenTicks - before.StolenTicks) / MachineTicks.PerSecond / (seconds * cores));
         Set(Metrics.SimSeconds, seconds);
-        return new(values, latency, skew);
+        return new(values, latency, server.Skew);
     }
 
     private static void SetLatency(Action<Metric, double> set, Histogram latency)
@@ -58,6 +59,25 @@ internal static class LiveFigures
         set(Metrics.SkewP99Us, all.Quantile(0.99).Microseconds);
         set(Metrics.SkewMaxUs, all.Max.Microseconds);
         set(Metrics.SkewEntropy, SkewEntropy.Of(byP));
+    }
+
+    private static void SetRuntime(Action<Metric, double> set, Action<Metric, double> setRate, ILiveServer server, LiveCounters counted, double seconds)
+    {
+        if (server.SchedLatency is { Count: > 0 } waits)
+        {
+            set(Metrics.SchedLatencyP50Ns, waits.Quantile(0.5).Nanoseconds);
+            set(Metrics.SchedLatencyP99Ns, waits.Quantile(0.99).Nanoseconds);
+            set(Metrics.PWaitMeanMs, waits.MeanPicoseconds / 1e9);
+        }
+
+        if (counted.PollBlocks > 0) set(Metrics.NetpollBlockMeanUs, counted.PollBlockNs / 1e3 / counted.PollBlocks);
+        setRate(Metrics.FutexWakesPerS, counted.FutexWakes);
+        setRate(Metrics.MigrationsPerS, counted.Migrations);
+        setRate(Metrics.StealsPerS, counted.Steals);
+        setRate(Metrics.StealAttemptsPerS, counted.StealAttempts);
+        set(Metrics.SpinningShare, counted.SpinningNs / 1e9 / seconds / server.Ps);
+        set(Metrics.ThreadsCreated, counted.ThreadsCreated);
+        setRate(Metrics.ThreadsCreatedPerS, counted.ThreadsCreated);
     }
 
     private static void SetWakeups(Action<Metric, double> set, Action<Metric, double> setRate, long woken, LiveCounters counted, long events)

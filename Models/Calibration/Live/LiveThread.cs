@@ -35,9 +35,18 @@ internal sealed unsafe class LiveThread
 
     internal bool HasEnded => _thread?.HasEnded ?? true;
 
+    /// <summary>Whether it was started.</summary>
+    internal bool HasBegun => _thread is not null;
+
     /// <summary>Starts it and waits until the kernel has given it a number.</summary>
     internal void Start(Action<LiveThread> body)
     {
+        Begin(body);
+        while (_id == 0 && !HasEnded) Thread.Sleep(0);
+    }
+
+    /// <summary>Starts it.</summary>
+    internal void Begin(Action<LiveThread> body) =>
         _thread = PinnedThread.Start(Name, null, () =>
         {
             Pin();
@@ -45,8 +54,6 @@ internal sealed unsafe class LiveThread
             _id = Libc.ThreadId();
             body(this);
         });
-        while (_id == 0 && !_thread.HasEnded) Thread.Sleep(0);
-    }
 
     /// <summary>Waits for its end; <see langword="false"/> when it does not come.</summary>
     internal bool Join(TimeSpan atMost) => _thread?.Join(atMost) ?? true;

@@ -1,3 +1,4 @@
+using GmpSim.Calibration.Live.Go;
 using GmpSim.Calibration.Measuring;
 using GmpSim.Engine;
 
@@ -10,6 +11,7 @@ internal sealed class LiveWorld : IDisposable
     private readonly CounterTable _counters;
     private readonly ILiveServer _server;
     private readonly List<(LiveThread Thread, ILiveClientThread Client)> _clients = [];
+    private readonly List<IDisposable> _owned = [];
     private bool _hasEnded;
 
     private LiveWorld(LiveWindow window, CounterTable counters, ILiveServer server) => (_window, _counters, _server) = (window, counters, server);
@@ -24,9 +26,27 @@ internal sealed class LiveWorld : IDisposable
                 var world = new LiveWorld(window, counters, threads);
                 foreach (var client in scenario.Clients) world.Add(scenario, client, number => new SignalProducer(client, number, threads.Sources, scenario.Seed, window));
                 return world;
+            case LiveGoServer go:
+                return BuildGo(scenario, go, window);
             default:
                 throw new LiveRefusalException($"a server of the kind {scenario.Server.GetType().Name} is not run for real");
         }
+    }
+
+    private static LiveWorld BuildGo(LiveScenario scenario, LiveGoServer server, LiveWindow window)
+    {
+        var connections = new LoopbackConnections();
+        var ends = scenario.Clients.Select(client => Enumerable.Range(0, client.Connections).Select(_ => connections.Open(client)).ToList()).ToList();
+        var counters = new CounterTable(GoRuntime.CountersOf(server));
+        var world = new LiveWorld(window, counters, new GoRuntime(server, connections.ServerLinks, scenario, window, counters));
+        world._owned.Add(connections);
+        foreach (var (client, links) in scenario.Clients.Zip(ends))
+        {
+            var first = world._clients.Count;
+            world.Add(scenario, client, number => new RequestClient(client, number, [.. links.Where((_, i) => i % client.Threads == number - first)], scenario.Seed, window));
+        }
+
+        return world;
     }
 
     /// <summary>Starts the server, then the clients.</summary>
@@ -43,7 +63,7 @@ internal sealed class LiveWorld : IDisposable
         while (true)
         {
             cancel.ThrowIfCancellationRequested();
-            if (AllThreads.Any(thread => thread.HasEnded)) return; // what it threw shows when it is joined
+            if (AllThreads.Any(thread => thread is { HasBegun: true, HasEnded: true })) return; // what it threw shows when it is joined
             var left = TimeSpan.FromTicks(Math.Max(0, (end - Clock.Now()) / 100));
             if (left == TimeSpan.Zero) return;
             cancel.WaitHandle.WaitOne(left < look ? left : look);
@@ -73,13 +93,14 @@ internal sealed class LiveWorld : IDisposable
     {
         var latency = new Histogram();
         foreach (var thread in AllThreads) latency.Merge(thread.Latency);
-        return LiveFigures.Of(_server, before, after, latency, [.. _server.Threads.Select(thread => thread.Skew)], _clients.Sum(c => c.Client.Errors));
+        return LiveFigures.Of(_server, before, after, latency, _clients.Sum(c => c.Client.Errors));
     }
 
     public void Dispose()
     {
         foreach (var (_, client) in _clients) client.Dispose();
         _server.Dispose();
+        foreach (var owned in _owned) owned.Dispose();
         _counters.Dispose();
     }
 
