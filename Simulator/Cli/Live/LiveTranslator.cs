@@ -55,6 +55,8 @@ internal static class LiveTranslator
         {
             case "epoll-threads":
                 return Epoll(server, server.Epoll!);
+            case "http" or "echo":
+                return LiveGoTranslator.Translate(setup, out whyNot);
             default:
                 whyNot = $"a server of kind '{server.Kind}'";
                 return null;
