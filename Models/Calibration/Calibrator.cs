@@ -1,5 +1,5 @@
 using System.Runtime;
-using GmpSim.Calibration.Fitting;
+using System.Runtime.InteropServices;
 using GmpSim.Calibration.Measuring;
 using GmpSim.Calibration.Native;
 using GmpSim.Calibration.Probes;
@@ -11,6 +11,7 @@ namespace GmpSim.Calibration;
 public sealed class Calibrator
 {
     private const long NoCollectionBytes = 32 << 20;
+    private const int FewestRounds = 3;
     private readonly CpuTopology _topology;
     private readonly IReadOnlyList<IProbe> _probes;
     private readonly Effort _effort;
@@ -24,19 +25,19 @@ public sealed class Calibrator
 
     /// <summary>Whether this system can be measured: Linux on x86-64 or arm64.</summary>
     public static bool IsPossible =>
-        OperatingSystem.IsLinux() && System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture is System.Runtime.InteropServices.Architecture.X64 or System.Runtime.InteropServices.Architecture.Arm64;
+        OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture is (Architecture.X64 or Architecture.Arm64);
 
     /// <summary>Names of the probes.</summary>
     public static IReadOnlyList<string> ProbeNames => [.. AllProbes.For(CpuTopology.Read([])).Select(probe => probe.Name)];
 
     /// <summary>Prepares a calibration.</summary>
-    /// <param name="isQuick">Twenty seconds instead of three to four minutes.</param>
-    /// <param name="isWanted">Which probes to run, by name.</param>
+    /// <param name="isQuick">Some twenty seconds instead of minutes.</param>
+    /// <param name="isWanted">Which probes to run, by name; the null call is measured in any case, because the costs of all others rest on it.</param>
     public static Calibrator Create(bool isQuick, Func<string, bool> isWanted)
     {
         ArgumentNullException.ThrowIfNull(isWanted);
         var topology = CpuTopology.Read(Cpus());
-        return new(topology, [.. AllProbes.For(topology).Where(probe => isWanted(probe.Name))], isQuick ? Effort.Quick : Effort.Full);
+        return new(topology, [.. AllProbes.For(topology).Where(probe => probe.Name == CallProbe.Id || isWanted(probe.Name))], isQuick ? Effort.Quick : Effort.Full);
     }
 
     /// <summary>Measures.</summary>
@@ -65,8 +66,11 @@ public sealed class Calibrator
     private void Measure(Readings readings, IReadOnlyList<int> cpus, Action<double, string> progress, CancellationToken cancel)
     {
         ProbeContext.MeasureClock();
+        var start = Clock.Now();
         for (var round = 0; round < _effort.Rounds; round++)
         {
+            // On a busy machine every wait takes longer: fewer rounds, and wider intervals, rather than no end.
+            if (round >= FewestRounds && (Clock.Now() - start) / round * (round + 1) > _effort.TimeLimit) return;
             foreach (var (i, probe) in _probes.Index())
             {
                 if (cancel.IsCancellationRequested) return;

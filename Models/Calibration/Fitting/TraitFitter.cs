@@ -33,7 +33,9 @@ internal static partial class TraitFitter
     private static string Measured(string what, Estimate estimate) =>
         string.Create(CultureInfo.InvariantCulture, $"measured: probe {what}, median of {estimate.Blocks} blocks, 95 % interval [{estimate.Low:G3}, {estimate.High:G3}]");
 
-    private static string? Size(string? sysfs) => sysfs is not null && SizeText().Match(sysfs) is { Success: true } match ? $"{match.Groups["number"].Value}{match.Groups["unit"].Value}iB" : null;
+    private static string? Size(string? sysfs) => sysfs is not null && SizeText().Match(sysfs) is { Success: true } match ? Written(int.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture), match.Groups["unit"].Value) : null;
+
+    private static string Written(int number, string unit) => unit == "K" && number % 1024 == 0 ? $"{number / 1024}MiB" : $"{number}{unit}iB";
 
     [GeneratedRegex("^(?<number>[0-9]+)(?<unit>[KM])$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SizeText();

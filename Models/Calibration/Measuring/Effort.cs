@@ -5,11 +5,12 @@ namespace GmpSim.Calibration.Measuring;
 /// <param name="Blocks">Blocks a parameter and round.</param>
 /// <param name="Samples">Single wake-ups and the like a parameter and round.</param>
 /// <param name="SampleTime">The most time that samples of one parameter may take in a round, in nanoseconds.</param>
-internal sealed record Effort(int Rounds, int Blocks, int Samples, long SampleTime)
+/// <param name="TimeLimit">No round is begun that would probably end after that, in nanoseconds; three rounds are made in any case.</param>
+internal sealed record Effort(int Rounds, int Blocks, int Samples, long SampleTime, long TimeLimit)
 {
-    /// <summary>Three to four minutes.</summary>
-    internal static readonly Effort Full = new(9, 25, 400, 250_000_000);
+    /// <summary>Two to four minutes.</summary>
+    internal static readonly Effort Full = new(12, 25, 500, 400_000_000, 270_000_000_000);
 
-    /// <summary>Some twenty seconds.</summary>
-    internal static readonly Effort Quick = new(5, 10, 60, 40_000_000);
+    /// <summary>Ten to twenty seconds.</summary>
+    internal static readonly Effort Quick = new(6, 10, 100, 60_000_000, 40_000_000_000);
 }

@@ -45,12 +45,14 @@ internal sealed unsafe class EpollWakeProbe : IProbe
         var rounds = (context.Effort.Blocks + 1) * RoundTrips;
         var partner = PinnedThread.Start("gmpsim-partner", context.Cpu, () =>
         {
+            using var theirPolicy = BatchPolicy.Choose();
             for (var i = 0; i < rounds; i++)
             {
                 Sleep(there.Epoll, theirs.Address);
                 Descriptors.Signal(back.EventFd);
             }
         });
+        using var policy = BatchPolicy.Choose();
         for (var block = 0; block <= context.Effort.Blocks; block++)
         {
             var writes = 0L;

@@ -48,6 +48,7 @@ internal sealed unsafe class FutexProbe : IProbe
         var rounds = (context.Effort.Blocks + 1) * RoundTrips;
         var partner = PinnedThread.Start("gmpsim-partner", context.Cpu, () =>
         {
+            using var theirPolicy = BatchPolicy.Choose();
             for (var i = 1; i <= rounds; i++)
             {
                 Sleep((int*)there, i);
@@ -55,6 +56,7 @@ internal sealed unsafe class FutexProbe : IProbe
             }
         });
         var sample = 0;
+        using var policy = BatchPolicy.Choose();
         for (var block = 0; block <= context.Effort.Blocks; block++)
         {
             var wakes = 0L;

@@ -33,8 +33,8 @@ internal sealed unsafe class TransferProbe : IProbe
         _ = Libc.Close(pair[1]);
     }
 
-    // Each send is followed by its receive, so that queues stay short as those of a server do; each kind is timed by itself.
-    private static void ByTurns(ProbeContext context, int from, int to, int size, string kind)
+    // To and fro, as requests and answers go: in a stream in one direction each recv would also send an acknowledgement.
+    private static void ByTurns(ProbeContext context, int one, int other, int size, string kind)
     {
         var message = new byte[MostBytes];
         fixed (byte* bytes = message)
@@ -42,28 +42,34 @@ internal sealed unsafe class TransferProbe : IProbe
             for (var block = 0; block <= context.Effort.Blocks && !context.IsCancelled; block++)
             {
                 var watch = DisturbanceWatch.Start();
-                long sending = 0, receiving = 0;
-                for (var i = 0; i < Operations; i++)
+                var times = (Sending: 0L, Receiving: 0L);
+                for (var i = 0; i < Operations; i += 2)
                 {
-                    var start = Clock.Now();
-                    var sent = Libc.Write(from, bytes, (nuint)size);
-                    var middle = Clock.Now();
-                    var got = Libc.Read(to, bytes, (nuint)size);
-                    receiving += Clock.Now() - middle;
-                    sending += middle - start;
-                    for (var rest = sent - got; rest > 0;)
-                    {
-                        var more = Libc.Read(to, bytes, (nuint)rest);
-                        if (more <= 0) break;
-                        rest -= more;
-                    }
+                    OneWay(one, other, bytes, size, ref times);
+                    OneWay(other, one, bytes, size, ref times);
                 }
 
                 if (block == 0) continue; // warm-up
                 var isDisturbed = watch.IsDisturbed();
-                context.Add($"{kind}send={size}", (sending / (double)Operations) - ProbeContext.ClockCost, isDisturbed: isDisturbed);
-                context.Add($"{kind}recv={size}", (receiving / (double)Operations) - ProbeContext.ClockCost, isDisturbed: isDisturbed);
+                context.Add($"{kind}send={size}", (times.Sending / (double)Operations) - ProbeContext.ClockCost, isDisturbed: isDisturbed);
+                context.Add($"{kind}recv={size}", (times.Receiving / (double)Operations) - ProbeContext.ClockCost, isDisturbed: isDisturbed);
             }
+        }
+    }
+
+    private static void OneWay(int from, int to, byte* bytes, int size, ref (long Sending, long Receiving) times)
+    {
+        var start = Clock.Now();
+        var sent = Libc.Write(from, bytes, (nuint)size);
+        var middle = Clock.Now();
+        var got = Libc.Read(to, bytes, (nuint)size);
+        times.Receiving += Clock.Now() - middle;
+        times.Sending += middle - start;
+        for (var rest = sent - got; rest > 0;)
+        {
+            var more = Libc.Read(to, bytes, (nuint)rest);
+            if (more <= 0) break;
+            rest -= more;
         }
     }
 

@@ -56,9 +56,9 @@ internal sealed unsafe class WakeSweep(ProbeContext context, Action<int> sleep, 
         {
             sample++;
             SharedLines.SpinUntil(ready, sample);
-            var watch = DisturbanceWatch.Start();
             var start = Clock.Now() + FallingAsleep + (gap * 1_000L);
             while (Clock.Now() < start) Thread.SpinWait(1);
+            var watch = DisturbanceWatch.Start();
             start = Clock.Now();
             wake(sample);
             var called = Clock.Now();
