@@ -36,7 +36,7 @@ public sealed class LockRegimeTests
     [TestCase(4)]
     public void Among_threads_that_run_a_hand_over_is_two_to_four_transfers_long_and_nobody_sleeps(int threads)
     {
-        var each = TimeOfARound(threads, sectionNs: 1000, thinkNs: 0, out var mutex, triesNs: 1_000_000) / threads;
+        var each = TimeOfARound(threads, sectionNs: 1000, thinkNs: 0, out var mutex, triesNs: 1_000_000_000) / threads;
 
         Assert.That(mutex.Sleeps, Is.Zero);
         Assert.That(each - 1000, Is.InRange(5 + 5 + 25, 5 + 5 + (4 * 25) + 50), "and up to one pause between two looks");
