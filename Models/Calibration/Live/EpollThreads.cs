@@ -34,6 +34,8 @@ internal sealed unsafe class EpollThreads : ILiveServer
 
     public bool SleepsInWaitsOnly => true;
 
+    public bool CountsByRequest => true;
+
     public IReadOnlyList<Histogram> Skew => [.. _threads.Select(thread => thread.Skew)];
 
     public Histogram? SchedLatency => null;

@@ -11,6 +11,9 @@ internal interface ILiveServer : IDisposable
     /// <summary>Whether its threads sleep nowhere but in epoll_wait or accept, so that each voluntary switch of theirs is such a sleep.</summary>
     bool SleepsInWaitsOnly { get; }
 
+    /// <summary>Whether what clients cause is the event that wake-ups are counted by; otherwise what epoll_wait has brought.</summary>
+    bool CountsByRequest { get; }
+
     /// <summary>For each P, or each thread where there are none, the time from the client's write being done to the request being attended to.</summary>
     IReadOnlyList<Histogram> Skew { get; }
 

@@ -23,6 +23,12 @@ public sealed record LiveClient
     /// <summary>Requests of a burst.</summary>
     public int Burst { get; init; } = 1;
 
+    /// <summary>Whether connections stay open between requests.</summary>
+    public bool KeepsConnections { get; init; } = true;
+
+    /// <summary>Whether the client, not the server, closes a connection that is not kept.</summary>
+    public bool ClosesFirst { get; init; }
+
     /// <summary>Pause of a closed client between a response and the next request.</summary>
     public Distribution Think { get; init; } = ConstantDistribution.Zero;
 

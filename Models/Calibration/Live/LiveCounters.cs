@@ -13,7 +13,7 @@ internal struct LiveCounters
     /// <summary>Events that they brought.</summary>
     internal long EpollEvents;
 
-    /// <summary>Sleeps in epoll_wait, taken from the thread's voluntary switches; only where the thread sleeps elsewhere too.</summary>
+    /// <summary>Sleeps in epoll_wait or accept, taken from the thread's voluntary switches; only where the thread sleeps elsewhere too.</summary>
     internal long EpollSleeps;
 
     /// <summary>Returns with events from an epoll_wait that had slept.</summary>

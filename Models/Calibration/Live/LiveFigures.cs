@@ -27,7 +27,7 @@ internal static class LiveFigures
         SetRate(Metrics.EpollWaitPerS, counted.EpollWaits);
         SetRate(Metrics.EpollCtlPerS, counted.EpollControls);
         SetRate(Metrics.UselessReturnsPerS, counted.UselessReturns);
-        SetWakeups(Set, SetRate, server.SleepsInWaitsOnly ? own.Voluntary : counted.EpollSleeps, counted, server.SleepsInWaitsOnly ? counted.Requests : counted.EpollEvents);
+        SetWakeups(Set, SetRate, server.SleepsInWaitsOnly ? own.Voluntary : counted.EpollSleeps, counted, server.CountsByRequest ? counted.Requests : counted.EpollEvents);
         SetRate(Metrics.VoluntarySwitchesPerS, own.Voluntary + client.Voluntary);
         SetRate(Metrics.InvoluntarySwitchesPerS, own.Involuntary + client.Involuntary);
         SetRate(Metrics.ContextSwitchesPerS, own.Voluntary + client.Voluntary + own.Involuntary + client.Involuntary);

@@ -30,6 +30,7 @@ public static class LiveLimits
     private static int ThreadsOf(LiveScenario scenario) => scenario.Clients.Sum(client => client.Threads) + scenario.Server switch
     {
         LiveEpollServer server => server.Threads,
+        LiveAcceptServer server => server.Threads,
         LiveGoServer server => Go.GoRuntime.CountersOf(server),
         _ => 0,
     };

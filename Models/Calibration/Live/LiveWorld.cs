@@ -26,11 +26,31 @@ internal sealed class LiveWorld : IDisposable
                 var world = new LiveWorld(window, counters, threads);
                 foreach (var client in scenario.Clients) world.Add(scenario, client, number => new SignalProducer(client, number, threads.Sources, scenario.Seed, window));
                 return world;
+            case LiveAcceptServer accept:
+                return BuildAccept(scenario, accept, window);
             case LiveGoServer go:
                 return BuildGo(scenario, go, window);
             default:
                 throw new LiveRefusalException($"a server of the kind {scenario.Server.GetType().Name} is not run for real");
         }
+    }
+
+    private static LiveWorld BuildAccept(LiveScenario scenario, LiveAcceptServer server, LiveWindow window)
+    {
+        var table = new CounterTable(server.Threads);
+        var threads = new AcceptThreads(server, scenario, window, table);
+        var world = new LiveWorld(window, table, threads);
+        foreach (var client in scenario.Clients)
+        {
+            var first = world._clients.Count;
+            world.Add(scenario, client, number =>
+            {
+                var own = Enumerable.Range(0, client.Connections).Count(i => i % client.Threads == number - first);
+                return new RequestClient(client, number, [.. Enumerable.Range(0, own).Select(_ => new ClientLink(-1, new()))], scenario.Seed, window, new(threads.Port, threads.Connected));
+            });
+        }
+
+        return world;
     }
 
     private static LiveWorld BuildGo(LiveScenario scenario, LiveGoServer server, LiveWindow window)

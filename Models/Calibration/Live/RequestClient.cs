@@ -32,16 +32,28 @@ internal sealed unsafe class RequestClient : ILiveClientThread
     private readonly PriorityQueue<int, long> _thinking;
     private readonly RandomStream _thinkStream;
 
-    internal RequestClient(LiveClient client, int number, IReadOnlyList<ClientLink> links, ulong seed, LiveWindow window)
+    private readonly EpollEvents _interest = new(1);
+    private readonly ServerPort? _server;
+
+    /// <summary>A thread that begins to ask when it runs.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="number">Number of this thread among those of all clients.</param>
+    /// <param name="links">Its connections.</param>
+    /// <param name="seed">Root of the random numbers.</param>
+    /// <param name="window">When figures count.</param>
+    /// <param name="server">Where to connect to; <see langword="null"/> where connections are established already.</param>
+    internal RequestClient(LiveClient client, int number, IReadOnlyList<ClientLink> links, ulong seed, LiveWindow window, ServerPort? server = null)
     {
+        _server = server;
         (_client, _number, _seed, _window) = (client, number, seed, window);
         _links = [.. links];
         _free = new(_links.Length);
         _thinking = new(_links.Length);
         _thinkStream = new(seed, "live/think", (ulong)number);
-        using var interest = new EpollEvents(1);
         for (var i = 0; i < _links.Length; i++)
-            NativeException.Checked(Libc.EpollControl(_epoll.Number, Epoll.Add, _links[i].Socket, interest.Set(0, Epoll.In, (ulong)i)), "epoll_ctl");
+        {
+            if (_links[i].Socket >= 0) Watch(i);
+        }
     }
 
     /// <inheritdoc/>
@@ -57,8 +69,13 @@ internal sealed unsafe class RequestClient : ILiveClientThread
 
     public void Dispose()
     {
-        foreach (var link in _links) LoopbackSocket.Reset(link.Socket);
+        foreach (var link in _links)
+        {
+            if (link.Socket >= 0) LoopbackSocket.Reset(link.Socket);
+        }
+
         _epoll.Dispose();
+        _interest.Dispose();
         NativeMemory.Free(_buffer);
     }
 
@@ -118,18 +135,47 @@ internal sealed unsafe class RequestClient : ILiveClientThread
         if (bytes <= 0)
         {
             if (bytes < 0 && Marshal.GetLastPInvokeError() is Errno.Again or Errno.Interrupted) return;
-            Errors++;
-            _ = Libc.EpollControl(_epoll.Number, Epoll.Delete, link.Socket, null);
+            if (_window.IsMeasuring) Errors++;
+            Disconnect(link);
             return;
         }
 
         link.Bytes += (int)bytes;
         if (link.Bytes < _client.ResponseBytes) return;
         var now = Clock.Now();
+        if (!_client.KeepsConnections) Disconnect(link);
         if (_window.IsMeasuring) thread.Latency.Record(SimDuration.FromNanoseconds(Math.Max(0, now - link.Start)));
         if (_client.Kind == LiveClientKind.Closed) Think(number, now);
         else if (_waiting.TryDequeue(out var due)) Send(number, due);
         else _free.Push(number);
+    }
+
+    private bool TryConnect(int number)
+    {
+        var link = _links[number];
+        link.Socket = _server is { } server ? LoopbackSocket.TryConnect(server.Port) : -1;
+        if (link.Socket < 0)
+        {
+            if (_window.IsMeasuring) Errors++;
+            return false;
+        }
+
+        link.Port = LoopbackSocket.PortOf(link.Socket);
+        _server!.Connected.Set(link.Port, Clock.Now());
+        LoopbackSocket.SetNonBlocking(link.Socket);
+        LoopbackSocket.NoDelay(link.Socket);
+        Watch(number);
+        return true;
+    }
+
+    private void Watch(int number) =>
+        NativeException.Checked(Libc.EpollControl(_epoll.Number, Epoll.Add, _links[number].Socket, _interest.Set(0, Epoll.In, (ulong)number)), "epoll_ctl");
+
+    private void Disconnect(ClientLink link)
+    {
+        _server?.Connected.Set(link.Port, 0);
+        _ = Libc.Close(link.Socket);
+        link.Socket = -1;
     }
 
     private void Think(int number, long now)
@@ -144,6 +190,7 @@ internal sealed unsafe class RequestClient : ILiveClientThread
         var link = _links[number];
         link.Start = start;
         link.Bytes = 0;
+        if (link.Socket < 0 && !TryConnect(number)) return;
         link.Clock.Begin();
         var left = _client.RequestBytes;
         while (left > 0 && !_window.IsOver)

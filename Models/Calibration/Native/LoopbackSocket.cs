@@ -59,6 +59,16 @@ internal static unsafe class LoopbackSocket
         return connection;
     }
 
+    /// <summary>Accepts, and says the port of the other end.</summary>
+    internal static int AcceptFrom(int listener, out int port)
+    {
+        SocketAddress address;
+        var length = SocketAddress.Length;
+        var connection = Libc.Accept(listener, &address, &length, SocketOptions.CloseOnExec);
+        port = address.Port;
+        return connection;
+    }
+
     /// <summary>TCP_NODELAY, as Go sets it on every connection.</summary>
     internal static void NoDelay(int socket) => SetOption(socket, SocketOptions.TcpLevel, SocketOptions.NoDelay);
 

@@ -7,9 +7,12 @@ namespace GmpSim.Cli.Live;
 internal static class LiveClientTranslator
 {
     /// <summary>Translates; <see langword="null"/> with the reason where a client cannot be real.</summary>
-    internal static LiveClient? Translate(ClientSpec spec, out string? whyNot)
+    /// <param name="spec">The client.</param>
+    /// <param name="mayConnect">Whether the server takes connections while it runs.</param>
+    /// <param name="whyNot">The feature that stands in the way.</param>
+    internal static LiveClient? Translate(ClientSpec spec, bool mayConnect, out string? whyNot)
     {
-        whyNot = WhyNot(spec);
+        whyNot = WhyNot(spec, mayConnect);
         if (whyNot is not null) return null;
         return new()
         {
@@ -29,19 +32,21 @@ internal static class LiveClientTranslator
                 _ => LiveArrivals.Poisson,
             },
             Burst = spec.Burst,
+            KeepsConnections = spec.KeepAlive,
+            ClosesFirst = spec.ClosesFirst,
             Think = spec.Think,
             RequestBytes = Math.Max(1, spec.RequestBytes),
             ResponseBytes = Math.Max(1, spec.ResponseBytes),
         };
     }
 
-    private static string? WhyNot(ClientSpec spec)
+    private static string? WhyNot(ClientSpec spec, bool mayConnect)
     {
         if (spec.Kind is not ("events" or "closed" or "open")) return $"a client of kind '{spec.Kind}'";
         if (spec.Handler is not null) return "a client with a handler of its own";
         if (!spec.IsMeasured) return "a client that is not measured";
         if (spec.Kind == "events") return null;
         if (!spec.SameMachine) return "a client on another machine (on: remote)";
-        return spec.KeepAlive ? null : "keep_alive: false";
+        return spec.KeepAlive || mayConnect ? null : "keep_alive: false";
     }
 }

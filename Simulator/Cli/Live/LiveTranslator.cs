@@ -15,11 +15,11 @@ internal static class LiveTranslator
     {
         if (Surroundings(setup.Os) is { } reason) return new(null, reason);
         var server = Server(setup, out var whyNot);
-        if (server is null) return new(null, whyNot);
+        if (server is null || whyNot is not null) return new(null, whyNot);
         var clients = new List<LiveClient>();
         foreach (var spec in setup.Workload.Clients)
         {
-            var client = LiveClientTranslator.Translate(spec, out whyNot);
+            var client = LiveClientTranslator.Translate(spec, server is LiveAcceptServer, out whyNot);
             if (client is null) return new(null, whyNot);
             clients.Add(client);
         }
@@ -55,6 +55,9 @@ internal static class LiveTranslator
         {
             case "epoll-threads":
                 return Epoll(server, server.Epoll!);
+            case "accept-threads":
+                whyNot = setup.Workload.Clients.Count > 1 ? "more than one client of a server of kind 'accept-threads'" : null;
+                return Accept(server);
             case "http" or "echo":
                 return LiveGoTranslator.Translate(setup, out whyNot);
             default:
@@ -62,6 +65,8 @@ internal static class LiveTranslator
                 return null;
         }
     }
+
+    private static LiveAcceptServer Accept(ServerSpec server) => new() { Threads = server.Threads, ListenerForEach = server.Listeners == "reuseport" };
 
     private static LiveEpollServer Epoll(ServerSpec server, EpollServerSpec epoll) => new()
     {

@@ -46,10 +46,10 @@ public sealed class LiveTranslatorTests
 
     [TestCase("{ kind: http, handler: naps }", "{ kind: closed }", "", "the operation 'sleep' at test.yaml:")]
     [TestCase("{ kind: echo }", "{ kind: open, rate: 10/s }", "", "on: remote")]
-    [TestCase("{ kind: echo }", "{ kind: closed, measured: false }", "", "a client that is not measured")]
+    [TestCase("{ kind: echo }", "{ kind: closed }, { kind: closed, measured: false }", "", "a client that is not measured")]
     [TestCase("{ kind: echo }", "{ kind: closed }", "netpoller: { topology: sharded, shards: 2 }", "netpoller.topology: sharded")]
     [TestCase("{ kind: echo }", "{ kind: closed }", "toggles: { spinning: false }", "runtime.toggles.spinning: false")]
-    [TestCase("{ kind: tasks, handler: naps }", "{ kind: open, rate: 10/s }", "", "a server of kind 'tasks'")]
+    [TestCase("{ kind: tasks, handler: counts }", "{ kind: open, rate: 10/s }", "", "a server of kind 'tasks'")]
     [TestCase("{ kind: echo }", "{ kind: closed, connections: 100000 }", "", "more than 2048 connections")]
     public void What_cannot_be_real_is_named(string server, string client, string runtime, string reason)
     {
@@ -75,6 +75,8 @@ public sealed class LiveTranslatorTests
                 - read: request
                 - sleep: 1ms
                 - write: response
+              counts:
+                - cpu: 1us
             scenarios:
               live:
                 machine: { base: generic-x86, cores: 2 }

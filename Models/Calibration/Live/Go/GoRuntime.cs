@@ -50,6 +50,8 @@ internal sealed unsafe class GoRuntime : ILiveServer
 
     public bool SleepsInWaitsOnly => false;
 
+    public bool CountsByRequest => false;
+
     public IReadOnlyList<Histogram> Skew => [.. _scheduler.Ps.Select(p => p.Skew)];
 
     public Histogram? SchedLatency

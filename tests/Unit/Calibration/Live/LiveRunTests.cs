@@ -76,6 +76,30 @@ public sealed class LiveRunTests
         Assert.That(outcome.Values[Metrics.Errors.Index], Is.Zero);
     }
 
+    [Test]
+    public void Threads_in_accept_are_woken_in_turn_one_for_each_connection()
+    {
+        var server = new LiveAcceptServer { Threads = 4, ListenerForEach = false };
+        var outcome = Run(server, new() { Kind = LiveClientKind.Open, Connections = 4, RatePerSecond = SignalsPerSecond, Arrivals = LiveArrivals.Uniform, KeepsConnections = false });
+
+        var shares = outcome.SkewByP.Select(thread => thread.Count).ToList();
+        Assert.That(shares.Max() - shares.Min(), Is.LessThanOrEqualTo(4), "first in, first out");
+        Assert.That(outcome.Values[Metrics.WakeupsPerEvent.Index], Is.EqualTo(1).Within(0.2));
+        Assert.That(outcome.Values[Metrics.Errors.Index], Is.Zero);
+        AssertThatAllSignalsAreHandled(outcome);
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void A_connection_for_each_request_works_over_listeners_of_a_group_whoever_closes_first(bool clientFirst)
+    {
+        var server = new LiveAcceptServer { Threads = 2, ListenerForEach = true };
+        var outcome = Run(server, new() { Kind = LiveClientKind.Closed, Connections = 2, KeepsConnections = false, ClosesFirst = clientFirst });
+
+        Assert.That(outcome.Values[Metrics.Requests.Index], Is.GreaterThan(20));
+        Assert.That(outcome.Values[Metrics.Errors.Index], Is.Zero);
+    }
+
     [TestCase(1, false, false, true, false)]
     [TestCase(2, false, false, true, false)]
     [TestCase(2, true, false, true, false)]
