@@ -66,7 +66,7 @@ internal static class LiveTranslator
         }
     }
 
-    private static LiveAcceptServer Accept(ServerSpec server) => new() { Threads = server.Threads, ListenerForEach = server.Listeners == "reuseport" };
+    private static LiveAcceptServer Accept(ServerSpec server) => new() { Threads = server.Threads, ListenerForEach = server.Listeners == "reuseport", HandlerTime = HandlerTimes.Of(server.HandlerTime) };
 
     private static LiveEpollServer Epoll(ServerSpec server, EpollServerSpec epoll) => new()
     {
@@ -83,6 +83,6 @@ internal static class LiveTranslator
             _ => LiveSourceKind.EventFd,
         },
         Descriptors = epoll is { Instances: "per-thread", Fds: "disjoint" } ? server.Threads : 1,
-        HandlerTime = new ConstantDistribution(server.HandlerTime),
+        HandlerTime = HandlerTimes.Of(server.HandlerTime),
     };
 }
