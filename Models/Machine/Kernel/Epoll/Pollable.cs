@@ -19,6 +19,9 @@ public abstract class Pollable
     /// <summary>Its number in the process that has it open; −1 for none.</summary>
     public int Descriptor { get; internal set; } = -1;
 
+    /// <summary>A thread that sleeps in a blocking read until something is here; <see langword="null"/> for none.</summary>
+    private protected KernelThread? Reader { get; set; }
+
     private protected Host Host { get; }
 
     /// <summary>add_wait_queue puts an entry at the head, so the newest is told first; add_wait_queue_exclusive at the tail (ep_ptable_queue_proc).</summary>
@@ -56,7 +59,7 @@ public abstract class Pollable
     private protected SimDuration Notify(PollMask key, Core cpu, SimDuration delay)
     {
         if (key != PollMask.Out) ReadyAt = Host.Simulation.Now + delay;
-        var cost = SimDuration.Zero;
+        var cost = key == PollMask.Out ? SimDuration.Zero : WakeReader(cpu, delay);
         for (var item = _firstWatcher; item is not null; item = item.NextWatcher)
         {
             cost += item.Epoll!.Callback(item, key, cpu, delay + cost, out var hasWoken);
@@ -64,5 +67,13 @@ public abstract class Pollable
         }
 
         return cost;
+    }
+
+    private SimDuration WakeReader(Core cpu, SimDuration delay)
+    {
+        if (Reader is not { } reader) return SimDuration.Zero;
+        Reader = null;
+        Host.Wake(reader, delay, cpu);
+        return Host.Costs.EpollWake; // a wake-up costs the same, whatever the thread waits for
     }
 }
