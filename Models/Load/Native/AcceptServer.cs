@@ -40,7 +40,7 @@ public sealed class AcceptServer
         foreach (var listener in _listeners)
         {
             main.SpendInKernel(_host.Costs.Syscall + _host.Costs.TcpSocketCall);
-            _server.Account.Descriptors.TryOpen(listener);
+            main.TryOpen(listener);
         }
 
         await main.Settle();
@@ -61,7 +61,7 @@ public sealed class AcceptServer
             await Serve(thread, connection);
             thread.SpendInKernel(connection.CloseCost);
             await thread.Settle();
-            _server.Account.Descriptors.Close(connection);
+            thread.FreeDescriptor(connection);
             connection.Close(thread);
         }
     }

@@ -34,7 +34,7 @@ public sealed class EpollServer
 
     private async Process Register(KernelThread main)
     {
-        foreach (var source in _sources) _server.Account.Descriptors.TryOpen(source.Descriptor);
+        foreach (var source in _sources) main.TryOpen(source.Descriptor);
         for (var i = 0; i < _instances.Length; i++)
         {
             for (var d = 0; d < _sources.Count; d++)

@@ -80,14 +80,14 @@ public sealed class ListenerSource : WatchedSource, IOutsideEnd
         }
 
         thread.SpendInKernel(_host.Costs.Syscall + _host.Costs.TcpAccept);
-        thread.Account.Descriptors.TryOpen(accepted!);
+        thread.TryOpen(accepted!);
         TakeOne(taken, accepted);
     }
 
     internal override void Close(KernelThread thread, TcpSocket connection)
     {
         thread.SpendInKernel(connection.CloseCost);
-        thread.Account.Descriptors.Close(connection);
+        thread.FreeDescriptor(connection);
         connection.Close(thread);
         (connection.Peer.Outside is null ? _closed : _closedOutside).Enqueue(connection.Peer);
     }

@@ -72,9 +72,8 @@ public sealed class NativeServer
         for (var i = 0; i < Threads; i++)
         {
             var number = lastFirst ? Threads - 1 - i : i;
-            main.SpendInKernel(_host.Costs.ThreadCreate);
+            main.Clone(_host.NewThread($"server/thread/{number}", Account, _allowed(number)), worker => code(number, worker));
             await main.Settle();
-            _host.NewThread($"server/thread/{number}", Account, _allowed(number)).Start(worker => code(number, worker), SimDuration.Zero, main.Core, _host.Costs.ThreadStart);
         }
     }
 }
