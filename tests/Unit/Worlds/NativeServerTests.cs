@@ -150,7 +150,7 @@ internal sealed class NativeServerTests
         double Round(Metric metric) => Math.Round(values[metric.Index]!.Value, 6);
     }
 
-    private static IReadOnlyList<int> Turns(string workload) => RunOf(workload, SimDuration.FromMilliseconds(200)).Native!.Turns;
+    private static IReadOnlyList<int> Turns(string workload) => RunOf(workload, SimDuration.FromMilliseconds(400)).Native!.Turns;
 
     private static World RunOf(string workload, SimDuration run)
     {
