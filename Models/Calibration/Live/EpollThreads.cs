@@ -103,7 +103,6 @@ internal sealed unsafe class EpollThreads : ILiveServer
             var count = Libc.EpollWait(epoll.Number, events.Address, events.Count, -1);
             counters->EpollWaits++;
             if (count <= 0) continue;
-            var wasUseful = false;
             for (var i = 0; i < count; i++)
             {
                 if (events.Data(i) == Stop) continue;
@@ -111,11 +110,7 @@ internal sealed unsafe class EpollThreads : ILiveServer
                 spin.For(readDelay);
                 var source = _sources[events.Data(i)];
                 long taken;
-                do
-                {
-                    taken = Handle(thread, source, spin, service);
-                    wasUseful |= taken > 0;
-                }
+                do taken = Handle(thread, source, spin, service);
                 while (taken > 0 && readsUntilEmpty && source.HoldsSeveral);
 
                 if (!_server.Oneshot) continue;
@@ -123,7 +118,6 @@ internal sealed unsafe class EpollThreads : ILiveServer
                 counters->EpollControls++;
             }
 
-            if (!wasUseful) counters->UselessReturns++;
             var now = ResourceUsage.OfCallingThread().VoluntarySwitches;
             if (now > sleeps) counters->UsefulWakeups++;
             sleeps = now;

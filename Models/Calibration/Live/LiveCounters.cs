@@ -22,7 +22,7 @@ internal struct LiveCounters
     /// <summary>Reads and accepts that found nothing.</summary>
     internal long EmptyReads;
 
-    /// <summary>Returns whose events were of no use: all reads found nothing, or no goroutine waited.</summary>
+    /// <summary>Returns from a blocking epoll_wait whose events readied no goroutine.</summary>
     internal long UselessReturns;
 
     /// <summary>Calls of epoll_ctl.</summary>

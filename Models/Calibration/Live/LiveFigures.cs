@@ -23,10 +23,10 @@ internal static class LiveFigures
         Set(Metrics.Errors, errors + counted.Errors);
         SetLatency(Set, latency);
         SetSkew(Set, server.Skew);
+        if (server.CountsByRequest) SetThreads(Set, server, counted);
         if (server.Ps > 0) SetRuntime(Set, SetRate, server, counted, seconds);
         SetRate(Metrics.EpollWaitPerS, counted.EpollWaits);
         SetRate(Metrics.EpollCtlPerS, counted.EpollControls);
-        SetRate(Metrics.UselessReturnsPerS, counted.UselessReturns);
         SetWakeups(Set, SetRate, server.SleepsInWaitsOnly ? own.Voluntary : counted.EpollSleeps, counted, server.CountsByRequest ? counted.Requests : counted.EpollEvents);
         SetRate(Metrics.VoluntarySwitchesPerS, own.Voluntary + client.Voluntary);
         SetRate(Metrics.InvoluntarySwitchesPerS, own.Involuntary + client.Involuntary);
@@ -42,6 +42,8 @@ internal static class LiveFigures
     {
         if (latency.Count == 0) return;
         set(Metrics.LatencyMeanUs, latency.MeanPicoseconds / 1e6);
+        set(Metrics.LatencySdUs, latency.DeviationPicoseconds / 1e6);
+        set(Metrics.LatencyMinUs, latency.Min.Microseconds);
         set(Metrics.LatencyP50Us, latency.Quantile(0.5).Microseconds);
         set(Metrics.LatencyP95Us, latency.Quantile(0.95).Microseconds);
         set(Metrics.LatencyP99Us, latency.Quantile(0.99).Microseconds);
@@ -61,6 +63,15 @@ internal static class LiveFigures
         set(Metrics.SkewEntropy, SkewEntropy.Of(byP));
     }
 
+    private static void SetThreads(Action<Metric, double> set, ILiveServer server, LiveCounters counted)
+    {
+        if (counted.Requests > 0) set(Metrics.EmptyReadsPerEvent, counted.EmptyReads / (double)counted.Requests);
+        var taken = server.Skew.Sum(thread => thread.Count);
+        if (taken == 0) return;
+        set(Metrics.ThreadShareMax, server.Skew.Max(thread => thread.Count) / (double)taken);
+        set(Metrics.ThreadShareFirst, server.Skew[0].Count / (double)taken);
+    }
+
     private static void SetRuntime(Action<Metric, double> set, Action<Metric, double> setRate, ILiveServer server, LiveCounters counted, double seconds)
     {
         if (server.SchedLatency is { Count: > 0 } waits)
@@ -71,6 +82,7 @@ internal static class LiveFigures
         }
 
         if (counted.PollBlocks > 0) set(Metrics.NetpollBlockMeanUs, counted.PollBlockNs / 1e3 / counted.PollBlocks);
+        setRate(Metrics.UselessReturnsPerS, counted.UselessReturns);
         setRate(Metrics.FutexWakesPerS, counted.FutexWakes);
         setRate(Metrics.MigrationsPerS, counted.Migrations);
         setRate(Metrics.StealsPerS, counted.Steals);

@@ -32,6 +32,7 @@ internal static class LiveClientTranslator
                 _ => LiveArrivals.Poisson,
             },
             Burst = spec.Burst,
+            PerCpu = spec.PerCpu,
             KeepsConnections = spec.KeepAlive,
             ClosesFirst = spec.ClosesFirst,
             Think = spec.Think,
@@ -45,8 +46,8 @@ internal static class LiveClientTranslator
         if (spec.Kind is not ("events" or "closed" or "open")) return $"a client of kind '{spec.Kind}'";
         if (spec.Handler is not null) return "a client with a handler of its own";
         if (!spec.IsMeasured) return "a client that is not measured";
-        if (spec.Kind == "events") return null;
         if (!spec.SameMachine) return "a client on another machine (on: remote)";
+        if (spec.Kind == "events") return null;
         return spec.KeepAlive || mayConnect ? null : "keep_alive: false";
     }
 }

@@ -66,7 +66,14 @@ internal static class LiveTranslator
         }
     }
 
-    private static LiveAcceptServer Accept(ServerSpec server) => new() { Threads = server.Threads, ListenerForEach = server.Listeners == "reuseport", HandlerTime = HandlerTimes.Of(server.HandlerTime) };
+    private static LiveAcceptServer Accept(ServerSpec server) => new()
+    {
+        Threads = server.Threads,
+        ListenerForEach = server.Listeners == "reuseport",
+        HandlerTime = server.HandlerTime,
+        PerCpu = server.PerCpu,
+        StartsLastFirst = server.StartsLastFirst,
+    };
 
     private static LiveEpollServer Epoll(ServerSpec server, EpollServerSpec epoll) => new()
     {
@@ -82,7 +89,12 @@ internal static class LiveTranslator
             "socketpair" => LiveSourceKind.SocketPair,
             _ => LiveSourceKind.EventFd,
         },
-        Descriptors = epoll is { Instances: "per-thread", Fds: "disjoint" } ? server.Threads : 1,
-        HandlerTime = HandlerTimes.Of(server.HandlerTime),
+        Descriptors = server.Descriptors,
+        MaxEvents = epoll.MaxEvents,
+        ReadDelay = server.ReadDelay,
+        Reads = server.Reads,
+        HandlerTime = server.HandlerTime,
+        PerCpu = server.PerCpu,
+        StartsLastFirst = server.StartsLastFirst,
     };
 }
