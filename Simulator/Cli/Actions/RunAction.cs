@@ -14,8 +14,8 @@ internal sealed class RunAction(Terminal terminal, IScenarioLoader loader, IRunE
     internal int Run(RunArguments arguments)
     {
         if (loader.Load(arguments.Scenarios, terminal.Error) is not { } loaded) return ExitCodes.BadInput;
-        if (OutFolder.Problem(arguments.Out) is { } problem) return BadInput(problem);
         if (arguments.Live && LiveRequest.Problem(arguments, loaded.Scenarios) is { } refusal) return BadInput(refusal);
+        if (OutFolder.Problem(arguments.Out) is { } problem) return BadInput(problem);
 
         var plan = arguments.Live
             ? BatchPlan.Of(loaded.Title, [.. loaded.Scenarios.Select(LiveWarmup.Fixed)], ManifestBuilder.BuildLive(loaded, arguments.Scenarios))
