@@ -30,10 +30,13 @@ public sealed record MachineCosts
     /// <summary>Idle time from which the deep exit cost applies (<c>kernel.idle_gap_deep</c>).</summary>
     public required SimDuration IdleGapDeep { get; init; }
 
-    /// <summary>Time slice of a thread when others wait for its core; zero for no slicing (<c>kernel.slice</c>).</summary>
+    /// <summary>
+    /// Slice of a thread on a machine with one CPU (sysctl_sched_base_slice, before 6.6 sysctl_sched_min_granularity), of which <see cref="KernelRules.SliceOn"/> makes the machine's; the other times of CFS are multiples
+    /// of it. Zero for no scheduling class at all: threads run until they sleep (<c>kernel.slice</c>).
+    /// </summary>
     public required SimDuration Slice { get; init; }
 
-    /// <summary>Time between two ticks of a busy core, at which the kernel looks whether a CPU quota is used up (<c>kernel.tick</c>); where it is zero, it looks at the very instant.</summary>
+    /// <summary>Time between two ticks of a busy core, at which the kernel looks whether a slice or a CPU quota is used up (<c>kernel.tick</c>); where it is zero, it looks at the very instant.</summary>
     public required SimDuration Tick { get; init; }
 
     /// <summary>Pulling a waiting thread over to a core that just went idle (<c>kernel.newidle_pull</c>).</summary>

@@ -106,11 +106,13 @@ public sealed partial class Core
         _burstEnd += cost;
         BudgetOf(_current)?.Postpone(cost, use);
         ScheduleBurstEnd();
+        if (use == CpuUse.Interrupt) AskAtReturnFromInterrupt();
     }
 
     private void BookSwitch(KernelThread thread)
     {
         _idle += _switchEnd - _switchWork - _idleFrom;
+        thread.VirtualRuntime += SchedulingClass.Virtual(_switchWork, thread.Weight);
         _times.Add(CpuUse.Switch, _switchWork);
         thread.Times.Add(CpuUse.Switch, _switchWork);
         thread.Account.CpuTime += _switchWork;
@@ -119,7 +121,7 @@ public sealed partial class Core
     private void Account(KernelThread thread, SimDuration ran)
     {
         thread.Owing.Pass(ran, _times, thread.Times);
-        thread.VirtualRuntime += thread.Weight == NiceLevel.Usual ? ran : ran * NiceLevel.Usual / thread.Weight;
+        thread.VirtualRuntime += SchedulingClass.Virtual(ran, thread.Weight);
         thread.Account.CpuTime += ran;
     }
 }

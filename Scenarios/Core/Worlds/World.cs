@@ -77,7 +77,7 @@ public sealed class World
             Topology = topology,
             Costs = MachineCosts.From(Cost),
             Traits = MachineTraits.Of(setup.Machine),
-            Rules = new(KernelVersion.Parse(setup.Os.Kernel)),
+            Rules = new(KernelVersion.Parse(setup.Os.Kernel)) { Preemption = setup.Os.Preemption },
             Tcp = Tcp(setup.Os),
         };
         var host = new Host(simulation, machine) { SettlesAlways = variant?.SettlesAlways ?? false };

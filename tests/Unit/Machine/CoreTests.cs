@@ -70,8 +70,9 @@ public sealed class CoreTests
 
         stage.Run(6000);
 
-        // a 0..1, b 1..2, a 2..3 ms; then b (waited longest with the same virtual runtime), then the late one before a
-        Assert.That(stage.Log, Is.EqualTo(new[] { "4500us late done" }));
+        // a 0..1, b 1..2, a 2..3 ms. Late comes at 2.5 with V = (1.5 + 1) / 2 = 1.25 and its deadline half a slice later, at 1.75; b's is at 2.
+        // At 3, V = (2 + 1 + 1.25) / 3: b and late are eligible, and late has the earlier deadline.
+        Assert.That(stage.Log, Is.EqualTo(new[] { "3500us late done" }));
     }
 
     [Test]
