@@ -47,6 +47,9 @@ public sealed class Host
     /// <summary>Threads that wait for a core now.</summary>
     internal int WaitingThreads { get; set; }
 
+    /// <summary>The machine's futex hash table, where processes have none of their own.</summary>
+    internal FutexTable? Futexes { get; set; }
+
     /// <summary>Every thread that there has been, in order.</summary>
     internal IReadOnlyList<KernelThread> Threads => _threads;
 
@@ -108,6 +111,7 @@ public sealed class Host
     {
         ArgumentNullException.ThrowIfNull(gap);
         foreach (var core in _cores) core.Thief = new(Simulation, core, share, gap);
+        Hardware.Thieves = [.. _cores.Select(core => core.Thief!)];
     }
 
     /// <summary>Wakes a sleeping thread after <paramref name="delay"/>; for one that is about to sleep, the sleep is called off.</summary>
