@@ -166,7 +166,7 @@ public sealed partial class Core : IEventReceiver
         thread.State = ThreadState.Runnable;
         thread.Core = this;
         AddWaiting(thread);
-        if (!_switching) ArmSlice();
+        if (!_switching && _current is not null) ArmSlice();
     }
 
     /// <summary>A thread that has been taken from another core's queue comes to this one.</summary>
@@ -198,6 +198,7 @@ public sealed partial class Core : IEventReceiver
         Thief?.CoreWanted();
         _current = thread;
         _host.Placement.Turned(this);
+        _class.Begin(thread);
         _switching = true;
         thread.State = ThreadState.Running;
         thread.Core = this;
@@ -266,7 +267,6 @@ public sealed partial class Core : IEventReceiver
         var thread = _current!;
         var now = _host.Simulation.Now;
         _switching = false;
-        _class.Begin(thread);
         BookSwitch(thread);
         if (!BeginQuota(thread)) return;
         thread.CoreWait += now - thread.RunnableSince;

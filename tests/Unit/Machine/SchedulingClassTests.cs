@@ -21,13 +21,13 @@ public sealed class SchedulingClassTests
     public void Under_EEVDF_slices_end_at_the_first_tick_after_the_deadline()
     {
         var stage = On("6.12", tick: 500);
-        stage.Thread("a", stage.Busy(1500));
-        stage.Thread("b", stage.Busy(1500));
+        stage.Thread("a", stage.Busy(3000));
+        stage.Thread("b", stage.Busy(3000));
 
         stage.Run();
 
-        // 750 us are over at the tick at 1000: a 0..1000, b 1000..2000, a ..2500, b ..3000
-        Assert.That(stage.Log, Is.EqualTo(new[] { "2500us a done", "3000us b done" }));
+        // New threads have half a slice, 375 us, to their first deadline: a ..500, b ..1000. Then 750 us are over at the second tick: a ..2000, b ..3000, a ..4000, b ..5000, a ..5500, b ..6000
+        Assert.That(stage.Log, Is.EqualTo(new[] { "5500us a done", "6000us b done" }));
     }
 
     [Test]
@@ -66,11 +66,13 @@ public sealed class SchedulingClassTests
         var sleeper = Sleeper(stage, workUs: 2500);
         stage.Thread("hog", stage.Busy(30_000));
         stage.At(1000, () => stage.Host.Wake(sleeper, SimDuration.Zero, waker: null));
+        stage.At(3800, () => stage.Host.Wake(sleeper, SimDuration.Zero, waker: null));
 
         stage.Run(20_000);
 
-        // The hog is 1 ms ahead of the sleeper, and the granularity is 1 ms: the hog keeps the core until its slice of 3 ms is over.
-        Assert.That(stage.Log, Is.EqualTo(new[] { "3000us sleeper runs" }));
+        // At first the sleeper is 3 ms behind, half the latency: it runs at once, for 2.5 ms. Then it is 0.5 ms behind, 0.8 ms when it wakes again, less than the granularity of 1 ms:
+        // the hog keeps the core until it is a slice of 3 ms ahead of it, 2.2 ms later.
+        Assert.That(stage.Log, Is.EqualTo(new[] { "1000us sleeper runs", "6000us sleeper runs" }));
     }
 
     [Test]
@@ -83,8 +85,8 @@ public sealed class SchedulingClassTests
 
         stage.Run(20_000);
 
-        // Alone, the hog's deadline has been moved on by 750 us at a time, last at 9750: the slice is over at 10 500.
-        Assert.That(stage.Log, Is.EqualTo(new[] { "10500us sleeper runs" }));
+        // Alone, the hog's deadline, at first half a slice after its start, has been moved on by 750 us at a time at ticks: at 500, 1250, …, 10 250. So the slice is over at 11 000.
+        Assert.That(stage.Log, Is.EqualTo(new[] { "11000us sleeper runs" }));
         Assert.That(stage.Host.Preemptions, Is.EqualTo(1));
     }
 
@@ -99,8 +101,8 @@ public sealed class SchedulingClassTests
 
         stage.Run(20_000);
 
-        // It waited 200 us at first, so it sleeps with a lag of 100 us; back again, it is 200 us behind, the hog is beyond V and not eligible.
-        Assert.That(stage.Log, Is.EqualTo(new[] { "10500us sleeper runs", "11100us sleeper runs" }));
+        // It waited 700 us at first, so it sleeps with a lag of half of that; back again, it is 699 us behind, the hog is beyond V and not eligible.
+        Assert.That(stage.Log, Is.EqualTo(new[] { "11000us sleeper runs", "11100us sleeper runs" }));
     }
 
     [TestCase("6.5")]
@@ -146,9 +148,9 @@ public sealed class SchedulingClassTests
         Assert.That(stage.Log[0], Is.EqualTo(expected));
     }
 
-    [TestCase(PreemptionModel.Voluntary, "10900us sleeper runs")]
+    [TestCase(PreemptionModel.Voluntary, "10902us sleeper runs")]
     [TestCase(PreemptionModel.Full, "10302us sleeper runs")]
-    [TestCase(PreemptionModel.Lazy, "10900us sleeper runs")]
+    [TestCase(PreemptionModel.Lazy, "10902us sleeper runs")]
     public void A_thread_in_the_kernel_goes_on_until_it_returns_to_user_mode_unless_the_kernel_is_preemptible(PreemptionModel model, string expected)
     {
         var stage = On("6.5", tick: 4000, model: model, more: costs => costs with { WakeDeliver = Us(2) });
@@ -192,30 +194,35 @@ public sealed class SchedulingClassTests
     }
 
     [Test]
-    public void Threads_that_mostly_sleep_hardly_wait_under_CFS_and_wait_for_slices_under_EEVDF()
+    public void A_thread_that_mostly_sleeps_never_waits_under_CFS_and_under_EEVDF_as_long_as_it_computes_in_rests_of_slices()
     {
-        Assert.That(MeanWaitOfSleepers("6.5"), Is.LessThan(Us(10)));
-        Assert.That(MeanWaitOfSleepers("6.12"), Is.InRange(Us(150), Us(750)));
+        Assert.That(WaitsOfSleeper("6.5"), Is.EqualTo((SimDuration.Zero, SimDuration.Zero)));
+
+        var (longest, all) = WaitsOfSleeper("6.12");
+        Assert.That(longest, Is.InRange(Us(250), Us(750)));
+        Assert.That(all, Is.InRange(Us(2000), Us(2000 + 750)), "lag is conserved: 200 times 10 us, and what it is owed at the end");
     }
 
-    /// <summary>A thread that computes all the time, and one that computes 10 us, then sleeps for 5.01 ms: it neither falls in step with slices nor is owed much.</summary>
-    private static SimDuration MeanWaitOfSleepers(string kernel)
+    /// <summary>A thread that computes all the time, and one that computes 10 us, then sleeps for 4.99 ms; its longest wait for the core and all of them.</summary>
+    private static (SimDuration Longest, SimDuration All) WaitsOfSleeper(string kernel)
     {
         var stage = On(kernel, tick: 250);
-        var wakeups = 0;
+        var longest = SimDuration.Zero;
+        var before = SimDuration.Zero;
         var sleeper = stage.Thread("sleeper", async thread =>
         {
             while (true)
             {
-                await thread.BlockUntil(thread.LocalNow + Us(5010));
-                wakeups++;
+                await thread.BlockUntil(thread.LocalNow + Us(4990));
+                longest = SimDuration.Max(longest, thread.CoreWait - before);
+                before = thread.CoreWait;
                 thread.Spend(Us(10));
                 await thread.Settle();
             }
         });
         stage.Thread("hog", stage.Busy(10_000_000));
         stage.Run(1_000_000);
-        return sleeper.CoreWait / wakeups;
+        return (longest, sleeper.CoreWait);
     }
 
     /// <summary>A thread that notes when it runs, computes 1 us or what is said, and sleeps until it is woken; it has slept for long when the test begins.</summary>
