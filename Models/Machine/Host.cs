@@ -138,7 +138,7 @@ public sealed class Host
         core.Adopt(thread, isNew ? PlacementKind.New : PlacementKind.Woken);
         if (core.IsIdle)
         {
-            core.SwitchTo(thread, wait: delay + WakeUpLatency(core));
+            core.SwitchTo(thread, wait: delay + WakeUpLatency(core, waker));
         }
         else
         {
@@ -170,14 +170,30 @@ public sealed class Host
     /// <summary>A time rounded up to whole ticks.</summary>
     internal SimDuration InTicks(SimDuration time) => TickFrom(SimTime.Zero + time) - SimTime.Zero;
 
-    /// <summary>From a wake-up until an idle core begins to switch to a thread.</summary>
-    internal SimDuration WakeUpLatency(Core core) => Costs.WakeDeliver + IdleExit(core);
+    /// <summary>From a wake-up until an idle core begins to switch to a thread; whoever wakes it pays for an interrupt, if it takes one.</summary>
+    internal SimDuration WakeUpLatency(Core core, Core? waker)
+    {
+        var exit = IdleExit(core);
+        core.Halting?.Adapt(core.IdleGap);
+        return (TellsByInterrupt && waker != core ? SendInterrupt(waker) : Costs.WakeDeliver) + exit;
+    }
+
+    /// <summary>A core is sent an interrupt; the sender pays for it.</summary>
+    /// <returns>Time until it has arrived.</returns>
+    internal SimDuration SendInterrupt(Core? sender)
+    {
+        sender?.Pay(Hardware.Traits.IdleWake == IdleWake.Kvm ? Costs.IpiSendVm : Costs.IpiSend);
+        return Costs.IpiDeliver;
+    }
 
     /// <summary>Leaving the idle state in which a core is.</summary>
     internal SimDuration IdleExit(Core core)
     {
         var gap = core.IdleGap;
+        if (core.Halting is { } halting) return Costs.IdleExitShallow + (halting.IsPolling(gap) ? Costs.HaltExitPolled : Costs.HaltExitBlocked);
         if (gap < Costs.IdleGapMedium) return Costs.IdleExitShallow;
         return gap < Costs.IdleGapDeep ? Costs.IdleExitMedium : Costs.IdleExitDeep;
     }
+
+    private bool TellsByInterrupt => Hardware.Traits.IdleWake != IdleWake.Polling;
 }

@@ -6,6 +6,9 @@ public sealed record HardwareTraits
     /// <summary>Speed of a hardware thread while its sibling is busy, in percent of its speed alone; 100 for no influence. A core with one hardware thread never uses it.</summary>
     public int SiblingSpeedPercent { get; init; } = 100;
 
+    /// <summary>How an idle CPU learns that there is something to do.</summary>
+    public IdleWake IdleWake { get; init; } = IdleWake.Polling;
+
     /// <summary>What becomes of a modified line when another core reads it.</summary>
     public CoherenceProtocol Coherence { get; init; } = CoherenceProtocol.Moesi;
 

@@ -48,7 +48,7 @@ public sealed partial class Core
         }
         else
         {
-            AskForSwitch(ReferenceEquals(waker, this) ? at : at + _host.Costs.WakeDeliver);
+            AskForSwitch(ReferenceEquals(waker, this) ? at : at + _host.SendInterrupt(waker));
         }
     }
 

@@ -70,6 +70,13 @@ public sealed partial class Core
     /// <summary>Charges work of an interrupt or softirq to this core: whatever runs here, or is on its way, is held up by it.</summary>
     public void Interrupt(SimDuration cost) => HoldUp(cost, CpuUse.Interrupt);
 
+    /// <summary>Charges kernel work to whatever happens here at this instant: the code of the thread that has the core, or an interrupt.</summary>
+    internal void Pay(SimDuration cost)
+    {
+        if (_current is { } thread && !_computing && !_switching) thread.SpendInKernel(cost);
+        else Interrupt(cost);
+    }
+
     /// <summary>The host takes the core away, and with it the time of what runs here.</summary>
     internal void TakeAway(SimDuration gap)
     {

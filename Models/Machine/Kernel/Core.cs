@@ -33,6 +33,7 @@ public sealed partial class Core : IEventReceiver
         Number = number;
         Name = $"core/{number}";
         _class = SchedulingClass.For(this, host);
+        if (host.Hardware.Traits.IdleWake == IdleWake.Kvm) Halting = new(host.Costs.HaltPoll);
         _self = host.Simulation.Register(this);
     }
 
@@ -41,6 +42,9 @@ public sealed partial class Core : IEventReceiver
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    /// <summary>For a virtual CPU: how long the host polls when it halts.</summary>
+    internal HaltPolling? Halting { get; }
 
     /// <summary>Whether a thread is on its way onto the core.</summary>
     internal bool IsSwitching => _switching;
@@ -174,7 +178,7 @@ public sealed partial class Core : IEventReceiver
     {
         if (IsIdle)
         {
-            SwitchTo(thread, wait: _host.WakeUpLatency(this), work: _host.Costs.NewidlePull);
+            SwitchTo(thread, wait: _host.WakeUpLatency(this, waker: this), work: _host.Costs.NewidlePull);
             return;
         }
 

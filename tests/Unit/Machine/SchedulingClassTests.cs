@@ -138,7 +138,7 @@ public sealed class SchedulingClassTests
     [TestCase(PreemptionModel.Lazy, "12000us sleeper runs")]
     public void A_thread_in_user_mode_is_interrupted_or_goes_on_until_the_tick(PreemptionModel model, string expected)
     {
-        var stage = On("6.5", tick: 4000, model: model, more: costs => costs with { WakeDeliver = Us(2) });
+        var stage = On("6.5", tick: 4000, model: model, more: costs => costs with { IpiDeliver = Us(2) });
         var sleeper = Sleeper(stage);
         stage.Thread("hog", stage.Busy(30_000));
         stage.At(10_300, () => stage.Host.Wake(sleeper, SimDuration.Zero, waker: null));
@@ -148,12 +148,12 @@ public sealed class SchedulingClassTests
         Assert.That(stage.Log[0], Is.EqualTo(expected));
     }
 
-    [TestCase(PreemptionModel.Voluntary, "10902us sleeper runs")]
+    [TestCase(PreemptionModel.Voluntary, "10900us sleeper runs")]
     [TestCase(PreemptionModel.Full, "10302us sleeper runs")]
-    [TestCase(PreemptionModel.Lazy, "10902us sleeper runs")]
+    [TestCase(PreemptionModel.Lazy, "10900us sleeper runs")]
     public void A_thread_in_the_kernel_goes_on_until_it_returns_to_user_mode_unless_the_kernel_is_preemptible(PreemptionModel model, string expected)
     {
-        var stage = On("6.5", tick: 4000, model: model, more: costs => costs with { WakeDeliver = Us(2) });
+        var stage = On("6.5", tick: 4000, model: model, more: costs => costs with { IpiDeliver = Us(2) });
         var sleeper = Sleeper(stage);
         stage.Thread("hog", async thread =>
         {
