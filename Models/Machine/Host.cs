@@ -20,6 +20,7 @@ public sealed class Host
         Network = new(simulation, setup.Tcp);
         _cores = new Core[setup.Topology.LogicalCpus];
         for (var cpu = 0; cpu < _cores.Length; cpu++) _cores[cpu] = new(this, cpu);
+        JoinSiblings(setup);
         Placement = ThreadPlacement.For(this);
     }
 
@@ -157,6 +158,14 @@ public sealed class Host
     {
         ArgumentNullException.ThrowIfNull(thread);
         return thread.SendSignal(delay + Costs.SignalDeliver);
+    }
+
+    /// <summary>Hardware threads of one core slow each other down where the machine says so.</summary>
+    private void JoinSiblings(MachineSetup setup)
+    {
+        var threads = setup.Topology.ThreadsPerCore;
+        if (threads == 1 || setup.Traits.SiblingSpeedPercent == 100) return;
+        foreach (var core in _cores) core.SetSiblings([.. _cores.Where(other => other != core && other.Number / threads == core.Number / threads)]);
     }
 
     /// <summary>The first tick from an instant on; the ticks of all cores fall on one grid.</summary>

@@ -72,7 +72,11 @@ public sealed partial class Core
     }
 
     /// <summary>What of the burst in progress is the kernel's, which passes first; interrupts that go on included.</summary>
-    private SimDuration KernelLeft(KernelThread thread) => InterruptLeft + SimDuration.Max(SimDuration.Zero, thread.Owing[CpuUse.Kernel] - BurstPassed);
+    private SimDuration KernelLeft(KernelThread thread)
+    {
+        var work = SimDuration.Max(SimDuration.Zero, thread.Owing[CpuUse.Kernel] - (BurstPassed - Stretched));
+        return InterruptLeft + (_isSlowed ? (work * 100 + SimDuration.FromPicoseconds(99)) / _host.Hardware.Traits.SiblingSpeedPercent : work);
+    }
 
     /// <summary>How long a thread that has to go still keeps the core, because the kernel is not taken out of its own work.</summary>
     private SimDuration WaitsForUserMode(KernelThread thread) => _host.Rules.Preemption == PreemptionModel.Full ? SimDuration.Zero : KernelLeft(thread);

@@ -43,14 +43,20 @@ public sealed partial class Core
         if (use == CpuUse.Interrupt) time -= InterruptLeft - AwayLeft;
         if (use == CpuUse.Steal) time -= AwayLeft;
         if (_switching) return use == CpuUse.Switch ? time + SwitchPassed : time;
-        return _current is null ? time : time + _current.Owing.PartOf(use, BurstPassed);
+        if (_current is null) return time;
+        return use == CpuUse.Sibling ? time + Stretched : time + _current.Owing.PartOf(use, BurstPassed - Stretched);
     }
 
     /// <summary>What is booked: without what is in progress.</summary>
     internal CpuTimes Booked => _times;
 
-    /// <summary>Length of the burst that a thread has in progress here; zero when it has none.</summary>
-    internal SimDuration BurstOf(KernelThread thread) => ReferenceEquals(_current, thread) && !_switching ? _burstEnd - _burstStart : SimDuration.Zero;
+    /// <summary>The work of the burst that a thread has in progress here; zero when it has none.</summary>
+    internal SimDuration BurstOf(KernelThread thread)
+    {
+        if (!ReferenceEquals(_current, thread) || _switching) return SimDuration.Zero;
+        var length = _burstEnd - _burstStart - _stretch;
+        return _isSlowed ? length - (_slowedTime - _slowedWork) : length;
+    }
 
     /// <summary>What of <see cref="InterruptLeft"/> the host takes.</summary>
     private SimDuration AwayLeft => SimDuration.Max(SimDuration.Zero, _awayUntil - SimTime.Max(_awayFrom, _host.Simulation.Now));
@@ -127,7 +133,10 @@ public sealed partial class Core
 
     private void Account(KernelThread thread, SimDuration ran)
     {
-        thread.Owing.Pass(ran, _times, thread.Times);
+        thread.Owing.Pass(ran - _stretch, _times, thread.Times);
+        _times.Add(CpuUse.Sibling, _stretch);
+        thread.Times.Add(CpuUse.Sibling, _stretch);
+        _stretch = SimDuration.Zero;
         thread.VirtualRuntime += SchedulingClass.Virtual(ran, thread.Weight);
         thread.Account.CpuTime += ran;
     }

@@ -91,7 +91,9 @@ public sealed partial class Core : IEventReceiver
     {
         if (cost == SimDuration.Zero) return;
         _current!.Owing.Add(CpuUse.Kernel, cost);
+        EndSlowPart();
         _burstEnd += cost;
+        BeginSlowPart();
         ScheduleBurstEnd();
     }
 
@@ -104,8 +106,7 @@ public sealed partial class Core : IEventReceiver
         _burstStart = SimTime.Max(_host.Simulation.Now, _interruptEnd);
         _burstEnd = _burstStart + thread.Owed;
         thread.Owed = SimDuration.Zero;
-        _computing = true;
-        ScheduleBurstEnd();
+        StartBurst();
         if (_switchAsked != SimTime.MaxValue) AskAtKernelExit(thread);
     }
 
@@ -159,6 +160,7 @@ public sealed partial class Core : IEventReceiver
         _idleSince = _host.Simulation.Now;
         if (_host.Placement.PullFor(this) is { } pulled) SwitchTo(pulled, work: _host.Costs.NewidlePull);
         else if (_host.WaitingThreads > 0) _host.Placement.KeepBalanced();
+        if (IsIdle) TellSiblings();
     }
 
     /// <summary>A thread comes to this core: its place among the others is settled.</summary>
@@ -250,6 +252,7 @@ public sealed partial class Core : IEventReceiver
     private void OnBurstEnd()
     {
         var thread = _current!;
+        EndSlowPart();
         _computing = false;
         Account(thread, _burstEnd - _burstStart);
         if (thread.BlockAfterBurst)
@@ -272,6 +275,7 @@ public sealed partial class Core : IEventReceiver
         var now = _host.Simulation.Now;
         _switching = false;
         BookSwitch(thread);
+        TellSiblings();
         if (!BeginQuota(thread)) return;
         thread.CoreWait += now - thread.RunnableSince;
         thread.OnCoreAt = SimTime.Min(thread.OnCoreAt, now); // later switches, after preemption, come after the first
@@ -298,8 +302,7 @@ public sealed partial class Core : IEventReceiver
             _burstStart = now;
             _burstEnd = now + thread.Remaining;
             thread.Remaining = SimDuration.Zero;
-            _computing = true;
-            ScheduleBurstEnd();
+            StartBurst();
         }
         else
         {
@@ -307,9 +310,18 @@ public sealed partial class Core : IEventReceiver
         }
     }
 
+    /// <summary>A burst begins whose start and end at full speed are set.</summary>
+    private void StartBurst()
+    {
+        _computing = true;
+        BeginSlowPart();
+        ScheduleBurstEnd();
+    }
+
     /// <summary>The burst in progress is cut short; what is left of it is kept.</summary>
     private void StopBurst(KernelThread thread)
     {
+        EndSlowPart();
         var passed = BurstPassed;
         thread.Remaining = _burstEnd - _burstStart - passed;
         _computing = false;
