@@ -55,12 +55,6 @@ public sealed partial class Core : IEventReceiver
     /// <summary>The thread that runs here, if any.</summary>
     public KernelThread? Current => _current;
 
-    /// <summary>Threads waiting for this core.</summary>
-    public int QueueLength => _class.Waiting.Count;
-
-    /// <summary>Threads that want this core, the running one included.</summary>
-    internal int Load => IsIdle ? 0 : QueueLength + 1;
-
     /// <inheritdoc/>
     public string CodeName(byte code) => code switch
     {
@@ -163,38 +157,6 @@ public sealed partial class Core : IEventReceiver
         if (IsIdle) TellSiblings();
     }
 
-    /// <summary>A thread comes to this core: its place among the others is settled.</summary>
-    internal void Adopt(KernelThread thread, PlacementKind kind) => _class.Place(thread, kind);
-
-    /// <summary>Queues a thread that has been adopted behind the running one.</summary>
-    internal void Enqueue(KernelThread thread)
-    {
-        thread.State = ThreadState.Runnable;
-        thread.Core = this;
-        AddWaiting(thread);
-        if (!_switching && _current is not null) ArmSlice();
-    }
-
-    /// <summary>A thread that has been taken from another core's queue comes to this one.</summary>
-    internal void TakeIn(KernelThread thread)
-    {
-        if (IsIdle)
-        {
-            SwitchTo(thread, wait: _host.WakeUpLatency(this, waker: this), work: _host.Costs.NewidlePull);
-            return;
-        }
-
-        Enqueue(thread);
-        CheckPreemption(thread, SimDuration.Zero, waker: null);
-    }
-
-    private void AddWaiting(KernelThread thread)
-    {
-        _class.Waiting.Add(thread);
-        _host.WaitingThreads++;
-        _host.Placement.KeepBalanced();
-    }
-
     /// <summary>Starts a thread on this core, which runs no other.</summary>
     /// <param name="thread">Which.</param>
     /// <param name="wait">Time until the core begins to work on it: what the waker still owes, delivery, leaving an idle state.</param>
@@ -221,32 +183,6 @@ public sealed partial class Core : IEventReceiver
         StopBurst(thread);
         _generation++;
         thread.ResumeCode();
-    }
-
-    /// <summary>Takes the first waiting thread that may move to another core off the queue, if there is one.</summary>
-    internal KernelThread? TakeMovable(Core target, bool evenIfHot)
-    {
-        if (FirstMovable(target, evenIfHot) is not { } thread) return null;
-        _class.Leave(thread);
-        _class.Waiting.Remove(thread);
-        _host.WaitingThreads--;
-        if (BudgetOf(thread) is { } budget) GiveBackIfLast(budget);
-        target.Adopt(thread, PlacementKind.Moved);
-        return thread;
-    }
-
-    /// <summary>Whether a waiting thread may move to another core.</summary>
-    internal bool HasMovable(Core target, bool evenIfHot) => FirstMovable(target, evenIfHot) is not null;
-
-    private KernelThread? FirstMovable(Core target, bool evenIfHot)
-    {
-        var coldBefore = _host.Simulation.Now - _host.Costs.MigrationCost;
-        foreach (var thread in _class.Waiting)
-        {
-            if (thread.Allowed.Contains(target.Number) && (evenIfHot || thread.LastRan <= coldBefore) && !target.Throttles(thread)) return thread;
-        }
-
-        return null;
     }
 
     private void OnBurstEnd()
@@ -332,12 +268,4 @@ public sealed partial class Core : IEventReceiver
 
     /// <summary>The burst in progress ends at its present end; an end scheduled before counts no more.</summary>
     private void ScheduleBurstEnd() => _host.Simulation.Schedule(_burstEnd, _self, BurstEnd, ++_generation);
-
-    private KernelThread TakeNext()
-    {
-        var thread = _class.Best()!;
-        _class.Waiting.Remove(thread);
-        _host.WaitingThreads--;
-        return thread;
-    }
 }

@@ -30,12 +30,38 @@ public sealed class PlacementTests
         Assert.That(CoreAfter(stage, sleeper, 101), Is.EqualTo(expected));
     }
 
-    [TestCase("6.12", 2)]
-    [TestCase("6.12.2", 1)]
-    [TestCase("6.13", 1)]
-    public void Data_for_a_socket_carries_the_hint_through_epoll_from_6_13_on(string kernel, int expected)
+    [TestCase("6.12", true, 2)]
+    [TestCase("6.12.2", true, 1)]
+    [TestCase("6.13", true, 1)]
+    [TestCase("6.13", false, 2)]
+    public void Data_for_a_socket_draws_a_waiter_of_epoll_to_the_sender_from_6_13_on_and_an_eventfd_does_not(string kernel, bool isSocket, int expected)
     {
-        Assert.That(new KernelRules(KernelVersion.Parse(kernel)).EpollPassesSyncHint, Is.EqualTo(expected == 1));
+        var stage = new Stage(4, free => free with { Slice = Us(750) }, new MachineTopology(1, 2, 2, 1), usual => usual with { Rules = new(KernelVersion.Parse(kernel)) });
+        var epoll = new EpollInstance(stage.Host, stage.Account);
+        var (server, client) = TcpSocket.LoopbackPair(stage.Host, 0);
+        var counter = new EventFd(stage.Host);
+        foreach (var core in new[] { 0, 1, 3 }) stage.Thread($"first on {core}", stage.Busy(1), core);
+        var waiter = stage.Thread("waiter", async thread =>
+        {
+            epoll.Add(thread, new(server, server));
+            epoll.Add(thread, new(counter, counter));
+            epoll.Poll(thread, new EpollEvent[4]); // the socket can be written to
+            await epoll.Wait(thread, new EpollEvent[4], SimTime.MaxValue);
+            thread.Spend(Us(1000));
+            await thread.Settle();
+        });
+        stage.Thread("sender", async thread =>
+        {
+            thread.Spend(Us(100));
+            await thread.Settle();
+            if (isSocket) client.Send(thread, new TcpStage.Message());
+            else counter.Write(thread);
+            thread.Spend(Us(100));
+            await thread.Settle();
+        }, 0);
+
+        Assert.That(CoreAfter(stage, waiter, 50), Is.EqualTo(2), "it waits where it began");
+        Assert.That(CoreAfter(stage, waiter, 150), Is.EqualTo(expected));
     }
 
     [Test]

@@ -56,7 +56,7 @@ internal abstract class SchedulingClass(Core core)
 
     /// <summary>Virtual time in CPU time, rounded up, so that it is over when it has passed.</summary>
     internal static SimDuration Real(SimDuration virtualTime, int weight) =>
-        weight == NiceLevel.Usual ? virtualTime : SimDuration.FromPicoseconds(((virtualTime.Picoseconds * weight) + NiceLevel.Usual - 1) / NiceLevel.Usual);
+        weight == NiceLevel.Usual ? virtualTime : SimDuration.FromPicoseconds((long)((((Int128)virtualTime.Picoseconds * weight) + NiceLevel.Usual - 1) / NiceLevel.Usual));
 
     /// <summary>The virtual runtime that a thread has at this instant.</summary>
     protected SimDuration RuntimeOf(KernelThread thread) => ReferenceEquals(thread, core.Current) ? core.RuntimeOfCurrent : thread.VirtualRuntime;
