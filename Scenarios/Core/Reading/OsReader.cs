@@ -42,21 +42,22 @@ internal static class OsReader
     private static PreemptionModel Preemption(Section os, string kernel, ReadContext context)
     {
         var rules = new KernelRules(KernelVersion.Parse(kernel));
-        PreemptionModel? wish = os.Value<string?>("preemption") switch
+        if (!os.Has("preemption")) return rules.Preemption;
+        var word = os.Value<string>("preemption");
+        var model = word switch
         {
             "none" => PreemptionModel.None,
-            "voluntary" => PreemptionModel.Voluntary,
             "full" => PreemptionModel.Full,
             "lazy" => PreemptionModel.Lazy,
-            _ => null,
+            _ => PreemptionModel.Voluntary,
         };
-        if (wish is { } model && !rules.Offers(model))
+        if (!rules.Offers(model))
         {
             var reason = model == PreemptionModel.Lazy ? "'lazy' came with 6.13" : "from 7.0 on there are only 'lazy' and 'full'";
-            context.Problems.Error(Codes.ParametersContradict, os.SpanOf("preemption"), $"Linux {kernel} has no preemption model '{os.Value<string?>("preemption")}': {reason}");
+            context.Problems.Error(Codes.ParametersContradict, os.SpanOf("preemption"), $"Linux {kernel} has no preemption model '{word}': {reason}");
         }
 
-        return wish ?? rules.Preemption;
+        return model;
     }
 
     private static CpuQuotaSpec Quota(Section section, string kernel, ReadContext context)
