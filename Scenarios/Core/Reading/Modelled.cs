@@ -9,9 +9,6 @@ public static class Modelled
     /// <summary>Features that are not modelled, each with what a message calls it. A feature that becomes modelled leaves this list.</summary>
     private static readonly Dictionary<string, string> s_missing = new(StringComparer.Ordinal)
     {
-        ["server.epoll-threads"] = "a server of kind 'epoll-threads'",
-        ["server.accept-threads"] = "a server of kind 'accept-threads'",
-        ["client.events"] = "a client of kind 'events'",
         ["client.scripted"] = "a client of kind 'scripted'",
     };
 
