@@ -20,6 +20,8 @@ public sealed class Host
         Network = new(simulation, setup.Tcp);
         _cores = new Core[setup.Topology.LogicalCpus];
         for (var cpu = 0; cpu < _cores.Length; cpu++) _cores[cpu] = new(this, cpu);
+        JoinSiblings(setup);
+        Placement = ThreadPlacement.For(this);
     }
 
     /// <summary>The run this machine is part of.</summary>
@@ -39,6 +41,12 @@ public sealed class Host
 
     /// <summary>The logical CPUs in order.</summary>
     public IReadOnlyList<Core> Cores => _cores;
+
+    /// <summary>Where threads are put.</summary>
+    internal ThreadPlacement Placement { get; }
+
+    /// <summary>Threads that wait for a core now.</summary>
+    internal int WaitingThreads { get; set; }
 
     /// <summary>The machine's futex hash table, where processes have none of their own.</summary>
     internal FutexTable? Futexes { get; set; }
@@ -111,8 +119,9 @@ public sealed class Host
     /// <param name="thread">Whom to wake.</param>
     /// <param name="delay">What the waker still owes before the wake-up takes effect.</param>
     /// <param name="waker">The core the wake-up comes from; <see langword="null"/> for a device.</param>
+    /// <param name="sync">Whether the waker says that it will sleep soon (WF_SYNC), which draws the thread to its core.</param>
     /// <returns>Whether the thread was asleep.</returns>
-    public bool Wake(KernelThread thread, SimDuration delay, Core? waker)
+    public bool Wake(KernelThread thread, SimDuration delay, Core? waker, bool sync = false)
     {
         ArgumentNullException.ThrowIfNull(thread);
         if (thread.State != ThreadState.Blocked)
@@ -121,19 +130,21 @@ public sealed class Host
             return false;
         }
 
+        var isNew = thread.Core is null;
         thread.RunnableSince = Simulation.Now;
         thread.WokenAt = Simulation.Now + delay;
         thread.OnCoreAt = SimTime.MaxValue;
-        var core = CoreForWakeUp(thread, waker);
+        var core = isNew ? Placement.ForNew(thread, waker) : Placement.ForWoken(thread, waker, sync);
         if (core.HoldsBack(thread)) return true;
-        core.Adopt(thread);
+        core.Adopt(thread, isNew ? PlacementKind.New : PlacementKind.Woken);
         if (core.IsIdle)
         {
-            core.SwitchTo(thread, wait: delay + WakeUpLatency(core));
+            core.SwitchTo(thread, wait: delay + WakeUpLatency(core, waker));
         }
         else
         {
             core.Enqueue(thread);
+            core.CheckPreemption(thread, delay, waker);
         }
 
         return true;
@@ -149,49 +160,12 @@ public sealed class Host
         return thread.SendSignal(delay + Costs.SignalDeliver);
     }
 
-    /// <summary>New-idle balancing: a thread for a core that has nothing to do, from the core with the longest queue.</summary>
-    internal KernelThread? PullFor(Core idle)
+    /// <summary>Hardware threads of one core slow each other down where the machine says so.</summary>
+    private void JoinSiblings(MachineSetup setup)
     {
-        Core? busiest = null;
-        foreach (var core in _cores)
-        {
-            if (core.QueueLength > 0 && (busiest is null || core.QueueLength > busiest.QueueLength)) busiest = core;
-        }
-
-        return busiest?.TakeMovable(idle);
-    }
-
-    /// <summary>
-    /// Which core a woken thread goes to: its previous one when idle, else an idle one near it, else the one with
-    /// the shortest queue.
-    /// </summary>
-    /// <remarks>
-    /// select_idle_sibling reduced to its steps that matter without SMT and without a sync hint. The last step
-    /// differs: the kernel stacks the thread on the target and lets the periodic balancer repair it within
-    /// milliseconds; here the shortest queue is taken at once, which stands for that balancing.
-    /// </remarks>
-    private Core CoreForWakeUp(KernelThread thread, Core? waker)
-    {
-        var previous = thread.Core ?? waker ?? _cores[0];
-        if (previous.IsIdle && thread.Allowed.Contains(previous.Number)) return previous;
-
-        Core? best = null;
-        var bestLoad = int.MaxValue;
-        for (var i = 0; i < _cores.Length; i++)
-        {
-            var core = _cores[(previous.Number + i) % _cores.Length];
-            if (!thread.Allowed.Contains(core.Number)) continue;
-            // Idle cores of the same last-level cache first, then other idle cores, then short queues.
-            var load = core.IsIdle
-                ? (Hardware.Topology.LlcOf(core.Number) == Hardware.Topology.LlcOf(previous.Number) ? 0 : 1)
-                : 2 + core.QueueLength;
-            if (load >= bestLoad) continue;
-            best = core;
-            bestLoad = load;
-            if (load == 0) break;
-        }
-
-        return best!;
+        var threads = setup.Topology.ThreadsPerCore;
+        if (threads == 1 || setup.Traits.SiblingSpeedPercent == 100) return;
+        foreach (var core in _cores) core.SetSiblings([.. _cores.Where(other => other != core && other.Number / threads == core.Number / threads)]);
     }
 
     /// <summary>The first tick from an instant on; the ticks of all cores fall on one grid.</summary>
@@ -202,12 +176,33 @@ public sealed class Host
         return since == 0 ? instant : instant + (Costs.Tick - SimDuration.FromPicoseconds(since));
     }
 
-    /// <summary>From a wake-up until an idle core begins to switch to a thread.</summary>
-    internal SimDuration WakeUpLatency(Core core) => Costs.WakeDeliver + IdleExit(core.IdleGap);
+    /// <summary>A time rounded up to whole ticks.</summary>
+    internal SimDuration InTicks(SimDuration time) => TickFrom(SimTime.Zero + time) - SimTime.Zero;
 
-    private SimDuration IdleExit(SimDuration gap)
+    /// <summary>From a wake-up until an idle core begins to switch to a thread; whoever wakes it pays for an interrupt, if it takes one.</summary>
+    internal SimDuration WakeUpLatency(Core core, Core? waker)
     {
+        var exit = IdleExit(core);
+        core.Halting?.Adapt(core.IdleGap);
+        return (TellsByInterrupt && waker != core ? SendInterrupt(waker) : Costs.WakeDeliver) + exit;
+    }
+
+    /// <summary>A core is sent an interrupt; the sender pays for it.</summary>
+    /// <returns>Time until it has arrived.</returns>
+    internal SimDuration SendInterrupt(Core? sender)
+    {
+        sender?.Pay(Hardware.Traits.IdleWake == IdleWake.Kvm ? Costs.IpiSendVm : Costs.IpiSend);
+        return Costs.IpiDeliver;
+    }
+
+    /// <summary>Leaving the idle state in which a core is.</summary>
+    internal SimDuration IdleExit(Core core)
+    {
+        var gap = core.IdleGap;
+        if (core.Halting is { } halting) return Costs.IdleExitShallow + (halting.IsPolling(gap) ? Costs.HaltExitPolled : Costs.HaltExitBlocked);
         if (gap < Costs.IdleGapMedium) return Costs.IdleExitShallow;
         return gap < Costs.IdleGapDeep ? Costs.IdleExitMedium : Costs.IdleExitDeep;
     }
+
+    private bool TellsByInterrupt => Hardware.Traits.IdleWake != IdleWake.Polling;
 }

@@ -12,8 +12,26 @@ public sealed record MachineCosts
     /// <summary>Switching a core from one thread to another of the same process (<c>kernel.context_switch</c>).</summary>
     public required SimDuration ContextSwitch { get; init; }
 
-    /// <summary>From the wake-up call to the target core's kernel noticing it (<c>kernel.wake_deliver</c>).</summary>
+    /// <summary>From the wake-up call to the target core's kernel noticing it, where it watches a flag while idle (<c>kernel.wake_deliver</c>).</summary>
     public required SimDuration WakeDeliver { get; init; }
+
+    /// <summary>From a wake-up call that sends an interrupt to the target core's kernel noticing it (<c>kernel.ipi_deliver</c>).</summary>
+    public required SimDuration IpiDeliver { get; init; }
+
+    /// <summary>What sending an interrupt to another core adds to a wake-up for the waker (<c>kernel.ipi_send</c>).</summary>
+    public required SimDuration IpiSend { get; init; }
+
+    /// <summary>What an interrupt to another CPU of a virtual machine adds to a wake-up for the waker: sending it leaves the guest (<c>kernel.ipi_send_vm</c>).</summary>
+    public required SimDuration IpiSendVm { get; init; }
+
+    /// <summary>How long the host polls at most for a virtual CPU that has halted before it takes its core away (<c>kernel.halt_poll</c>).</summary>
+    public required SimDuration HaltPoll { get; init; }
+
+    /// <summary>What a halted virtual CPU needs more than a core in a shallow state if the host still polls for it (<c>kernel.halt_exit_polled</c>).</summary>
+    public required SimDuration HaltExitPolled { get; init; }
+
+    /// <summary>What a halted virtual CPU needs more than a core in a shallow state if the host has taken its core away (<c>kernel.halt_exit_blocked</c>).</summary>
+    public required SimDuration HaltExitBlocked { get; init; }
 
     /// <summary>Leaving an idle state entered less than idle_gap_medium ago (<c>kernel.idle_exit_shallow</c>).</summary>
     public required SimDuration IdleExitShallow { get; init; }
@@ -30,10 +48,13 @@ public sealed record MachineCosts
     /// <summary>Idle time from which the deep exit cost applies (<c>kernel.idle_gap_deep</c>).</summary>
     public required SimDuration IdleGapDeep { get; init; }
 
-    /// <summary>Time slice of a thread when others wait for its core; zero for no slicing (<c>kernel.slice</c>).</summary>
+    /// <summary>
+    /// Slice of a thread on a machine with one CPU (sysctl_sched_base_slice, before 6.6 sysctl_sched_min_granularity), of which <see cref="KernelRules.SliceOn"/> makes the machine's; the other times of CFS are multiples
+    /// of it. Zero for no scheduling class at all: threads run until they sleep (<c>kernel.slice</c>).
+    /// </summary>
     public required SimDuration Slice { get; init; }
 
-    /// <summary>Time between two ticks of a busy core, at which the kernel looks whether a CPU quota is used up (<c>kernel.tick</c>); where it is zero, it looks at the very instant.</summary>
+    /// <summary>Time between two ticks of a busy core, at which the kernel looks whether a slice or a CPU quota is used up (<c>kernel.tick</c>); where it is zero, it looks at the very instant.</summary>
     public required SimDuration Tick { get; init; }
 
     /// <summary>Pulling a waiting thread over to a core that just went idle (<c>kernel.newidle_pull</c>).</summary>
@@ -193,6 +214,12 @@ public sealed record MachineCosts
             Syscall = cost("kernel.syscall"),
             ContextSwitch = cost("kernel.context_switch"),
             WakeDeliver = cost("kernel.wake_deliver"),
+            IpiDeliver = cost("kernel.ipi_deliver"),
+            IpiSend = cost("kernel.ipi_send"),
+            IpiSendVm = cost("kernel.ipi_send_vm"),
+            HaltPoll = cost("kernel.halt_poll"),
+            HaltExitPolled = cost("kernel.halt_exit_polled"),
+            HaltExitBlocked = cost("kernel.halt_exit_blocked"),
             IdleExitShallow = cost("kernel.idle_exit_shallow"),
             IdleExitMedium = cost("kernel.idle_exit_medium"),
             IdleExitDeep = cost("kernel.idle_exit_deep"),

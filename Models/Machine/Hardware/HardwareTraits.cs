@@ -3,8 +3,11 @@ namespace GmpSim.Machine;
 /// <summary>What of a machine's hardware is not a duration: sizes, shares, kinds. The values without a profile are neutral.</summary>
 public sealed record HardwareTraits
 {
-    /// <summary>Speed of a hardware thread while its sibling is busy, in percent of its speed alone; 100 for no influence. A core with one hardware thread never uses it.</summary>
+    /// <summary>Speed of a hardware thread while its sibling is busy, in percent of its speed alone, 1 to 100; 100 for no influence. A core with one hardware thread never uses it.</summary>
     public int SiblingSpeedPercent { get; init; } = 100;
+
+    /// <summary>How an idle CPU learns that there is something to do.</summary>
+    public IdleWake IdleWake { get; init; } = IdleWake.Polling;
 
     /// <summary>What becomes of a modified line when another core reads it.</summary>
     public CoherenceProtocol Coherence { get; init; } = CoherenceProtocol.Moesi;

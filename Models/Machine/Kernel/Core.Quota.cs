@@ -12,12 +12,12 @@ public sealed partial class Core : IThrottledCore
     {
         foreach (var thread in budget.Held)
         {
-            thread.VirtualRuntime = SimDuration.Max(thread.VirtualRuntime, _virtualTime);
+            Adopt(thread, PlacementKind.Moved);
             Enqueue(thread);
         }
 
         budget.Held.Clear();
-        if (IsIdle && _waiting.Count > 0) SwitchTo(TakeNext(), wait: _host.WakeUpLatency(this));
+        if (IsIdle && _class.Waiting.Count > 0) SwitchTo(TakeNext(), wait: _host.WakeUpLatency(this, waker: this));
     }
 
     /// <summary>A thread comes to this core. If its group has no CPU time left here, it is held back (check_enqueue_throttle).</summary>
@@ -82,7 +82,7 @@ public sealed partial class Core : IThrottledCore
     private void GiveBackIfLast(CoreBudget budget)
     {
         if (budget.IsThrottled || (_current is not null && ReferenceEquals(BudgetOf(_current), budget))) return;
-        foreach (var thread in _waiting)
+        foreach (var thread in _class.Waiting)
         {
             if (ReferenceEquals(BudgetOf(thread), budget)) return;
         }
@@ -130,23 +130,27 @@ public sealed partial class Core : IThrottledCore
     private void Throttle(CoreBudget budget)
     {
         if (!budget.Throttle()) return;
-        var kept = 0;
-        for (var i = 0; i < _waiting.Count; i++)
+        foreach (var thread in _class.Waiting)
         {
-            var thread = _waiting[i];
-            if (ReferenceEquals(BudgetOf(thread), budget)) Hold(thread, budget);
-            else _waiting[kept++] = thread;
+            if (ReferenceEquals(BudgetOf(thread), budget)) _class.Leave(thread);
         }
 
-        _waiting.RemoveRange(kept, _waiting.Count - kept);
+        var kept = 0;
+        for (var i = 0; i < _class.Waiting.Count; i++)
+        {
+            var thread = _class.Waiting[i];
+            if (ReferenceEquals(BudgetOf(thread), budget)) Hold(thread, budget);
+            else _class.Waiting[kept++] = thread;
+        }
+
+        _host.WaitingThreads -= _class.Waiting.Count - kept;
+        _class.Waiting.RemoveRange(kept, _class.Waiting.Count - kept);
     }
 
     /// <summary>The running thread's group has been throttled: it loses the core in the middle of its burst.</summary>
     private void TakeOff(KernelThread thread, CoreBudget budget)
     {
-        var passed = BurstPassed;
-        thread.Remaining = _burstEnd - _burstStart - passed;
-        Account(thread, passed);
+        StopBurst(thread);
         thread.RunnableSince = _host.Simulation.Now;
         _host.Preemptions++;
         Hold(thread, budget);

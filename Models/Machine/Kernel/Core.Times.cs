@@ -43,14 +43,20 @@ public sealed partial class Core
         if (use == CpuUse.Interrupt) time -= InterruptLeft - AwayLeft;
         if (use == CpuUse.Steal) time -= AwayLeft;
         if (_switching) return use == CpuUse.Switch ? time + SwitchPassed : time;
-        return _current is null ? time : time + _current.Owing.PartOf(use, BurstPassed);
+        if (_current is null) return time;
+        return use == CpuUse.Sibling ? time + Stretched : time + _current.Owing.PartOf(use, BurstPassed - Stretched);
     }
 
     /// <summary>What is booked: without what is in progress.</summary>
     internal CpuTimes Booked => _times;
 
-    /// <summary>Length of the burst that a thread has in progress here; zero when it has none.</summary>
-    internal SimDuration BurstOf(KernelThread thread) => ReferenceEquals(_current, thread) && !_switching ? _burstEnd - _burstStart : SimDuration.Zero;
+    /// <summary>The work of the burst that a thread has in progress here; zero when it has none.</summary>
+    internal SimDuration BurstOf(KernelThread thread)
+    {
+        if (!ReferenceEquals(_current, thread) || _switching) return SimDuration.Zero;
+        var length = _burstEnd - _burstStart - _stretch;
+        return _isSlowed ? length - (_slowedTime - _slowedWork) : length;
+    }
 
     /// <summary>What of <see cref="InterruptLeft"/> the host takes.</summary>
     private SimDuration AwayLeft => SimDuration.Max(SimDuration.Zero, _awayUntil - SimTime.Max(_awayFrom, _host.Simulation.Now));
@@ -69,6 +75,13 @@ public sealed partial class Core
 
     /// <summary>Charges work of an interrupt or softirq to this core: whatever runs here, or is on its way, is held up by it.</summary>
     public void Interrupt(SimDuration cost) => HoldUp(cost, CpuUse.Interrupt);
+
+    /// <summary>Charges kernel work to whatever happens here at this instant: the code of the thread that has the core, or an interrupt.</summary>
+    internal void Pay(SimDuration cost)
+    {
+        if (_current is { } thread && !_computing && !_switching) thread.SpendInKernel(cost);
+        else Interrupt(cost);
+    }
 
     /// <summary>The host takes the core away, and with it the time of what runs here.</summary>
     internal void TakeAway(SimDuration gap)
@@ -106,11 +119,13 @@ public sealed partial class Core
         _burstEnd += cost;
         BudgetOf(_current)?.Postpone(cost, use);
         ScheduleBurstEnd();
+        if (use == CpuUse.Interrupt) AskAtReturnFromInterrupt();
     }
 
     private void BookSwitch(KernelThread thread)
     {
         _idle += _switchEnd - _switchWork - _idleFrom;
+        thread.VirtualRuntime += SchedulingClass.Virtual(_switchWork, thread.Weight);
         _times.Add(CpuUse.Switch, _switchWork);
         thread.Times.Add(CpuUse.Switch, _switchWork);
         thread.Account.CpuTime += _switchWork;
@@ -118,8 +133,11 @@ public sealed partial class Core
 
     private void Account(KernelThread thread, SimDuration ran)
     {
-        thread.Owing.Pass(ran, _times, thread.Times);
-        thread.VirtualRuntime += thread.Weight == NiceLevel.Usual ? ran : ran * NiceLevel.Usual / thread.Weight;
+        thread.Owing.Pass(ran - _stretch, _times, thread.Times);
+        _times.Add(CpuUse.Sibling, _stretch);
+        thread.Times.Add(CpuUse.Sibling, _stretch);
+        _stretch = SimDuration.Zero;
+        thread.VirtualRuntime += SchedulingClass.Virtual(ran, thread.Weight);
         thread.Account.CpuTime += ran;
     }
 }

@@ -3,30 +3,26 @@ using GmpSim.Engine;
 namespace GmpSim.Machine;
 
 /// <summary>One logical CPU and its run queue.</summary>
-/// <remarks>
-/// The rules of EEVDF in their simple form (kernel/sched/fair.c, Linux 6.6 and later): the thread with the least
-/// virtual runtime goes next; a thread that is running keeps the core until its slice is used (RUN_TO_PARITY), so a
-/// woken thread never preempts; a thread that wakes up starts at the queue's virtual time (no credit for sleeping).
-/// </remarks>
+/// <remarks>Which thread goes next, and for how long, is up to the <see cref="SchedulingClass"/>; when the running one can be made to leave, to the <see cref="PreemptionModel"/>.</remarks>
 public sealed partial class Core : IEventReceiver
 {
     private const byte BurstEnd = 0;
     private const byte SliceEnd = 1;
     private const byte SwitchDone = 2;
     private const byte QuotaLook = 3;
+    private const byte Reschedule = 4;
 
     private readonly int _self;
     private readonly Host _host;
-    private readonly List<KernelThread> _waiting = [];
+    private readonly SchedulingClass _class;
     private KernelThread? _current;
     private bool _switching;
+    private bool _computing; // a burst is in progress
     private int _generation;
     private int _sliceGeneration;
     private SimTime _burstStart;
     private SimTime _burstEnd;
-    private SimTime _sliceStart;
     private SimTime _idleSince;
-    private SimDuration _virtualTime;
     private SimTime _switchEnd;
     private SimDuration _switchWork;
     private KernelThread? _lastThread;
@@ -36,6 +32,8 @@ public sealed partial class Core : IEventReceiver
         _host = host;
         Number = number;
         Name = $"core/{number}";
+        _class = SchedulingClass.For(this, host);
+        if (host.Hardware.Traits.IdleWake == IdleWake.Kvm) Halting = new(host.Costs.HaltPoll);
         _self = host.Simulation.Register(this);
     }
 
@@ -44,6 +42,9 @@ public sealed partial class Core : IEventReceiver
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    /// <summary>For a virtual CPU: how long the host polls when it halts.</summary>
+    internal HaltPolling? Halting { get; }
 
     /// <summary>Whether a thread is on its way onto the core.</summary>
     internal bool IsSwitching => _switching;
@@ -54,9 +55,6 @@ public sealed partial class Core : IEventReceiver
     /// <summary>The thread that runs here, if any.</summary>
     public KernelThread? Current => _current;
 
-    /// <summary>Threads waiting for this core.</summary>
-    public int QueueLength => _waiting.Count;
-
     /// <inheritdoc/>
     public string CodeName(byte code) => code switch
     {
@@ -64,6 +62,7 @@ public sealed partial class Core : IEventReceiver
         SliceEnd => "slice-end",
         SwitchDone => "switch-done",
         QuotaLook => "quota-look",
+        Reschedule => "reschedule",
         _ => code.ToString(System.Globalization.CultureInfo.InvariantCulture),
     };
 
@@ -76,6 +75,7 @@ public sealed partial class Core : IEventReceiver
             case SliceEnd: if (occurrence.Subject == _sliceGeneration) OnSliceEnd(); break;
             case SwitchDone: if (occurrence.Subject == _generation) OnSwitchDone(); break;
             case QuotaLook: OnQuotaLook(); break;
+            case Reschedule: OnReschedule(); break;
             default: throw new InvalidOperationException($"{Name} got event code {occurrence.Code}.");
         }
     }
@@ -85,7 +85,9 @@ public sealed partial class Core : IEventReceiver
     {
         if (cost == SimDuration.Zero) return;
         _current!.Owing.Add(CpuUse.Kernel, cost);
+        EndSlowPart();
         _burstEnd += cost;
+        BeginSlowPart();
         ScheduleBurstEnd();
     }
 
@@ -98,7 +100,8 @@ public sealed partial class Core : IEventReceiver
         _burstStart = SimTime.Max(_host.Simulation.Now, _interruptEnd);
         _burstEnd = _burstStart + thread.Owed;
         thread.Owed = SimDuration.Zero;
-        ScheduleBurstEnd();
+        StartBurst();
+        if (_switchAsked != SimTime.MaxValue) AskAtKernelExit(thread);
     }
 
     /// <summary>The current thread falls asleep, unless a wake-up was faster.</summary>
@@ -118,20 +121,30 @@ public sealed partial class Core : IEventReceiver
     /// <summary>The current thread leaves the core; the next one is chosen.</summary>
     internal void Release(KernelThread thread)
     {
-        thread.LastRan = _host.Simulation.Now;
-        _lastThread = thread;
-        _current = null;
-        _idleFrom = SimTime.Max(thread.LastRan, _interruptEnd);
-        _generation++;
-        _sliceGeneration++;
+        _class.Leave(thread);
+        GiveUp(thread);
         _host.VoluntarySwitches++;
         EndQuota(thread);
         ChooseNext();
     }
 
+    /// <summary>A thread is off the core, for whatever reason.</summary>
+    private void GiveUp(KernelThread thread)
+    {
+        thread.LastRan = _host.Simulation.Now;
+        _lastThread = thread;
+        _current = null;
+        _computing = false;
+        _idleFrom = SimTime.Max(thread.LastRan, _interruptEnd);
+        _generation++;
+        _sliceGeneration++;
+        _switchAsked = SimTime.MaxValue;
+        _host.Placement.Turned(this);
+    }
+
     private void ChooseNext()
     {
-        if (_waiting.Count > 0)
+        if (_class.Waiting.Count > 0)
         {
             _host.ContextSwitches++;
             SwitchTo(TakeNext());
@@ -139,19 +152,9 @@ public sealed partial class Core : IEventReceiver
         }
 
         _idleSince = _host.Simulation.Now;
-        if (_host.PullFor(this) is { } pulled) SwitchTo(pulled, work: _host.Costs.NewidlePull);
-    }
-
-    /// <summary>A woken thread joins this core at its virtual time: sleeping earns no credit and costs none.</summary>
-    internal void Adopt(KernelThread thread) => thread.VirtualRuntime = _virtualTime;
-
-    /// <summary>Queues a thread behind the running one.</summary>
-    internal void Enqueue(KernelThread thread)
-    {
-        thread.State = ThreadState.Runnable;
-        thread.Core = this;
-        _waiting.Add(thread);
-        if (_waiting.Count == 1 && !_switching) ArmSlice();
+        if (_host.Placement.PullFor(this) is { } pulled) SwitchTo(pulled, work: _host.Costs.NewidlePull);
+        else if (_host.WaitingThreads > 0) _host.Placement.KeepBalanced();
+        if (IsIdle) TellSiblings();
     }
 
     /// <summary>Starts a thread on this core, which runs no other.</summary>
@@ -162,6 +165,8 @@ public sealed partial class Core : IEventReceiver
     {
         Thief?.CoreWanted();
         _current = thread;
+        _host.Placement.Turned(this);
+        _class.Begin(thread);
         _switching = true;
         thread.State = ThreadState.Running;
         thread.Core = this;
@@ -175,33 +180,16 @@ public sealed partial class Core : IEventReceiver
     internal void CutBurst()
     {
         var thread = _current!;
-        var passed = BurstPassed;
-        thread.Remaining = _burstEnd - _burstStart - passed;
-        Account(thread, passed);
+        StopBurst(thread);
         _generation++;
         thread.ResumeCode();
-    }
-
-    /// <summary>The first waiting thread that may move to another core and is not cache hot, if any.</summary>
-    internal KernelThread? TakeMovable(Core target)
-    {
-        var coldBefore = _host.Simulation.Now - _host.Costs.MigrationCost;
-        for (var i = 0; i < _waiting.Count; i++)
-        {
-            var thread = _waiting[i];
-            if (!thread.Allowed.Contains(target.Number) || thread.LastRan > coldBefore || target.Throttles(thread)) continue;
-            _waiting.RemoveAt(i);
-            if (BudgetOf(thread) is { } budget) GiveBackIfLast(budget);
-            thread.VirtualRuntime = SimDuration.Max(SimDuration.Zero, thread.VirtualRuntime - _virtualTime) + target._virtualTime;
-            return thread;
-        }
-
-        return null;
     }
 
     private void OnBurstEnd()
     {
         var thread = _current!;
+        EndSlowPart();
+        _computing = false;
         Account(thread, _burstEnd - _burstStart);
         if (thread.BlockAfterBurst)
         {
@@ -222,13 +210,12 @@ public sealed partial class Core : IEventReceiver
         var thread = _current!;
         var now = _host.Simulation.Now;
         _switching = false;
-        _sliceStart = now;
         BookSwitch(thread);
+        TellSiblings();
         if (!BeginQuota(thread)) return;
         thread.CoreWait += now - thread.RunnableSince;
         thread.OnCoreAt = SimTime.Min(thread.OnCoreAt, now); // later switches, after preemption, come after the first
-        _virtualTime = SimDuration.Max(_virtualTime, thread.VirtualRuntime);
-        if (_waiting.Count > 0) ArmSlice();
+        ArmSlice();
 
         if (thread.TakeArrivedSignal())
         {
@@ -251,7 +238,7 @@ public sealed partial class Core : IEventReceiver
             _burstStart = now;
             _burstEnd = now + thread.Remaining;
             thread.Remaining = SimDuration.Zero;
-            ScheduleBurstEnd();
+            StartBurst();
         }
         else
         {
@@ -259,56 +246,26 @@ public sealed partial class Core : IEventReceiver
         }
     }
 
-    private void OnSliceEnd()
+    /// <summary>A burst begins whose start and end at full speed are set.</summary>
+    private void StartBurst()
     {
-        if (_current is null || _switching || _waiting.Count == 0) return;
-        var now = _host.Simulation.Now;
-        if (_burstEnd == now)
-        {
-            ArmSlice(); // what ends at this instant comes first: the thread may be going to sleep
-            return;
-        }
+        _computing = true;
+        BeginSlowPart();
+        ScheduleBurstEnd();
+    }
 
-        var thread = _current;
+    /// <summary>The burst in progress is cut short; what is left of it is kept.</summary>
+    private void StopBurst(KernelThread thread)
+    {
+        EndSlowPart();
         var passed = BurstPassed;
         thread.Remaining = _burstEnd - _burstStart - passed;
+        _computing = false;
         Account(thread, passed);
-        _generation++;
-        _sliceGeneration++;
-        thread.State = ThreadState.Runnable;
-        thread.RunnableSince = now;
-        thread.LastRan = now;
-        _lastThread = thread;
-        _current = null;
-        _idleFrom = SimTime.Max(now, _interruptEnd);
-        _waiting.Add(thread);
-        _host.Preemptions++;
-        EndQuota(thread);
-        ChooseNext();
     }
 
     private void ScheduleSwitchDone() => _host.Simulation.Schedule(_switchEnd, _self, SwitchDone, ++_generation);
 
     /// <summary>The burst in progress ends at its present end; an end scheduled before counts no more.</summary>
     private void ScheduleBurstEnd() => _host.Simulation.Schedule(_burstEnd, _self, BurstEnd, ++_generation);
-
-    private KernelThread TakeNext()
-    {
-        var best = 0;
-        for (var i = 1; i < _waiting.Count; i++)
-        {
-            if (_waiting[i].VirtualRuntime < _waiting[best].VirtualRuntime) best = i;
-        }
-
-        var thread = _waiting[best];
-        _waiting.RemoveAt(best);
-        return thread;
-    }
-
-    private void ArmSlice()
-    {
-        if (_host.Costs.Slice == SimDuration.Zero) return;
-        var end = SimTime.Max(_host.Simulation.Now, _sliceStart + _host.Costs.Slice);
-        _host.Simulation.Schedule(end, _self, SliceEnd, ++_sliceGeneration);
-    }
 }

@@ -12,6 +12,9 @@ public enum CpuUse
     /// <summary>Waiting for a cache line that another core holds or for what the core's own caches lack, or an atomic operation on a line, in user or kernel mode.</summary>
     LineWait,
 
+    /// <summary>In either mode: what work took longer because the other hardware thread of the core was busy.</summary>
+    Sibling,
+
     /// <summary>Kernel mode on behalf of the thread: system calls, wake-ups, signals; on loopback the receiver's protocol work too.</summary>
     Kernel,
 

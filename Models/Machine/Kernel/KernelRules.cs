@@ -16,6 +16,29 @@ public sealed record KernelRules(KernelVersion Version)
     /// <summary>EEVDF decides which thread runs next (from 6.6; CFS before).</summary>
     public bool HasEevdf => IsFrom(6, 6);
 
+    /// <summary>How the kernel takes a core from a thread; without a wish of the machine's owner: at the return to user mode to 6.x, lazily from 7.0.</summary>
+    public PreemptionModel Preemption { get; init; } = Version >= new KernelVersion(7, 0) ? PreemptionModel.Lazy : PreemptionModel.Voluntary;
+
+    /// <summary>Whether kernels of this version can be built with, or switched to, a way to take cores: lazily from 6.13; only lazily or fully from 7.0 (on x86 and Arm).</summary>
+    public bool Offers(PreemptionModel model) => model switch
+    {
+        PreemptionModel.Full => true,
+        PreemptionModel.Lazy => IsFrom(6, 13),
+        _ => !IsFrom(7, 0),
+    };
+
+    /// <summary>
+    /// The slice of a thread (EEVDF's base slice; CFS's minimal granularity) on a machine with so many CPUs: the unscaled one, 0.75 ms, times 1 + ⌊log2(min(CPUs, 8))⌋;
+    /// from 6.15 on 14/15 of it, since there the unscaled one is 0.70 ms.
+    /// </summary>
+    /// <param name="logicalCpus">CPUs of the machine.</param>
+    /// <param name="unscaled">The slice of one CPU as of kernels to 6.14 (sysctl_sched_base_slice, sysctl_sched_min_granularity).</param>
+    public SimDuration SliceOn(int logicalCpus, SimDuration unscaled)
+    {
+        var scaled = unscaled * (1 + System.Numerics.BitOperations.Log2((uint)Math.Min(logicalCpus, 8)));
+        return IsFrom(6, 15) ? scaled * 14 / 15 : scaled;
+    }
+
     /// <summary>epoll_wait looks whether anything is ready without taking ep->lock (ep_events_available, from 5.0).</summary>
     public bool EpollLooksWithoutLock => IsFrom(5, 0);
 
@@ -45,6 +68,15 @@ public sealed record KernelRules(KernelVersion Version)
     /// returns the failure): from 6.0. The waiter then looks for events once more. Before, it stayed in the queue and returned with nothing.
     /// </summary>
     public bool EpollWakerRemovesTheAwake => IsFrom(6, 0);
+
+    /// <summary>
+    /// A wake-up by epoll keeps the hint that its cause carries, that the waker will sleep soon (900bbaae67e9): from 6.13, and in stable series from the releases of December 2024 on
+    /// (numbers assumed from the month).
+    /// </summary>
+    public bool EpollPassesSyncHint => IsFrom(6, 13) || IsStable(6, 12, 2) || IsStable(6, 6, 64) || IsStable(6, 1, 120) || IsStable(5, 15, 174) || IsStable(5, 10, 231) || IsStable(5, 4, 287);
+
+    /// <summary>How many CPUs are looked at for an idle one goes by the utilisation of the cache's CPUs (SIS_UTIL, from 5.19).</summary>
+    public bool ScansByUtilisation => IsFrom(5, 19);
 
     /// <summary>Time-outs of a SYN that do not double yet (tcp_syn_linear_timeouts, 4 from 6.5).</summary>
     public int LinearSynTimeouts => IsFrom(6, 5) ? 4 : 0;

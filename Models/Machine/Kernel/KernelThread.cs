@@ -71,6 +71,24 @@ public sealed partial class KernelThread : IEventReceiver
     /// <summary>CPU time consumed, divided by the thread's weight: the virtual time that decides who runs next.</summary>
     internal SimDuration VirtualRuntime { get; set; }
 
+    /// <summary>Virtual runtime by which the thread wants to have had its slice (EEVDF).</summary>
+    internal SimDuration Deadline { get; set; }
+
+    /// <summary>Virtual time that the thread carries from one queue to the next: behind the others (EEVDF), or ahead of them.</summary>
+    internal SimDuration Lag { get; set; }
+
+    /// <summary>Whether woken threads cannot take the core: since it was picked the thread has not reached its deadline (EEVDF).</summary>
+    internal bool IsProtected { get; set; }
+
+    /// <summary>Virtual runtime when it got the core (CFS).</summary>
+    internal SimDuration PickedAt { get; set; }
+
+    /// <summary>The core before the previous one, as placement remembers it (recent_used_cpu).</summary>
+    internal Core? RecentCore { get; set; }
+
+    /// <summary>The core whose queue it left last (CFS).</summary>
+    internal Core? SleptOn { get; set; }
+
     internal SimTime RunnableSince { get; set; }
 
     internal SimTime LastRan { get; set; }

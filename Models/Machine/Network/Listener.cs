@@ -89,9 +89,9 @@ public sealed class Listener : Pollable
         _acceptQueue.Enqueue(connection);
         LongestQueue = Math.Max(LongestQueue, _acceptQueue.Count);
         var cost = _line.Write(cpu.Number, Host.Simulation.Now + delay);
-        cost += Notify(PollMask.In, cpu, delay + cost);
+        cost += Notify(PollMask.In, cpu, delay + cost, sync: true);
         if (!_waiting.TryDequeue(out var waiter)) return cost;
-        Host.Wake(waiter, delay + cost, cpu);
+        Host.Wake(waiter, delay + cost, cpu, sync: true);
         return cost + Host.Costs.EpollWake; // a wake-up costs the same, whatever the thread waits for
     }
 }

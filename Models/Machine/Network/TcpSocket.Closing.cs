@@ -68,7 +68,7 @@ public sealed partial class TcpSocket
     private SimDuration NotifyOfEnd(Core cpu, SimDuration delay)
     {
         var cost = Notify(PollMask.None, cpu, delay);
-        return cost + Notify(PollMask.In, cpu, delay + cost);
+        return cost + Notify(PollMask.In, cpu, delay + cost, sync: true);
     }
 
     private void SendEnd(KernelThread closer) => closer.SpendInKernel(Peer.NotifyOfEnd(closer.Core, closer.Owed));

@@ -52,7 +52,7 @@ public sealed partial class TcpSocket
 
         message.Arrived(sender.LocalNow);
         Peer._received.Enqueue(message);
-        sender.SpendInKernel(Peer.Notify(PollMask.In, sender.Core, sender.Owed));
+        sender.SpendInKernel(Peer.Notify(PollMask.In, sender.Core, sender.Owed, sync: true));
     }
 
     /// <summary>From another machine: the message arrives here after <paramref name="travel"/>.</summary>
@@ -103,7 +103,7 @@ public sealed partial class TcpSocket
 
         message.Arrived(Host.Simulation.Now);
         _received.Enqueue(message);
-        core.Interrupt(Host.Costs.TcpSoftirq + Notify(PollMask.In, core, SimDuration.Zero));
+        core.Interrupt(Host.Costs.TcpSoftirq + Notify(PollMask.In, core, SimDuration.Zero, sync: true));
     }
 
     /// <summary>The client believes to be connected, the listener has no room: its data is dropped, and comes again.</summary>

@@ -14,7 +14,7 @@ internal static class PartColours
     {
         ["running"] = "#009e73", ["program"] = "#009e73",
         ["syscall"] = "#e69f00", ["kernel"] = "#e69f00",
-        ["line-transfer"] = "#8c6bb1", ["line-wait"] = "#8c6bb1",
+        ["line-transfer"] = "#8c6bb1", ["line-wait"] = "#8c6bb1", ["sibling"] = "#e377c2",
         ["runtime"] = "#56b4e9",
         ["interrupt"] = "#d55e00",
         ["switch"] = "#cc79a7",

@@ -15,6 +15,7 @@ public static class RandomScenario
     private static readonly int[] s_eventLimits = [1, 2, 3, 128];
     private static readonly string[] s_toggles = ["runnext", "steal", "spinning", "sysmon", "async_preempt", "fairness_tick"];
     private static readonly string[] s_arrivals = ["poisson", "uniform", "bursty"];
+    private static readonly string[] s_systems = ["kernel: \"5.4\"", "kernel: \"6.1\", preemption: full", "kernel: \"6.6\", preemption: none", "kernel: \"6.14\", preemption: lazy", "kernel: \"6.18\"", "kernel: \"7.0\""];
     private static readonly string[] s_topologies = ["sharded", "dedicated"];
 
     /// <summary>The scenario file that a number stands for.</summary>
@@ -35,6 +36,7 @@ public static class RandomScenario
         text.AppendLine("scenarios:");
         text.AppendLine("  drawn:");
         text.AppendLine("    machine: small");
+        if (OneIn(2)) text.AppendLine($"    os: {{ {s_systems[random.NextBelow(s_systems.Length)]} }}");
         text.AppendLine("    runtime:");
         text.AppendLine($"      go: \"1.{minor}\"");
         text.AppendLine($"      gomaxprocs: {1 + random.NextBelow(OneIn(2) ? 4 : 16)}");

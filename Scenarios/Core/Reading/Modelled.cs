@@ -9,7 +9,6 @@ public static class Modelled
     /// <summary>Features that are not modelled, each with what a message calls it. A feature that becomes modelled leaves this list.</summary>
     private static readonly Dictionary<string, string> s_missing = new(StringComparer.Ordinal)
     {
-        ["os.kernel<6.6"] = "a kernel before 6.6 (CFS)",
         ["client.scripted"] = "a client of kind 'scripted'",
     };
 

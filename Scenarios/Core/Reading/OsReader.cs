@@ -9,9 +9,6 @@ namespace GmpSim.Scenarios.Reading;
 /// <summary>Reads the <c>os</c> section.</summary>
 internal static class OsReader
 {
-    /// <summary>The first kernel that schedules threads by EEVDF.</summary>
-    private static readonly Version s_eevdf = new(6, 6);
-
     /// <summary>CPU time of a background thread between two sleeps. Source: assumed, of the order of what services need for a request.</summary>
     private static readonly Distribution s_usualBurst = new ConstantDistribution(SimDuration.FromMilliseconds(1));
 
@@ -24,10 +21,10 @@ internal static class OsReader
         var section = Section.Of(node, OsShapes.Os, fallback);
         var pin = section.Sub("pin");
         var kernel = section.Value<string>("kernel");
-        if (Version.Parse(kernel) < s_eevdf) context.Uses("os.kernel<6.6", section.SpanOf("kernel"));
         return new OsSpec
         {
             Kernel = kernel,
+            Preemption = Preemption(section, kernel, context),
             CpuQuota = Quota(section.Sub("cpu_quota"), kernel, context),
             Background = Background(section, machine, context),
             Steal = Steal(section.Sub("steal"), context),
@@ -40,6 +37,27 @@ internal static class OsReader
             PinServer = Cpus(pin, "server", machine, context.Problems),
             PinClient = Cpus(pin, "client", machine, context.Problems),
         };
+    }
+
+    private static PreemptionModel Preemption(Section os, string kernel, ReadContext context)
+    {
+        var rules = new KernelRules(KernelVersion.Parse(kernel));
+        if (!os.Has("preemption")) return rules.Preemption;
+        var word = os.Value<string>("preemption");
+        var model = word switch
+        {
+            "none" => PreemptionModel.None,
+            "full" => PreemptionModel.Full,
+            "lazy" => PreemptionModel.Lazy,
+            _ => PreemptionModel.Voluntary,
+        };
+        if (!rules.Offers(model))
+        {
+            var reason = model == PreemptionModel.Lazy ? "'lazy' came with 6.13" : "from 7.0 on there are only 'lazy' and 'full'";
+            context.Problems.Error(Codes.ParametersContradict, os.SpanOf("preemption"), $"Linux {kernel} has no preemption model '{word}': {reason}");
+        }
+
+        return model;
     }
 
     private static CpuQuotaSpec Quota(Section section, string kernel, ReadContext context)

@@ -13,6 +13,7 @@ internal static class MachineTraits
     public static IReadOnlyList<MachineTrait> All { get; } =
     [
         Trait("sibling_speed", new PercentValue(), "Speed of a hardware thread while its sibling is busy.", (traits, speed) => traits with { SiblingSpeedPercent = (int)Math.Round(speed * 100) }),
+        Trait("idle_wake", new ChoiceValue("polling", "ipi", "kvm"), "How an idle CPU learns that there is something to do: it watches a flag (MWAIT), an interrupt tells it (HLT, WFI), or it is a halted virtual CPU of KVM.", (traits, word) => traits with { IdleWake = word switch { "ipi" => IdleWake.Interrupt, "kvm" => IdleWake.Kvm, _ => IdleWake.Polling } }),
         Trait("coherence", new ChoiceValue("mesi", "moesi"), "Protocol of the caches: `moesi` keeps a modified line with its writer when others read it.", (traits, word) => traits with { Coherence = word == "moesi" ? CoherenceProtocol.Moesi : CoherenceProtocol.Mesi }),
         Trait("upgrade", new PercentValue(), "Cost of making others give up their copies of a line that one has, as a share of fetching it over the same distance.", (traits, share) => traits with { UpgradePercent = (int)Math.Round(share * 100) }),
         Trait("refill_parallelism", new CountValue(1, 64), "Lines that a core fetches at once when it fills its caches again.", (traits, lines) => traits with { RefillParallelism = lines }),

@@ -44,6 +44,7 @@ internal static class OsShapes
     public static MappingShape Os { get; } = new(
         "'os'",
         Value("kernel", new KernelVersionValue(), "Linux version whose rules apply.", "6.12"),
+        Value("preemption", new ChoiceValue("none", "voluntary", "full", "lazy"), "How the kernel takes a core from a thread in user mode; without this key `voluntary`, from 7.0 on `lazy`."),
         new("cpu_quota", new EitherShape("'cpu_quota'", new ValueShape(s_limit), s_quota) { ShortFor = "limit" }, "CPU quota of the server's cgroup: `none`, `2.5cores` or `250%`, or the long form.") { Default = "none" },
         new("background", new SequenceShape("'background'", Background, max: 100), "Threads of other tenants, which compete for the cores."),
         new("steal", new EitherShape("'steal'", new ValueShape(s_share), Steal) { ShortFor = "share" }, "What the host takes of a virtual machine's cores: a share such as `3%`, or the long form.") { Default = "0%" },

@@ -61,6 +61,9 @@ public sealed record OsSpec
     /// <summary>Kernel generation whose rules apply, for example <c>6.1</c>.</summary>
     public required string Kernel { get; init; }
 
+    /// <summary>How the kernel takes a core from the thread that runs on it.</summary>
+    public PreemptionModel Preemption { get; init; } = KernelRules.Default.Preemption;
+
     /// <summary>CPU quota of the server's cgroup.</summary>
     public required CpuQuotaSpec CpuQuota { get; init; }
 

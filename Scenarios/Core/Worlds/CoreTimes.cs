@@ -36,7 +36,7 @@ internal sealed class CoreTimes
         var all = window.Sum(time => time.Time.Seconds);
         double Share(params CpuUse[] uses) => window.Where(time => s_uses.Any(use => use.Name == time.Use && uses.Contains(use.Use))).Sum(time => time.Time.Seconds) / all;
 
-        values[Metrics.CpuUserShare.Index] = Share(CpuUse.Program, CpuUse.Runtime);
+        values[Metrics.CpuUserShare.Index] = Share(CpuUse.Program, CpuUse.Runtime, CpuUse.Sibling);
         values[Metrics.CpuKernelShare.Index] = Share(CpuUse.Kernel, CpuUse.Interrupt, CpuUse.Switch);
         values[Metrics.CpuLineWaitShare.Index] = Share(CpuUse.LineWait);
         values[Metrics.CpuIdleShare.Index] = window.Where(time => time.Use == Idle).Sum(time => time.Time.Seconds) / all;

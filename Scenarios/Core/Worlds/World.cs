@@ -177,7 +177,7 @@ public sealed class World
         Topology = new(setup.Machine.Sockets, setup.Machine.LlcsPerSocket, setup.Machine.CoresPerLlc, setup.Machine.ThreadsPerCore) { NumaNodesPerSocket = setup.Machine.NumaNodesPerSocket },
         Costs = MachineCosts.From(key => setup.Machine.Costs[key].Value),
         Traits = MachineTraits.Of(setup.Machine),
-        Rules = new(KernelVersion.Parse(setup.Os.Kernel)),
+        Rules = new(KernelVersion.Parse(setup.Os.Kernel)) { Preemption = setup.Os.Preemption },
         Tcp = Tcp(setup.Os),
     };
 

@@ -108,7 +108,7 @@ public sealed class ScenarioLoaderTests
     {
         Write("s.yaml", "web");
         var file = Path.Combine(_folder, "s.yaml");
-        File.AppendAllText(file, File.ReadAllText(file).Split("scenarios:\n")[1].Replace("web", "old-kernel", StringComparison.Ordinal).Replace("machine: generic-x86", "os: { kernel: \"5.15\" }", StringComparison.Ordinal));
+        File.AppendAllText(file, File.ReadAllText(file).Split("scenarios:\n")[1].Replace("web", "by-script", StringComparison.Ordinal).Replace("kind: closed, connections: 2", "kind: scripted, steps: [{ at: 1ms }]", StringComparison.Ordinal));
 
         Assert.That(Load(new() { Paths = [file], Only = ["web"] }), Is.Not.Null, _errors.ToString());
         Assert.That(Load(new() { Paths = [file] }), Is.Null);

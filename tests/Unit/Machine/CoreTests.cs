@@ -42,10 +42,10 @@ public sealed class CoreTests
 
         stage.Run();
 
-        // a 10..3010, b 3020..6020, a 6030..8030, b 8040..10040
-        Assert.That(stage.Log, Is.EqualTo(new[] { "8030us a done", "10040us b done" }));
-        Assert.That(stage.Host.Preemptions, Is.EqualTo(2));
-        Assert.That(stage.Host.ContextSwitches, Is.EqualTo(3));
+        // New threads have half a slice to their first deadline, and switches are part of slices: a 10..1500, b 1510..3000, a 3010..6000, b 6010..9000, a 9010..9530, b 9540..10060
+        Assert.That(stage.Log, Is.EqualTo(new[] { "9530us a done", "10060us b done" }));
+        Assert.That(stage.Host.Preemptions, Is.EqualTo(4));
+        Assert.That(stage.Host.ContextSwitches, Is.EqualTo(5));
     }
 
     [Test]
@@ -70,8 +70,9 @@ public sealed class CoreTests
 
         stage.Run(6000);
 
-        // a 0..1, b 1..2, a 2..3 ms; then b (waited longest with the same virtual runtime), then the late one before a
-        Assert.That(stage.Log, Is.EqualTo(new[] { "4500us late done" }));
+        // a 0..0.5 (new: half a slice), b 0.5..1, a 1..2, b 2..3 ms. Late comes at 2.5 and starts at V = (1.5 + 1) / 2 = 1.25, with b's slice protected.
+        // At 3, a and b are at 1.5, and late is the only one that is not beyond V.
+        Assert.That(stage.Log, Is.EqualTo(new[] { "3500us late done" }));
     }
 
     [Test]

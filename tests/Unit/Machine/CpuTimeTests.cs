@@ -85,15 +85,15 @@ internal sealed class CpuTimeTests
     }
 
     [Test]
-    public void A_slice_that_ends_inside_an_interrupt_costs_the_thread_only_what_it_ran()
+    public void A_slice_is_CPU_time_that_an_interrupt_neither_uses_nor_shortens()
     {
-        var stage = new Stage(costs: c => c with { Slice = Stage.Us(10) });
+        var stage = new Stage(costs: c => c with { Slice = Stage.Us(20) }); // of which a new thread has half at first
         var first = stage.Thread("first", stage.Busy(20));
         var second = stage.Thread("second", stage.Busy(20));
-        stage.At(8, () => stage.Host.Cores[0].Interrupt(Stage.Us(5))); // until 13, over the slice's end
+        stage.At(8, () => stage.Host.Cores[0].Interrupt(Stage.Us(5))); // until 13
 
-        stage.Run(11);
-        Assert.That(first.Times.Total, Is.EqualTo(Stage.Us(8)), "the first thread ran until the interrupt");
+        stage.Run(15);
+        Assert.That(first.Times.Total, Is.EqualTo(Stage.Us(10)), "the first thread ran 8 us before and 2 us after the interrupt");
 
         stage.Run(100);
         Assert.That(second.Times.Total, Is.EqualTo(Stage.Us(20)));

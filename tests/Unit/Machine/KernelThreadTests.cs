@@ -83,7 +83,7 @@ public sealed class KernelThreadTests
     [Test]
     public void A_signal_for_a_thread_without_a_core_takes_effect_when_it_gets_one()
     {
-        var stage = new Stage(1, free => free with { Slice = Us(50) });
+        var stage = new Stage(1, free => free with { Slice = Us(100) }); // of which a new thread has half at first
         var thread = stage.Thread("a", async self =>
         {
             self.Spend(Us(100));

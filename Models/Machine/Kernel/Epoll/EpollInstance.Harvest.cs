@@ -18,9 +18,10 @@ public sealed partial class EpollInstance
     /// <param name="key">What happened; <see cref="PollMask.None"/> matches every interest.</param>
     /// <param name="cpu">The core on which this happens.</param>
     /// <param name="delay">What the running code still owes.</param>
+    /// <param name="sync">Whether what has happened carries the hint that the waker will sleep soon.</param>
     /// <param name="hasWoken">For an exclusive item: whether it uses up the wake-up, so that no further exclusive one is told.</param>
     /// <returns>CPU time that it costs the core on which it happens.</returns>
-    internal SimDuration Callback(EpollItem item, PollMask key, Core cpu, SimDuration delay, out bool hasWoken)
+    internal SimDuration Callback(EpollItem item, PollMask key, Core cpu, SimDuration delay, bool sync, out bool hasWoken)
     {
         hasWoken = false;
         var at = _host.Simulation.Now + delay;
@@ -34,7 +35,7 @@ public sealed partial class EpollInstance
         Link(item, at);
         hasWoken = wakes && UsesUpExclusiveWake(item, key);
         var untilWake = delay + cost - underLock;
-        if (wakes) WakeOne(cpu, untilWake); // even if the item was on the list already
+        if (wakes) WakeOne(cpu, untilWake, sync && _host.Rules.EpollPassesSyncHint); // even if the item was on the list already
         if (isDuringHarvest) cost += ChainAfter(cpu);
         return cost;
     }
@@ -58,10 +59,10 @@ public sealed partial class EpollInstance
         _ready.Append(item);
     }
 
-    private SimDuration WakeOne(Core cpu, SimDuration delay)
+    private SimDuration WakeOne(Core cpu, SimDuration delay, bool sync)
     {
         if (_waiters.TakeNext() is not { } waiter) return SimDuration.Zero;
-        _host.Wake(waiter, delay, cpu);
+        _host.Wake(waiter, delay, cpu, sync);
         return _host.Costs.EpollWake;
     }
 

@@ -170,6 +170,6 @@ public sealed partial class EpollInstance
     {
         if (item.IsLinked || (item.Target.Poll() & item.Interest) == PollMask.None) return;
         Link(item, caller.LocalNow);
-        caller.SpendInKernel(WakeOne(caller.Core, caller.Owed));
+        caller.SpendInKernel(WakeOne(caller.Core, caller.Owed, sync: false));
     }
 }

@@ -58,8 +58,9 @@ public abstract class Pollable
     /// <param name="key">What happened; <see cref="PollMask.None"/> for a change of state, of which every watcher is told, the exclusive ones too.</param>
     /// <param name="cpu">The core on which this happens.</param>
     /// <param name="delay">What the running code still owes; wake-ups take effect after it.</param>
+    /// <param name="sync">Whether the wake-up carries the hint that the waker will sleep soon.</param>
     /// <returns>CPU time that the callbacks and wake-ups cost that core.</returns>
-    private protected SimDuration Notify(PollMask key, Core cpu, SimDuration delay)
+    private protected SimDuration Notify(PollMask key, Core cpu, SimDuration delay, bool sync = false)
     {
         if (key != PollMask.Out) ReadyAt = Host.Simulation.Now + delay;
         var waited = QueueLock?.Run(cpu.Number, Host.Simulation.Now + delay, SimDuration.Zero) ?? SimDuration.Zero;
@@ -67,7 +68,7 @@ public abstract class Pollable
         if (key != PollMask.Out) cost += WakeReader(cpu, delay + cost);
         for (var item = _firstWatcher; item is not null; item = item.NextWatcher)
         {
-            cost += item.Epoll!.Callback(item, key, cpu, delay + cost, out var hasWoken);
+            cost += item.Epoll!.Callback(item, key, cpu, delay + cost, sync, out var hasWoken);
             if (item.IsExclusive && hasWoken && key != PollMask.None) break; // the one exclusive credit is used up
         }
 

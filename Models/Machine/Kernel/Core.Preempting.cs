@@ -1,0 +1,147 @@
+using GmpSim.Engine;
+
+namespace GmpSim.Machine;
+
+/// <content>How a running thread loses the core: at the end of its slice, or to a thread that has woken up.</content>
+/// <remarks>
+/// A slice ends at a tick. A tick costs nothing and is no event where nothing depends on it: a core has one in the queue only while threads wait for it.
+/// </remarks>
+public sealed partial class Core
+{
+    private SimTime _switchAsked = SimTime.MaxValue; // the instant at which the running thread is to be made to leave (need_resched)
+
+    /// <summary>Virtual runtime of the running thread, what has passed of its burst included.</summary>
+    internal SimDuration RuntimeOfCurrent
+    {
+        get
+        {
+            var thread = _current!;
+            return _computing ? thread.VirtualRuntime + SchedulingClass.Virtual(SimDuration.Max(SimDuration.Zero, BurstPassed), thread.Weight) : thread.VirtualRuntime;
+        }
+    }
+
+    /// <summary>Virtual runtime that the running thread had at the last tick at which its deadline, moved on by a slice each time, had been reached; this instant counts as a tick too.</summary>
+    internal SimDuration RuntimeAtLastTickAfter(SimDuration deadline, SimDuration slice, int weight)
+    {
+        var now = _host.Simulation.Now;
+        var runtime = RuntimeOfCurrent;
+        var over = SchedulingClass.Real(runtime - deadline, weight);
+        var first = over >= now - SimTime.Zero ? now : _host.TickFrom(now - over);
+        if (first >= now) return runtime;
+        var quantum = _host.InTicks(slice);
+        var sinceLast = SimDuration.FromPicoseconds((now - first).Picoseconds % quantum.Picoseconds);
+        return runtime - SchedulingClass.Virtual(sinceLast, weight);
+    }
+
+    /// <summary>A thread has joined the queue: it may be one that takes the core from the running one (wakeup_preempt).</summary>
+    /// <param name="joined">The thread.</param>
+    /// <param name="delay">What the waker still owes before the wake-up takes effect.</param>
+    /// <param name="waker">The core the wake-up comes from.</param>
+    internal void CheckPreemption(KernelThread joined, SimDuration delay, Core? waker)
+    {
+        if (!_class.Preempts(joined, _current!)) return;
+        var at = _host.Simulation.Now + delay;
+        if (_host.Rules.Preemption == PreemptionModel.Lazy)
+        {
+            AskForSwitch(_host.TickFrom(at));
+            AskAtKernelExit(_current!);
+        }
+        else
+        {
+            AskForSwitch(ReferenceEquals(waker, this) ? at : at + _host.SendInterrupt(waker));
+        }
+    }
+
+    private void AskForSwitch(SimTime at)
+    {
+        if (_switchAsked <= at) return;
+        _switchAsked = at;
+        _host.Simulation.Schedule(at, _self, Reschedule);
+    }
+
+    /// <summary>Somebody wants the core, and the thread that has it is in the kernel: it looks when it returns to user mode.</summary>
+    private void AskAtKernelExit(KernelThread thread)
+    {
+        if (_computing && KernelLeft(thread) is { } left && left > SimDuration.Zero) AskForSwitch(_host.Simulation.Now + left);
+    }
+
+    /// <summary>Somebody wants the core, and an interrupt comes: it ends with a return to user mode.</summary>
+    private void AskAtReturnFromInterrupt()
+    {
+        if (_switchAsked != SimTime.MaxValue) AskForSwitch(_interruptEnd);
+    }
+
+    /// <summary>What of the burst in progress is the kernel's, which passes first; interrupts that go on included.</summary>
+    private SimDuration KernelLeft(KernelThread thread)
+    {
+        var work = SimDuration.Max(SimDuration.Zero, thread.Owing[CpuUse.Kernel] - (BurstPassed - Stretched));
+        return InterruptLeft + (_isSlowed ? (work * 100 + SimDuration.FromPicoseconds(99)) / _host.Hardware.Traits.SiblingSpeedPercent : work);
+    }
+
+    /// <summary>How long a thread that has to go still keeps the core, because the kernel is not taken out of its own work.</summary>
+    private SimDuration WaitsForUserMode(KernelThread thread) => _host.Rules.Preemption == PreemptionModel.Full ? SimDuration.Zero : KernelLeft(thread);
+
+    private void OnReschedule()
+    {
+        var now = _host.Simulation.Now;
+        if (now != _switchAsked) return;
+        _switchAsked = SimTime.MaxValue;
+        if (_current is not { } thread || _class.Waiting.Count == 0) return;
+        if (_switching)
+        {
+            AskForSwitch(_switchEnd);
+        }
+        else if (_burstEnd == now)
+        {
+            AskForSwitch(now); // what ends at this instant comes first: the thread may be going to sleep
+        }
+        else if (WaitsForUserMode(thread) is var left && left > SimDuration.Zero)
+        {
+            AskForSwitch(now + left);
+        }
+        else
+        {
+            Displace(thread);
+        }
+    }
+
+    private void ArmSlice()
+    {
+        var left = _class.UntilSliceEnd(_current!);
+        if (left == SimDuration.MaxValue) return;
+        _host.Simulation.Schedule(_host.TickFrom(_host.Simulation.Now + InterruptLeft + left), _self, SliceEnd, ++_sliceGeneration);
+    }
+
+    private void OnSliceEnd()
+    {
+        if (_current is not { } thread || _switching || _class.Waiting.Count == 0) return;
+        if (_burstEnd == _host.Simulation.Now || _class.UntilSliceEnd(thread) > SimDuration.Zero)
+        {
+            ArmSlice(); // the thread may be going to sleep, or has been held up
+            return;
+        }
+
+        _class.EndSlice(thread);
+        if (WaitsForUserMode(thread) is var left && left > SimDuration.Zero) AskForSwitch(_host.Simulation.Now + left);
+        else Displace(thread);
+    }
+
+    /// <summary>The choice is made anew; unless the running thread wins it again, it loses the core in the middle of its burst.</summary>
+    private void Displace(KernelThread thread)
+    {
+        if (_class.Keeps(thread, _class.Best()!))
+        {
+            ArmSlice();
+            return;
+        }
+
+        StopBurst(thread);
+        thread.State = ThreadState.Runnable;
+        thread.RunnableSince = _host.Simulation.Now;
+        GiveUp(thread);
+        _host.Preemptions++;
+        EndQuota(thread);
+        AddWaiting(thread);
+        ChooseNext();
+    }
+}
