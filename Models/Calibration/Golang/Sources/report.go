@@ -16,7 +16,6 @@ type report struct {
 	Port       int       `json:"port"`
 	At         int64     `json:"at_ns"`  // monotonic, since the start
 	CPU        int64     `json:"cpu_ns"` // user and system time of the process
-	Voluntary  int64     `json:"voluntary_switches"`
 	Procs      int       `json:"gomaxprocs"`
 	Goroutines int       `json:"goroutines"`
 	GCs        uint32    `json:"gc_cycles"`
@@ -51,7 +50,6 @@ func take() report {
 	var usage syscall.Rusage
 	if syscall.Getrusage(syscall.RUSAGE_SELF, &usage) == nil {
 		r.CPU = usage.Utime.Nano() + usage.Stime.Nano()
-		r.Voluntary = usage.Nvcsw
 	}
 	samples := []metrics.Sample{{Name: "/sched/latencies:seconds"}, {Name: "/gc/cycles/total:gc-cycles"}}
 	metrics.Read(samples)
