@@ -311,7 +311,8 @@ public sealed class GoProcess
         g.Clock?.Enter(queue, at);
     }
 
-    internal void CountFutexWake() => Account.CountFutexWake();
+    /// <summary>A note (lock_futex.go): one thread sleeps on it until another wakes it.</summary>
+    internal Futex NewNote() => FutexTable.Of(Host, Account).NewFutex();
 
     internal void WakeForTimer(KernelThread by)
     {

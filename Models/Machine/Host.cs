@@ -40,6 +40,9 @@ public sealed class Host
     /// <summary>The logical CPUs in order.</summary>
     public IReadOnlyList<Core> Cores => _cores;
 
+    /// <summary>The machine's futex hash table, where processes have none of their own.</summary>
+    internal FutexTable? Futexes { get; set; }
+
     /// <summary>Every thread that there has been, in order.</summary>
     internal IReadOnlyList<KernelThread> Threads => _threads;
 
@@ -101,6 +104,7 @@ public sealed class Host
     {
         ArgumentNullException.ThrowIfNull(gap);
         foreach (var core in _cores) core.Thief = new(Simulation, core, share, gap);
+        Hardware.Thieves = [.. _cores.Select(core => core.Thief!)];
     }
 
     /// <summary>Wakes a sleeping thread after <paramref name="delay"/>; for one that is about to sleep, the sleep is called off.</summary>

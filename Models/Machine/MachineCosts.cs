@@ -45,13 +45,25 @@ public sealed record MachineCosts
     /// <summary>How much later than asked a sleep ends (<c>kernel.timer_slack</c>).</summary>
     public required SimDuration TimerSlack { get; init; }
 
-    /// <summary>clone, on the parent's side (<c>kernel.thread_create</c>).</summary>
+    /// <summary>clone, on the parent's side, the lock apart (<c>kernel.thread_create</c>).</summary>
     public required SimDuration ThreadCreate { get; init; }
 
     /// <summary>clone, from the parent's return to the child's first instruction, wake-up apart (<c>kernel.thread_start</c>).</summary>
     public required SimDuration ThreadStart { get; init; }
 
-    /// <summary>tgkill, sender's side (<c>kernel.signal_send</c>).</summary>
+    /// <summary>What of clone the threads of a process do one after another (<c>kernel.thread_create_lock</c>).</summary>
+    public required SimDuration ThreadCreateLock { get; init; }
+
+    /// <summary>RCU grace period, for which a thread waits asleep (<c>kernel.rcu_grace_period</c>).</summary>
+    public required SimDuration RcuGracePeriod { get; init; }
+
+    /// <summary>files->file_lock held once (<c>kernel.descriptor_lock</c>).</summary>
+    public required SimDuration DescriptorLock { get; init; }
+
+    /// <summary>siglock held once by tgkill (<c>kernel.signal_lock</c>).</summary>
+    public required SimDuration SignalLock { get; init; }
+
+    /// <summary>tgkill, sender's side, the lock apart (<c>kernel.signal_send</c>).</summary>
     public required SimDuration SignalSend { get; init; }
 
     /// <summary>From tgkill to the handler's first instruction on a running thread (<c>kernel.signal_deliver</c>).</summary>
@@ -60,10 +72,16 @@ public sealed record MachineCosts
     /// <summary>Frame, handler and sigreturn on the receiver (<c>kernel.signal_handle</c>).</summary>
     public required SimDuration SignalHandle { get; init; }
 
-    /// <summary>FUTEX_WAKE that wakes a sleeper, caller's side (<c>futex.wake</c>).</summary>
+    /// <summary>FUTEX_WAKE where no thread of the bucket sleeps, in all (<c>futex.wake_empty</c>).</summary>
+    public required SimDuration FutexWakeEmpty { get; init; }
+
+    /// <summary>The lock of a futex bucket held once, by FUTEX_WAIT, FUTEX_WAKE or a thread whose time has run out (<c>futex.bucket</c>).</summary>
+    public required SimDuration FutexBucket { get; init; }
+
+    /// <summary>FUTEX_WAKE for each sleeper that it wakes, caller's side, the bucket's lock apart (<c>futex.wake</c>).</summary>
     public required SimDuration FutexWake { get; init; }
 
-    /// <summary>FUTEX_WAIT until the thread is switched out (<c>futex.wait</c>).</summary>
+    /// <summary>FUTEX_WAIT until the thread is switched out, the bucket's lock apart (<c>futex.wait</c>).</summary>
     public required SimDuration FutexWait { get; init; }
 
     /// <summary>epoll_wait that finds nothing and does not block (<c>epoll.wait_empty</c>).</summary>
@@ -187,9 +205,15 @@ public sealed record MachineCosts
             TimerSlack = cost("kernel.timer_slack"),
             ThreadCreate = cost("kernel.thread_create"),
             ThreadStart = cost("kernel.thread_start"),
+            ThreadCreateLock = cost("kernel.thread_create_lock"),
+            RcuGracePeriod = cost("kernel.rcu_grace_period"),
+            DescriptorLock = cost("kernel.descriptor_lock"),
+            SignalLock = cost("kernel.signal_lock"),
             SignalSend = cost("kernel.signal_send"),
             SignalDeliver = cost("kernel.signal_deliver"),
             SignalHandle = cost("kernel.signal_handle"),
+            FutexWakeEmpty = cost("futex.wake_empty"),
+            FutexBucket = cost("futex.bucket"),
             FutexWake = cost("futex.wake"),
             FutexWait = cost("futex.wait"),
             EpollWaitEmpty = cost("epoll.wait_empty"),

@@ -79,6 +79,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "sched_getaffinity", SetLastError = true)]
     internal static partial int GetAffinity(int thread, nuint bytes, byte* mask);
 
+    [LibraryImport(Name, EntryPoint = "sched_setscheduler", SetLastError = true)]
+    internal static partial int SetScheduler(int thread, int policy, int* priority);
+
     [LibraryImport(Name, EntryPoint = "sched_yield", SetLastError = true)]
     internal static partial int Yield();
 

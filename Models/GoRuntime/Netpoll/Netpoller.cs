@@ -10,6 +10,9 @@ namespace GmpSim.GoRuntime;
 /// </remarks>
 public abstract partial class Netpoller
 {
+    /// <summary>Most slack of an epoll_wait. Source: MAX_SLACK, fs/select.c, every kernel version.</summary>
+    private static readonly SimDuration s_mostSlack = SimDuration.FromMilliseconds(100);
+
     private protected Netpoller(GoProcess process) => Process = process;
 
     private protected GoProcess Process { get; }
@@ -207,7 +210,7 @@ public abstract partial class Netpoller
 
     /// <summary>
     /// The end of a blocking epoll_wait: milliseconds, below one rounded up, above truncated (netpoll in
-    /// netpoll_epoll.go); then the kernel's slack, the larger of the thread's and 0.1 % (fs/select.c).
+    /// netpoll_epoll.go); then the kernel's slack, the larger of the thread's and 0.1 %, 100 ms at most (fs/select.c).
     /// </summary>
     private SimTime Deadline(SimTime now, SimTime pollUntil)
     {
@@ -216,6 +219,6 @@ public abstract partial class Netpoller
         if (delay <= SimDuration.Zero) return now;
         var timeout = Process.Options.ExactPollTimeout ? delay : SimDuration.FromMilliseconds(Math.Max(1, delay.WholeMilliseconds));
         var slack = Process.Host.Costs.TimerSlack;
-        return now + timeout + (slack == SimDuration.Zero ? slack : SimDuration.Max(slack, timeout / 1000));
+        return now + timeout + (slack == SimDuration.Zero ? slack : SimDuration.Min(SimDuration.Max(slack, timeout / 1000), s_mostSlack));
     }
 }

@@ -51,9 +51,9 @@ public sealed class LockedThreads
     {
         if (m.P is not null) _process.HandOff.HandOffP(m.Thread, Waker.ReleaseP(m));
         Idle++;
-        m.Thread.SpendInKernel(_process.Host.Costs.Syscall + _process.Host.Costs.FutexWait);
         do
         {
+            m.Park.BeginWait(m.Thread);
             await m.Thread.Block();
         }
         while (m.NextP is null);
@@ -68,9 +68,7 @@ public sealed class LockedThreads
         var owner = g.LockedM!;
         Idle--;
         owner.NextP = Waker.ReleaseP(m);
-        m.Thread.SpendInKernel(_process.Host.Costs.FutexWake);
-        _process.CountFutexWake();
-        _process.Host.Wake(owner.Thread, m.Thread.Owed, m.Thread.Core);
+        owner.Park.Wake(m.Thread);
         g.Clock?.Enter(LatencyComponent.WakeUp, m.Thread.LocalNow);
         await _process.Waker.StopM(m);
     }

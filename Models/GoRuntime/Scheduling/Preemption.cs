@@ -21,10 +21,9 @@ internal sealed class Preemption(GoProcess process)
     }
 
     /// <summary>preemptM: tgkill(SIGURG), at most one pending for each M (signalPending).</summary>
-    private void PreemptM(KernelThread by, WorkerThread m)
+    private static void PreemptM(KernelThread by, WorkerThread m)
     {
         if (m.Thread.HasPendingSignal) return;
-        by.SpendInKernel(process.Host.Costs.Syscall + process.Host.Costs.SignalSend);
-        process.Host.Signal(m.Thread, by.Owed);
+        by.Signal(m.Thread);
     }
 }

@@ -11,8 +11,8 @@ internal sealed class SafePoints(GoProcess process)
     private static readonly SimDuration s_askAgain = SimDuration.FromMicroseconds(100);
 
     private readonly Sched _sched = process.Sched;
+    private readonly Futex _note = process.NewNote(); // sched.safePointNote
     private ISafePointFunction? _function;
-    private KernelThread? _caller;
     private int _wait;
 
     /// <summary>forEachP: returns when the function has run on every P.</summary>
@@ -22,9 +22,7 @@ internal sealed class SafePoints(GoProcess process)
         _sched.Lock(thread);
         await thread.Settle();
         _function = function;
-        _caller = thread;
         _wait = process.AllP.Length - 1;
-        thread.DiscardWakeToken();
         foreach (var p in process.AllP) p.MustRunSafePoint = !ReferenceEquals(p, m.P);
         process.World.PreemptAll(thread);
 
@@ -37,14 +35,14 @@ internal sealed class SafePoints(GoProcess process)
             process.HandOff.HandOffP(thread, p);
         }
 
-        if (_wait > 0) thread.SpendInKernel(process.Host.Costs.Syscall + process.Host.Costs.FutexWait);
         while (_wait > 0)
         {
-            if (await thread.BlockUntil(thread.LocalNow + s_askAgain) && _wait > 0) process.World.PreemptAll(thread);
+            _note.BeginWait(thread);
+            await thread.BlockUntil(thread.LocalNow + s_askAgain + process.Host.Costs.TimerSlack);
+            if (_note.Leave(thread) && _wait > 0) process.World.PreemptAll(thread);
         }
 
         await thread.Settle();
-        _caller = null;
         _function = null;
     }
 
@@ -52,9 +50,7 @@ internal sealed class SafePoints(GoProcess process)
     internal void Run(KernelThread by, Processor p)
     {
         if (!RunFor(by, p) || _wait > 0) return;
-        by.SpendInKernel(process.Host.Costs.FutexWake);
-        process.CountFutexWake();
-        process.Host.Wake(_caller!, by.Owed, by.Core);
+        _note.Wake(by);
     }
 
     private bool RunFor(KernelThread by, Processor p)

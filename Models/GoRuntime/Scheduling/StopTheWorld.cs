@@ -16,7 +16,7 @@ internal sealed class StopTheWorld(GoProcess process)
 
     private readonly Sched _sched = process.Sched;
     private readonly List<Pause> _pauses = [];
-    private KernelThread? _stopper;
+    private readonly Futex _note = process.NewNote(); // sched.stopnote
     private StopReason _reason;
     private SimTime _decidedAt;
     private SimDuration _stopping;
@@ -51,9 +51,7 @@ internal sealed class StopTheWorld(GoProcess process)
         _reason = reason;
         StopWait = process.AllP.Length;
         _sched.GcWaiting = true;
-        _stopper = thread;
         StoppedBy = m;
-        thread.DiscardWakeToken();
         PreemptAll(thread);
 
         CountStopped(p);
@@ -65,14 +63,14 @@ internal sealed class StopTheWorld(GoProcess process)
         }
 
         while (_sched.TakeIdleP() is { } idle) CountStopped(idle);
-        if (StopWait > 0) thread.SpendInKernel(process.Host.Costs.Syscall + process.Host.Costs.FutexWait);
         while (StopWait > 0)
         {
-            if (await thread.BlockUntil(thread.LocalNow + s_askAgain) && StopWait > 0) PreemptAll(thread);
+            _note.BeginWait(thread);
+            await thread.BlockUntil(thread.LocalNow + s_askAgain + process.Host.Costs.TimerSlack);
+            if (_note.Leave(thread) && StopWait > 0) PreemptAll(thread);
         }
 
         await thread.Settle();
-        _stopper = null;
         _stopping = thread.LocalNow - _decidedAt;
     }
 
@@ -121,9 +119,7 @@ internal sealed class StopTheWorld(GoProcess process)
     {
         CountStopped(p);
         if (StopWait > 0) return;
-        by.SpendInKernel(process.Host.Costs.FutexWake);
-        process.CountFutexWake();
-        process.Host.Wake(_stopper!, by.Owed, by.Core);
+        _note.Wake(by);
     }
 
     /// <summary>A P that belongs to nobody but the stopper stops; only for the stopper itself.</summary>

@@ -55,6 +55,18 @@ public sealed class Syscalls
         return await Exit(m, g);
     }
 
+    /// <summary>
+    /// What a call that opens a descriptor does first where the table is full (expand_fdtable): it enlarges it, and waits for an RCU grace period when other threads share it. Others
+    /// find the larger table.
+    /// </summary>
+    /// <returns>As <see cref="Call"/>.</returns>
+    public Process<bool> EnlargeDescriptorTable(WorkerThread m, Goroutine g)
+    {
+        var account = _process.Account;
+        account.Descriptors.Enlarge();
+        return Call(m, g, account.ThreadCount > 1 ? _process.Host.Costs.RcuGracePeriod : SimDuration.Zero, SyscallKind.Ordinary);
+    }
+
     /// <summary>A call that certainly returns at once, such as one on a non-blocking socket: nobody can see it from outside.</summary>
     internal void EnterAndExit(WorkerThread m)
     {

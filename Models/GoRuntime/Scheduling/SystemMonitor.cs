@@ -29,20 +29,18 @@ internal sealed class SystemMonitor(GoProcess process)
     private readonly Retaker _retaker = new(process);
     private SimDuration _delay = s_shortest;
     private int _idleRounds;
-    private KernelThread? _asleep;
+    private readonly Futex _note = process.NewNote(); // sched.sysmonnote
 
     /// <summary>Whether it sleeps until something happens (sysmonwait).</summary>
-    internal bool SleepsDeeply => _asleep is not null;
+    internal bool SleepsDeeply { get; private set; }
 
     /// <summary>Ends a deep sleep, if there is one (sysmonwait): a system call begins or ends, or the world is started.</summary>
     internal void WakeFromDeepSleep(KernelThread by)
     {
-        if (_asleep is not { } thread) return;
-        _asleep = null;
+        if (!SleepsDeeply) return;
+        SleepsDeeply = false;
         process.Sched.Lock(by);
-        by.SpendInKernel(process.Host.Costs.FutexWake);
-        process.CountFutexWake();
-        process.Host.Wake(thread, by.Owed, by.Core);
+        _note.Wake(by);
     }
 
     /// <summary>The life of the thread: sleep, look, sleep longer when there was nothing to do.</summary>
@@ -89,11 +87,12 @@ internal sealed class SystemMonitor(GoProcess process)
         var next = process.Timers.EarliestOfAll();
         if (next > thread.LocalNow)
         {
-            _asleep = thread;
-            thread.DiscardWakeToken();
-            var until = SimTime.Min(next, thread.LocalNow + s_deepSleep) + process.Host.Costs.TimerSlack; // a futex with a time-out
-            woken = !await thread.BlockUntil(until);
-            _asleep = null;
+            SleepsDeeply = true;
+            var until = SimTime.Min(next, thread.LocalNow + s_deepSleep) + process.Host.Costs.TimerSlack;
+            _note.BeginWait(thread);
+            await thread.BlockUntil(until);
+            woken = !_note.Leave(thread);
+            SleepsDeeply = false;
         }
 
         // Up to 1.15 even where it did not sleep, because a timer was late already: that is what kept short sleeps short (golang/go#44343).

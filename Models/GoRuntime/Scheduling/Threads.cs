@@ -15,6 +15,7 @@ internal sealed class Threads(GoProcess process, CpuSet allowed)
 
     private readonly List<WorkerThread> _all = [];
     private readonly List<WorkerThread> _handedOver = [];
+    private readonly Futex _note = process.NewNote(); // newmHandoff.wake
     private KernelThread? _template;
     private bool _templateSleeps;
     private int _created;
@@ -59,8 +60,7 @@ internal sealed class Threads(GoProcess process, CpuSet allowed)
         CountOne();
         process.Counters.ThreadsCreated++;
         _template = process.Host.NewThread("template", process.Account, allowed);
-        by.SpendInKernel(process.Host.Costs.Syscall + process.Host.Costs.ThreadCreate);
-        _template.Start(RunTemplate, by.Owed, by.Core, process.Host.Costs.ThreadStart);
+        by.Clone(_template, RunTemplate);
     }
 
     /// <summary>mexit: an M has ended with the goroutine that was locked to it.</summary>
@@ -72,9 +72,7 @@ internal sealed class Threads(GoProcess process, CpuSet allowed)
         _handedOver.Add(m);
         if (!_templateSleeps) return;
         _templateSleeps = false;
-        by.SpendInKernel(process.Host.Costs.FutexWake);
-        process.CountFutexWake();
-        process.Host.Wake(_template!, by.Owed, by.Core);
+        _note.Wake(by);
     }
 
     /// <summary>templateThread: clones what has been handed over, the latest first, and sleeps.</summary>
@@ -93,15 +91,17 @@ internal sealed class Threads(GoProcess process, CpuSet allowed)
             }
 
             _templateSleeps = true;
-            thread.SpendInKernel(process.Host.Costs.Syscall + process.Host.Costs.FutexWait);
+            _note.BeginWait(thread);
             await thread.Block();
         }
     }
 
     private void Clone(KernelThread? by, WorkerThread m)
     {
-        by?.SpendInKernel(process.Host.Costs.Syscall + process.Host.Costs.ThreadCreate);
-        m.Thread.Start(_ => process.Scheduler.Run(m), by?.Owed ?? SimDuration.Zero, by?.Core, process.Host.Costs.ThreadStart);
+        if (by is not null) by.Clone(m.Thread, Code);
+        else m.Thread.Start(Code, SimDuration.Zero, near: null, process.Host.Costs.ThreadStart);
+
+        Process Code(KernelThread thread) => process.Scheduler.Run(m);
     }
 
     private void CountOne()

@@ -93,9 +93,7 @@ internal sealed class Waker(GoProcess process)
         {
             idle.NextP = p;
             idle.Spinning = spinning;
-            by.SpendInKernel(process.Host.Costs.FutexWake);
-            process.CountFutexWake();
-            process.Host.Wake(idle.Thread, by.Owed, by.Core);
+            idle.Park.Wake(by);
             return;
         }
 
@@ -121,9 +119,7 @@ internal sealed class Waker(GoProcess process)
 
         m.NextP = p;
         m.Spinning = false;
-        by.SpendInKernel(process.Host.Costs.FutexWake);
-        process.CountFutexWake();
-        process.Host.Wake(m.Thread, by.Owed, by.Core);
+        m.Park.Wake(by);
     }
 
     /// <summary>As <see cref="Wakep(KernelThread)"/>, for work that came from outside into the local queue of a busy P.</summary>
@@ -153,7 +149,7 @@ internal sealed class Waker(GoProcess process)
         {
             idle.NextP = p;
             idle.Spinning = spinning;
-            process.Host.Wake(idle.Thread, SimDuration.Zero, waker: null);
+            idle.Park.WakeFromOutside();
         }
         else if (!process.Netpoller.TryHandOver(by: null, p, spinning))
         {
@@ -168,9 +164,7 @@ internal sealed class Waker(GoProcess process)
         if (_sched.TakeIdleM() is { } idle)
         {
             instance.Enter(idle, SimTime.MaxValue);
-            by.SpendInKernel(process.Host.Costs.FutexWake);
-            process.CountFutexWake();
-            process.Host.Wake(idle.Thread, by.Owed, by.Core);
+            idle.Park.Wake(by);
             return;
         }
 
@@ -182,9 +176,9 @@ internal sealed class Waker(GoProcess process)
     {
         _sched.Lock(m.Thread);
         _sched.PutIdle(m);
-        m.Thread.SpendInKernel(process.Host.Costs.Syscall + process.Host.Costs.FutexWait);
         do
         {
+            m.Park.BeginWait(m.Thread);
             await m.Thread.Block();
         }
         while (m.NextP is null && m.PollsOn is null);

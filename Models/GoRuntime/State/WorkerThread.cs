@@ -10,6 +10,7 @@ public sealed class WorkerThread
     {
         Id = id;
         Thread = thread;
+        Park = thread.NewFutex();
         Events = new EpollEvent[maxEvents];
     }
 
@@ -18,6 +19,9 @@ public sealed class WorkerThread
 
     /// <summary>The thread beneath it.</summary>
     public KernelThread Thread { get; }
+
+    /// <summary>The note that it sleeps on while it is parked (m.park): one sleeper at most.</summary>
+    internal Futex Park { get; }
 
     /// <summary>The P it holds, if any.</summary>
     public Processor? P { get; internal set; }

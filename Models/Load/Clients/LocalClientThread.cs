@@ -122,7 +122,7 @@ internal sealed class LocalClientThread
         _thread.SpendInKernel(hasPort ? socket.ConnectCost : _host.Costs.Syscall + _host.Costs.TcpSocketCall + _host.Costs.Syscall);
         await _thread.Settle();
         if (!hasPort) return false;
-        _thread.Account.Descriptors.TryOpen(socket);
+        _thread.TryOpen(socket);
         socket.Connect(_thread, _server);
         _epoll.Add(_thread, connection.Item ??= new(socket, connection));
         return true;
@@ -159,7 +159,7 @@ internal sealed class LocalClientThread
         _epoll.Remove(_thread, connection.Item!);
         _thread.SpendInKernel(connection.Socket!.CloseCost);
         await _thread.Settle();
-        _thread.Account.Descriptors.Close(connection.Socket);
+        _thread.FreeDescriptor(connection.Socket);
         connection.Socket.Close(_thread);
     }
 
@@ -170,7 +170,7 @@ internal sealed class LocalClientThread
         _epoll.Remove(_thread, connection.Item!);
         _thread.SpendInKernel(connection.Socket!.CloseCost);
         await _thread.Settle();
-        _thread.Account.Descriptors.Close(connection.Socket);
+        _thread.FreeDescriptor(connection.Socket);
         connection.Socket.Reset(_thread);
         connection.Renew(TcpSocket.Pair(_host, connection.Number).Client);
         if (connection.KeepsAlive) await Connect(connection);

@@ -143,6 +143,7 @@ internal abstract partial class ProgramBody
             return Step.Parked;
         }
 
+        if (_process.Account.Descriptors.IsFull && !await _process.Syscalls.EnlargeDescriptorTable(m, g)) return Step.LostPMidway;
         if (!service.Listener!.TryAccept(thread, out var socket))
         {
             _process.NonBlockingSyscall(m);
@@ -153,7 +154,7 @@ internal abstract partial class ProgramBody
         _process.Netpoller.Unlock(m, listening, PollMode.Read);
         _process.NonBlockingSyscall(m);
         thread.SpendInKernel(_process.Host.Costs.Syscall + _process.Host.Costs.TcpAccept);
-        _process.Account.Descriptors.TryOpen(socket!);
+        thread.TryOpen(socket!);
         service.Backoff.Reset();
         _accepted = new(socket!.Number, socket, _process.NewPollDesc(socket));
         _handsOver = true;
@@ -194,6 +195,7 @@ internal abstract partial class ProgramBody
             await _shared.Transport.Close(m, idle);
         }
 
+        if (_process.Account.Descriptors.IsFull && !await _process.Syscalls.EnlargeDescriptorTable(m, g)) return Step.LostPMidway;
         _process.NonBlockingSyscall(m);
         _process.NonBlockingSyscall(m);
         if (!TryConnect(m.Thread, service.NewConnection(operation))) return Step.Ended;
@@ -214,7 +216,7 @@ internal abstract partial class ProgramBody
     {
         var socket = connection.Socket;
         var service = connection.Service;
-        if (!_process.Account.Descriptors.TryOpen(socket))
+        if (!thread.TryOpen(socket))
         {
             thread.SpendInKernel(_process.Host.Costs.Syscall);
             service.Unused(connection);
@@ -229,7 +231,7 @@ internal abstract partial class ProgramBody
         }
 
         thread.SpendInKernel(_process.Host.Costs.Syscall + _process.Host.Costs.TcpSocketCall + _process.Host.Costs.Syscall);
-        _process.Account.Descriptors.Close(socket);
+        thread.FreeDescriptor(socket);
         service.Unused(connection);
         return false;
     }

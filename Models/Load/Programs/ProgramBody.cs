@@ -144,6 +144,8 @@ internal abstract partial class ProgramBody : IGoroutineBody
                     _inOperation = false;
                     return RunOutcome.LostP;
 
+                case Step.LostPMidway: return RunOutcome.LostP;
+
                 case Step.Ended:
                     await CloseAll(m);
                     await thread.Settle();

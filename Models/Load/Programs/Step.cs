@@ -24,6 +24,9 @@ internal enum Step
     /// <summary>Done, but the goroutine has come back from a system call to no P.</summary>
     LostP,
 
+    /// <summary>Not done, and the goroutine has come back from a system call to no P: comes back to the same instruction.</summary>
+    LostPMidway,
+
     /// <summary>The program ends here, as after an error of a connection.</summary>
     Ended,
 }

@@ -28,7 +28,7 @@ public sealed class AcceptBody(GoProcess process, SharedObjects shared, Listener
         if (_listening is null)
         {
             _listening = process.NewPollDesc(listener);
-            process.Account.Descriptors.TryOpen(listener);
+            thread.TryOpen(listener);
             process.Open(m, _listening);
             if (Background is not null) process.Spawn(m, shared.NewBody().InBackground(Background));
         }
@@ -43,6 +43,7 @@ public sealed class AcceptBody(GoProcess process, SharedObjects shared, Listener
                 return RunOutcome.Parked;
             }
 
+            if (process.Account.Descriptors.IsFull && !await process.Syscalls.EnlargeDescriptorTable(m, g)) return RunOutcome.LostP;
             TcpSocket? socket;
             while (!listener.TryAccept(thread, out socket))
             {
@@ -60,7 +61,7 @@ public sealed class AcceptBody(GoProcess process, SharedObjects shared, Listener
     {
         process.NonBlockingSyscall(m);
         m.Thread.SpendInKernel(process.Host.Costs.Syscall + process.Host.Costs.TcpAccept);
-        process.Account.Descriptors.TryOpen(socket);
+        m.Thread.TryOpen(socket);
         _backoff.Reset();
         var connection = new ServerConnection(socket.Number, socket, process.NewPollDesc(socket));
         process.Open(m, connection.PollDesc);

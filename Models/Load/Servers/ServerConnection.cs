@@ -18,7 +18,7 @@ internal sealed record ServerConnection(int Number, TcpSocket Socket, PollDesc P
         m.Thread.SpendInKernel(socket.CloseCost);
         await m.Thread.Settle();
         process.Netpoller.Close(m, pd);
-        process.Account.Descriptors.Close(socket);
+        m.Thread.FreeDescriptor(socket);
         socket.Close(m.Thread);
     }
 }

@@ -38,7 +38,7 @@ internal sealed class Service(GoProcess process, string name, bool isListener)
     {
         if (PollDesc is not null) return PollDesc;
         PollDesc = process.NewPollDesc(Listener!);
-        process.Account.Descriptors.TryOpen(Listener!);
+        m.Thread.TryOpen(Listener!);
         process.Open(m, PollDesc);
         return PollDesc;
     }

@@ -7,6 +7,7 @@ namespace GmpSim.Machine;
 /// A parametric MESI or MOESI line (<see cref="HardwareTraits.Coherence"/>). A core that lacks the line gets it from its owner, from a
 /// sharer, from its last-level cache or from memory; one that writes makes all others give it up, and waits for the farthest. Exclusive transfers
 /// queue: the line goes to one core at a time, so k cores hammering it get 1/k of 1/transfer each, in the order of asking. A read keeps the line busy for 0.3 of its cost.
+/// A lock on the line (<see cref="Lock"/>) is held while the host of a virtual machine has its holder's core.
 /// Costs are computed when the access is made; there is no event for it. Not modelled: arbitration that favours near cores, adjacent-line
 /// prefetch, atomics that are executed at the home node (Arm), eviction of a line while nobody uses it.
 /// </remarks>
@@ -67,8 +68,13 @@ public sealed class CacheLine
     {
         var section = Acquire(cpu) + _hardware.Costs.RmwLocal + hold;
         if (data is not null) section += data.Acquire(cpu);
-        return Reserve(at, section) - at + section;
+        var start = Reserve(at, section);
+        _busyUntil += _hardware.Absence(cpu, start, section);
+        return start - at + section;
     }
+
+    /// <summary>The section of the last <see cref="Lock"/> turns out to be longer.</summary>
+    internal void Prolong(SimDuration section) => _busyUntil += section;
 
     /// <summary>
     /// The line becomes <paramref name="cpu"/>'s alone, modified. Fetching it and telling the others to give it up go side by side; the answers
@@ -173,7 +179,7 @@ public sealed class CacheLine
     /// </remarks>
     private SimTime Reserve(SimTime at, SimDuration occupancy)
     {
-        var start = at > _busyUntil || at + occupancy <= _busyFrom ? at : _busyUntil;
+        var start = at > _busyUntil || (at < _busyFrom && at + occupancy <= _busyFrom) ? at : _busyUntil;
         if (start == at) _busyFrom = at;
         _busyUntil = start + occupancy;
         return start;

@@ -106,6 +106,12 @@ public sealed class Hardware
         return _socket[cpu] == node / Topology.NumaNodesPerSocket ? Costs.MemorySocket : Costs.MemoryRemote;
     }
 
+    /// <summary>The hosts of a virtual machine's cores, by core; <see langword="null"/> for a machine of iron.</summary>
+    internal CoreThief[]? Thieves { get; set; }
+
+    /// <summary>For how long the host will have a core to itself, from when it takes it within a section that begins there at <paramref name="from"/>.</summary>
+    internal SimDuration Absence(int cpu, SimTime from, SimDuration section) => Thieves?[cpu].Absence(from, section) ?? SimDuration.Zero;
+
     /// <summary>Whether it never matters who has a line: nothing that moves lines costs anything.</summary>
     internal bool LinesAreFree { get; }
 

@@ -239,6 +239,11 @@ public sealed partial class Core : IEventReceiver
             }
 
             thread.HandleSignal();
+            if (thread.BlockAfterBurst && thread.Remaining == SimDuration.Zero)
+            {
+                BeginBurst(thread); // woken for the handler alone
+                return;
+            }
         }
 
         if (thread.Remaining > SimDuration.Zero)

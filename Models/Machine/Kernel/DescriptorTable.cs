@@ -4,19 +4,28 @@ namespace GmpSim.Machine;
 
 /// <summary>The open descriptors of a process (files_struct): the lowest free number is given out first, up to RLIMIT_NOFILE.</summary>
 /// <remarks>
-/// Source: alloc_fd and __put_unused_fd of fs/file.c. Not modelled: the process-wide lock around it, the limit of the whole system (ENFILE), and the wait for
-/// an RCU grace period whenever the table of a process with several threads doubles.
+/// Source: alloc_fd, expand_files and __put_unused_fd of fs/file.c. The table has 64 places at first and doubles when it is full; where several threads share it, who does that waits for an RCU
+/// grace period (<see cref="IsFull"/>). Its lock is taken by <see cref="KernelThread.TryOpen"/>. Not modelled: the limit of the whole system (ENFILE).
 /// </remarks>
 public sealed class DescriptorTable
 {
     /// <summary>Standard input, output and error.</summary>
     private const int Standard = 3;
 
+    /// <summary>Places in a table that has never grown (NR_OPEN_DEFAULT).</summary>
+    private const int FirstCapacity = 64;
+
     private ulong[] _used = [(1UL << Standard) - 1];
     private int _firstWithRoom;
 
     /// <summary>RLIMIT_NOFILE: every number is below it. At least 3; <see cref="int.MaxValue"/> for no limit.</summary>
     public int Limit { get; set; } = int.MaxValue;
+
+    /// <summary>Places in the table.</summary>
+    public int Capacity { get; private set; } = FirstCapacity;
+
+    /// <summary>Whether the next descriptor does not fit: who opens it enlarges the table first.</summary>
+    public bool IsFull => LowestFree() is var next && next >= Capacity && next < Limit;
 
     /// <summary>Descriptors open now, those of <see cref="Reserve"/> and the three standard ones included.</summary>
     public int Open { get; private set; } = Standard;
@@ -60,6 +69,9 @@ public sealed class DescriptorTable
         }
     }
 
+    /// <summary>Doubles the table (expand_fdtable).</summary>
+    public void Enlarge() => Capacity *= 2;
+
     /// <summary>The number of a file is free again.</summary>
     /// <exception cref="InvalidOperationException">The file is not open (EBADF).</exception>
     public void Close(Pollable file)
@@ -76,6 +88,7 @@ public sealed class DescriptorTable
     private int Take()
     {
         var number = LowestFree();
+        if (number >= Capacity) Enlarge(); // nobody has waited for it
         if (_firstWithRoom == _used.Length) Array.Resize(ref _used, _used.Length * 2);
         _used[_firstWithRoom] |= 1UL << (number % 64);
         MostOpen = Math.Max(MostOpen, ++Open);

@@ -59,6 +59,9 @@ public sealed record KernelRules(KernelVersion Version)
     /// <summary>Quota that is not used can be saved for later periods (<c>cpu.max.burst</c>, from 5.14).</summary>
     public bool HasQuotaBurst => IsFrom(5, 14);
 
+    /// <summary>A process has a futex hash table of its own (from 6.16).</summary>
+    public bool HasPrivateFutexHash => IsFrom(6, 16);
+
     private bool IsFrom(int major, int minor) => Version >= new KernelVersion(major, minor);
 
     private bool IsStable(int major, int minor, int patch) => Version.Major == major && Version.Minor == minor && Version.Patch >= patch;

@@ -12,7 +12,7 @@ namespace GmpSim.Machine;
 public sealed partial class KernelThread : IEventReceiver
 {
     private const byte Timeout = 0;
-    private const byte Signal = 1;
+    private const byte SignalArrives = 1;
 
     private readonly int _self;
     private readonly Host _host;
@@ -28,6 +28,7 @@ public sealed partial class KernelThread : IEventReceiver
         Name = name;
         Account = account;
         Allowed = allowed;
+        account.ThreadCount++;
         _self = host.Simulation.Register(this);
     }
 
@@ -211,7 +212,7 @@ public sealed partial class KernelThread : IEventReceiver
     public string CodeName(byte code) => code switch
     {
         Timeout => "alarm",
-        Signal => "signal",
+        SignalArrives => "signal",
         _ => code.ToString(System.Globalization.CultureInfo.InvariantCulture),
     };
 
@@ -221,7 +222,7 @@ public sealed partial class KernelThread : IEventReceiver
         switch (occurrence.Code)
         {
             case Timeout: OnAlarm(); break;
-            case Signal: OnSignal(); break;
+            case SignalArrives: OnSignal(); break;
             default: throw new InvalidOperationException($"{Name} got event code {occurrence.Code}.");
         }
     }
@@ -232,7 +233,7 @@ public sealed partial class KernelThread : IEventReceiver
     {
         if (HasPendingSignal) return false;
         HasPendingSignal = true;
-        _host.Simulation.ScheduleAfter(delay, _self, Signal);
+        _host.Simulation.ScheduleAfter(delay, _self, SignalArrives);
         return true;
     }
 
@@ -299,9 +300,20 @@ public sealed partial class KernelThread : IEventReceiver
         }
     }
 
-    /// <summary>A handler runs on the thread's core: at once, or when the thread gets one. A sleep in the kernel goes on after it (SA_RESTART).</summary>
+    /// <summary>
+    /// A handler runs on the thread's core: at once, or when the thread gets one. One that sleeps is woken for it, and sleeps on after it: futex and nanosleep are begun again by the kernel,
+    /// epoll_wait, which ends with EINTR, by whoever called it.
+    /// </summary>
     private void OnSignal()
     {
+        if (State == ThreadState.Blocked)
+        {
+            _signalArrived = true;
+            BlockAfterBurst = true;
+            _host.Wake(this, SimDuration.Zero, Core);
+            return;
+        }
+
         if (State != ThreadState.Running || Core.IsSwitching)
         {
             _signalArrived = true;
@@ -312,6 +324,8 @@ public sealed partial class KernelThread : IEventReceiver
         if (Interruptible) Core.CutBurst();
         else Core.Delay(_host.Costs.SignalHandle);
     }
+
+    internal Host Host => _host;
 
     internal void ResumeCode()
     {
@@ -334,6 +348,7 @@ public sealed partial class KernelThread : IEventReceiver
     private void Exit()
     {
         State = ThreadState.Exited;
+        Account.ThreadCount--;
         Core.Release(this);
     }
 

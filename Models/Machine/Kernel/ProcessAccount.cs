@@ -38,14 +38,20 @@ public sealed class ProcessAccount
     /// <summary>epoll_ctl calls.</summary>
     public long EpollControls { get; internal set; }
 
-    /// <summary>futex wake calls that woke a thread.</summary>
-    public long FutexWakes { get; private set; }
-
-    /// <summary>Counts a futex wake call that woke a thread.</summary>
-    public void CountFutexWake() => FutexWakes++;
+    /// <summary>Threads that futex wake calls of the process have woken.</summary>
+    public long FutexWakes { get; internal set; }
 
     /// <summary>Threads woken out of accept by a connection.</summary>
     public long AcceptWakeups { get; internal set; }
+
+    /// <summary>Threads alive, those that have not been started included.</summary>
+    public int ThreadCount { get; internal set; }
+
+    /// <summary>Its own futex hash table, where the kernel has such.</summary>
+    internal FutexTable? Futexes { get; set; }
+
+    /// <summary>Locks that its threads share; there from the first use on.</summary>
+    internal ProcessLocks? Locks { get; set; }
 
     /// <summary>Its open descriptors.</summary>
     public DescriptorTable Descriptors { get; } = new();

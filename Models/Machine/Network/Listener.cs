@@ -23,6 +23,7 @@ public sealed class Listener : Pollable
         ArgumentNullException.ThrowIfNull(host);
         Backlog = Math.Min(backlog, host.Network.Settings.Somaxconn);
         _line = host.Hardware.NewLine();
+        QueueLock = new(host.Hardware);
     }
 
     /// <summary>The backlog in force.</summary>
@@ -66,7 +67,7 @@ public sealed class Listener : Pollable
             caller.WriteLine(_line);
             if (_acceptQueue.TryDequeue(out var connection))
             {
-                caller.Account.Descriptors.TryOpen(connection);
+                caller.TryOpen(connection);
                 caller.SpendInKernel(Host.Costs.TcpAccept);
                 return connection;
             }

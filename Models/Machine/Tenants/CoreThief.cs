@@ -6,7 +6,7 @@ namespace GmpSim.Machine;
 /// <remarks>
 /// A renewal process that runs on whether the core is busy or idle: what the host does does not hang on what the guest does. It is followed
 /// only while the core has something to do. A core that is gone stands still, interrupts included; what it was to begin begins when it is back.
-/// Left out: spin waiters that burn while the holder of a lock is gone, and a host that wakes an idle core late (halt polling is in the idle exit).
+/// Who holds a lock when that happens keeps it, and those who spin for it burn their time (<see cref="Absence"/>). Left out: a host that wakes an idle core late (halt polling is in the idle exit).
 /// </remarks>
 internal sealed class CoreThief : IEventReceiver
 {
@@ -62,6 +62,11 @@ internal sealed class CoreThief : IEventReceiver
         if (_begin <= now) _core.TakeAway(_end - now);
         if (!_isAwaited) Await();
     }
+
+    /// <summary>For how long the core will be gone, from when it goes within a section that begins at <paramref name="from"/>: what is still to be done of the section comes after that.</summary>
+    /// <remarks>At most one gap: a section is a few hundred nanoseconds.</remarks>
+    internal SimDuration Absence(SimTime from, SimDuration section) =>
+        _begin >= from + section || _end <= from ? SimDuration.Zero : _end - SimTime.Max(_begin, from);
 
     private void Await()
     {

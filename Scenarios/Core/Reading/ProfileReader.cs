@@ -116,7 +116,10 @@ internal sealed class ProfileReader(DiagnosticBag problems)
 
             var entry = Section.Of(value, MachineShapes.Costs.Open!.Shape, key.Span);
             var source = entry.Has("source") ? entry.Value<string>("source") : sourceOfBare;
-            costs[key.Text] = new CostEntry(key.Text, entry.Value<SimDuration>("value"), source);
+            costs[key.Text] = new CostEntry(key.Text, entry.Value<SimDuration>("value"), source)
+            {
+                Interval = entry.Has("low") && entry.Has("high") ? new CostInterval(entry.Value<SimDuration>("low"), entry.Value<SimDuration>("high")) : null,
+            };
         }
     }
 

@@ -22,7 +22,10 @@ internal static class MachineShapes
     private static readonly MappingShape s_costEntry = new(
         "the cost",
         Required("value", s_cost, "How long it takes."),
-        Required("source", new TextValue("the source of a cost", mayBeEmpty: false), "Where the value comes from.")) { IsReplacedWhole = true };
+        Required("source", new TextValue("the source of a cost", mayBeEmpty: false), "Where the value comes from."),
+        Value("low", s_cost, "Lower end of the 95 % interval of a value that was measured."),
+        Value("high", s_cost, "Upper end of the 95 % interval of a value that was measured."),
+        Value("blocks", new CountValue(1, int.MaxValue), "Blocks of measurements that the value rests on.")) { IsReplacedWhole = true };
 
     private static readonly OpenKeys s_costKeys = new(
         new TextValue("a cost key", mayBeEmpty: false),

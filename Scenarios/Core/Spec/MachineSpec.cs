@@ -38,7 +38,16 @@ public sealed record MachineSpec(
 /// <param name="Key">Dotted key, for example <c>kernel.syscall</c>.</param>
 /// <param name="Value">How long it takes.</param>
 /// <param name="Source">Where the value comes from, in words; never empty.</param>
-public sealed record CostEntry(string Key, SimDuration Value, string Source);
+public sealed record CostEntry(string Key, SimDuration Value, string Source)
+{
+    /// <summary>How sure a measured value is; <see langword="null"/> where it was not measured.</summary>
+    public CostInterval? Interval { get; init; }
+}
+
+/// <summary>How sure a measured cost is.</summary>
+/// <param name="Low">Lower end of the 95 % interval.</param>
+/// <param name="High">Upper end of the 95 % interval.</param>
+public sealed record CostInterval(SimDuration Low, SimDuration High);
 
 /// <summary>One trait of a machine profile: a size, a share or a kind.</summary>
 /// <param name="Key">Key, for example <c>l2_size</c>.</param>

@@ -22,7 +22,7 @@ public static class ModelAssumptions
     private static IEnumerable<Assumption> OfRuntime(PointSetup setup)
     {
         yield return new(Runtime, "Steps of the scheduler that nobody else can see (taking a goroutine from the own queue, switching to it) take effect up to about a microsecond before their time has passed.");
-        yield return new(Runtime, "Contenders for locks of the runtime (sched.lock, those of channels and semaphores) spin; the sleeping path of the runtime mutex is not modelled.");
+        yield return new(Runtime, "Contenders for locks of the runtime (sched.lock, those of channels and semaphores) spin; that one sleeps in a futex which has spun in vain for some microseconds is not modelled.");
         if (setup.Runtime is not { } runtime) yield break;
         if (Uses<AllocOperation>(setup))
         {
@@ -52,15 +52,15 @@ public static class ModelAssumptions
     private static IEnumerable<Assumption> OfKernel(PointSetup setup)
     {
         yield return new(Kernel, "Threads are scheduled by EEVDF in its simple form (Linux 6.6 and later): woken threads never preempt; periodic load balancing is replaced by placing a woken thread on the shortest queue.");
-        yield return new(Kernel, "Not modelled: loss of packets other than by a full accept queue, limits of the SYN queue (SYN cookies are on), softirq time limits.");
+        yield return new(Kernel, "Not modelled: loss of packets other than by a full accept queue, limits of the SYN queue (SYN cookies are on), softirq time limits; preemption inside the kernel, so nobody sleeps for a lock of it; the sleeping of a thread whose lock's holder lost its virtual core.");
         if (setup.Os.FdLimit is { } limit)
-            yield return new(Kernel, $"os.fd_limit is {limit}: standard input and output, the poller's epoll instances and eventfds and the listener count. Growing the table of descriptors takes no time.");
+            yield return new(Kernel, $"os.fd_limit is {limit}: standard input and output, the poller's epoll instances and eventfds and the listener count.");
         if (setup.Os.CpuQuota.Cores is not null || setup.Runtime is { CgroupLimits.Count: > 0 })
             yield return new(Kernel, "The quota is that of one cgroup without groups inside; a throttled thread stops at once, in kernel mode too (per-thread throttling of 6.18 is not modelled), and a group's first period begins with the run.");
         if (setup.Os.Background.Any(tenant => tenant.Threads > 0))
             yield return new(Kernel, "Threads of other tenants use cores and nothing else: no caches, no memory bandwidth, no kernel locks. Nice levels weigh threads, not processes or cgroups against each other.");
         if (setup.Os.Steal is not null)
-            yield return new(Kernel, "The host takes each core of the virtual machine by itself, whether it is busy or not; nobody spins longer because the holder of a lock is gone.");
+            yield return new(Kernel, "The host takes each core of the virtual machine by itself, whether it is busy or not. Who wants a lock whose holder's core is gone burns its time: the guest is not told which of its CPUs are gone.");
         if (setup.Machine.Costs.Values.All(cost => cost.Value == Engine.SimDuration.Zero))
             yield return new(Kernel, "Every cost is zero: no time slices, no wake-up latency. The world is a queueing model.");
     }

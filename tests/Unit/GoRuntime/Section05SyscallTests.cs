@@ -46,6 +46,29 @@ public sealed class Section05SyscallTests
         Assert.That(go.Log, Is.EqualTo(new[] { "30us main back on P0" }));
     }
 
+    [Test]
+    public void A_call_that_enlarges_the_descriptor_table_waits_for_a_grace_period_while_others_have_its_P()
+    {
+        var go = new GoStage(ps: 1, costs: free => free with { RcuGracePeriod = Stage.Us(10_000) });
+        var hasCalled = false;
+        go.Run(async (m, g) =>
+        {
+            if (!hasCalled)
+            {
+                hasCalled = true;
+                go.Process.NonBlockingSyscall(m); // so that this P has seen a system call before
+                go.Spawn(m, go.Busy("child", 5));
+                if (!await go.Process.Syscalls.EnlargeDescriptorTable(m, g)) return RunOutcome.LostP;
+            }
+
+            go.Note($"main back on P{m.P!.Id}");
+            return RunOutcome.Exited;
+        });
+
+        Assert.That(go.Log, Is.EqualTo(new[] { "40us child on P0", "10000us main back on P0" }));
+        Assert.That(go.Process.Account.Descriptors.Capacity, Is.EqualTo(128));
+    }
+
     [TestCase(25)]
     [TestCase(27)]
     public void A_P_with_work_is_taken_at_the_second_look_and_handed_to_another_M(int minor)

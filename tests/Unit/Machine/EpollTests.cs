@@ -429,4 +429,40 @@ public sealed class EpollTests
         {
         }
     }
+
+    [TestCase(false, new[] { 1, 1, 1 })]
+    [TestCase(true, new[] { 11, 21, 31 })]
+    public void Writers_of_one_eventfd_wait_for_each_others_callbacks(bool isWatched, int[] doneAtUs)
+    {
+        // The callbacks themselves overlap: up to 6.17 they share ep->lock. The eventfd's own lock is held meanwhile.
+        var stage = new Stage(4, free => free with { EventfdWrite = Us(1), EpollCallback = Us(10) });
+        var epoll = new EpollInstance(stage.Host, stage.Account);
+        var source = new EventFd(stage.Host);
+        if (isWatched)
+        {
+            stage.Thread("registrar", async thread =>
+            {
+                epoll.Add(thread, new(source, source));
+                await thread.Settle();
+            });
+        }
+
+        stage.At(100, () =>
+        {
+            for (var writer = 0; writer < 3; writer++)
+            {
+                stage.Thread("writer", async thread =>
+                {
+                    source.Write(thread);
+                    await thread.Settle();
+                    stage.Note("done");
+                });
+            }
+        });
+
+        stage.Run();
+
+        Assert.That(stage.Log, Is.EqualTo(doneAtUs.Select(us => $"{100 + us}us done")));
+        Assert.That(source.Count, Is.EqualTo(3));
+    }
 }

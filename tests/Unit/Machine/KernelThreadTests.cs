@@ -1,4 +1,5 @@
 using GmpSim.Engine;
+using GmpSim.Machine;
 using static GmpSim.Tests.Unit.Machine.Stage;
 
 namespace GmpSim.Tests.Unit.Machine;
@@ -107,5 +108,76 @@ public sealed class KernelThreadTests
         stage.Run();
 
         Assert.That(stage.Log, Is.EqualTo(new[] { "100us a done" }));
+    }
+
+    [TestCase(null, 30, "100us timed out: False", Description = "the handler runs, the sleep goes on")]
+    [TestCase(50L, 30, "50us timed out: True")]
+    [TestCase(50L, 48, "52us timed out: True", Description = "the time runs out in the handler")]
+    [TestCase(null, 98, "102us timed out: False", Description = "the wake-up comes in the handler")]
+    public void A_signal_wakes_a_thread_that_sleeps_for_its_handler_alone(long? deadlineUs, long signalUs, string log)
+    {
+        var stage = new Stage(1, free => free with { SignalHandle = Us(4) });
+        var thread = stage.Thread("a", async self =>
+        {
+            var timedOut = await self.BlockUntil(deadlineUs is { } us ? SimTime.Zero + Us(us) : SimTime.MaxValue);
+            stage.Note($"timed out: {timedOut}");
+        });
+        stage.At(signalUs, () => stage.Host.Signal(thread, SimDuration.Zero));
+        stage.At(100, () => stage.Host.Wake(thread, SimDuration.Zero, waker: null));
+
+        stage.Run();
+
+        Assert.That(stage.Log, Is.EqualTo(new[] { log }));
+        Assert.That(stage.Account.CpuTime, Is.EqualTo(Us(4)), "the handler and nothing else");
+        Assert.That(thread.HasPendingSignal, Is.False);
+    }
+
+    [Test]
+    public void Threads_of_a_process_send_signals_one_after_another_as_far_as_they_hold_its_lock()
+    {
+        var stage = new Stage(5, free => free with { Syscall = Us(1), SignalLock = Us(2), SignalSend = Us(3), SignalDeliver = Us(7) });
+        var victims = Enumerable.Range(0, 2).Select(i => stage.Thread($"victim {i}", async self =>
+        {
+            self.Spend(Us(100));
+            await self.SettleInterruptibly();
+            stage.Note(self.Name);
+        })).ToArray();
+        foreach (var victim in victims)
+        {
+            stage.Thread("sender", async self =>
+            {
+                self.Signal(victim);
+                await self.Settle();
+                stage.Note("sender");
+            });
+        }
+
+        stage.Run();
+
+        Assert.That(stage.Log, Is.EqualTo(new[] { "6us sender", "8us sender", "13us victim 0", "15us victim 1" }));
+    }
+
+    [Test]
+    public void Threads_made_at_once_come_one_after_another_as_far_as_clone_holds_locks()
+    {
+        var stage = new Stage(8, free => free with { Syscall = Us(1), ThreadCreateLock = Us(5), ThreadCreate = Us(10), ThreadStart = Us(7) });
+        for (var parent = 0; parent < 3; parent++)
+        {
+            stage.Thread("parent", async self =>
+            {
+                self.Clone(stage.Host.NewThread("child", stage.Account, CpuSet.All(8)), async child =>
+                {
+                    await child.Settle();
+                    stage.Note("child");
+                });
+                await self.Settle();
+                stage.Note("parent");
+            });
+        }
+
+        stage.Run();
+
+        Assert.That(stage.Log, Is.EqualTo(new[] { "16us parent", "21us parent", "23us child", "26us parent", "28us child", "33us child" }));
+        Assert.That(stage.Account.ThreadCount, Is.Zero, "all have ended");
     }
 }

@@ -32,7 +32,7 @@ public sealed class BlockingSyscallTests
         var sleeps = Run("{ sleep: { exponential: 10ms } }");
 
         Assert.That(calls.Retakes, Is.GreaterThan(100), "Ps taken from calls");
-        Assert.That(sleeps.Retakes, Is.Zero);
+        Assert.That(sleeps.Retakes, Is.LessThanOrEqualTo(3), "500 connections enlarge the descriptor table three times, and accept4 waits for that");
         // 5000/s for 10 ms: 50 calls at a time on the average, and as many threads more.
         Assert.That(calls.Threads, Is.InRange(50, 100));
         Assert.That(sleeps.Threads, Is.InRange(4, 12));

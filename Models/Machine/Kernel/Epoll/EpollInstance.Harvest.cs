@@ -81,11 +81,10 @@ public sealed partial class EpollInstance
         return _host.Costs.EpollWake;
     }
 
-    /// <summary>ep_send_events. What does not fit stays at the head, what is level-triggered goes to the tail.</summary>
+    /// <summary>ep_send_events, under ep->mtx. What does not fit stays at the head, what is level-triggered goes to the tail.</summary>
     private int Harvest(KernelThread caller, Span<EpollEvent> events)
     {
         _ready.TakeAllOf(_putBack);
-        caller.WriteLine(_mutexLine);
         _lock.Run(caller, _host.Costs.EpollScanLock);
         var count = 0;
         var looks = 0;
@@ -105,7 +104,8 @@ public sealed partial class EpollInstance
         _lock.Run(caller, _host.Costs.EpollScanLock);
         _hasChained = _harvestWakesNext && ReadyCount > 0;
         if (_hasChained) caller.SpendInKernel(Chain(caller.Core, caller.Owed));
-        _scanEnds = _mutexFree = caller.LocalNow;
+        _mutex.Unlock(caller);
+        _scanEnds = _mutex.FreeAt;
         return count;
     }
 }

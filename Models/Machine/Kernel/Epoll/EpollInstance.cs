@@ -11,20 +11,18 @@ namespace GmpSim.Machine;
 /// </para>
 /// <para>
 /// A harvest takes time, but no event: the items are looked at when it begins, and <see cref="_scanEnds"/> says when it is over. Until then what becomes
-/// ready goes before the level-triggered items that were put back (the overflow list), and whoever wants to harvest, too, spins for ep->mtx. The holder of ep->mtx
-/// is taken to keep its core, so nobody sleeps for it.
+/// ready goes before the level-triggered items that were put back (the overflow list), and whoever wants to harvest, too, spins for ep->mtx (<see cref="KernelMutex"/>).
 /// </para>
 /// </remarks>
 public sealed partial class EpollInstance
 {
     private readonly Host _host;
-    private readonly CacheLine _mutexLine;
+    private readonly KernelMutex _mutex;
     private readonly EpollLock _lock;
     private readonly WaiterStack _waiters;
     private readonly bool _looksWithoutLock;
     private readonly bool _wakesDuringHarvest;
     private readonly bool _harvestWakesNext;
-    private SimTime _mutexFree;
 
     /// <summary>epoll_create1 in a process.</summary>
     public EpollInstance(Host host, ProcessAccount account)
@@ -32,7 +30,7 @@ public sealed partial class EpollInstance
         ArgumentNullException.ThrowIfNull(host);
         _host = host;
         Counters = new(account);
-        _mutexLine = host.Hardware.NewLine();
+        _mutex = new(host.Hardware);
         _lock = new(host);
         _waiters = new(host.Rules);
         _looksWithoutLock = host.Rules.EpollLooksWithoutLock;
@@ -97,7 +95,7 @@ public sealed partial class EpollInstance
         var count = 0;
         if (HasEvents(caller.LocalNow))
         {
-            TakeMutex(caller);
+            _mutex.Lock(caller);
             count = Harvest(caller, events);
         }
 
@@ -120,9 +118,10 @@ public sealed partial class EpollInstance
         while (true)
         {
             // A thread that a waker took off the queue goes straight to the harvest, as if something were there (eavail in ep_poll).
-            while ((looks || HasEvents(caller.LocalNow)) && TakeMutex(caller)) await caller.Settle();
+            while ((looks || HasEvents(caller.LocalNow)) && _mutex.Spin(caller)) await caller.Settle();
             if (looks || HasEvents(caller.LocalNow))
             {
+                _mutex.Lock(caller);
                 var count = Harvest(caller, events);
                 if (count > 0) return count;
             }
@@ -157,19 +156,9 @@ public sealed partial class EpollInstance
         ArgumentNullException.ThrowIfNull(caller);
         Counters.CountControl();
         caller.SpendInKernel(_host.Costs.Syscall);
-        TakeMutex(caller);
-        caller.WriteLine(_mutexLine);
+        _mutex.Lock(caller);
         caller.SpendInKernel(cost);
-        _mutexFree = caller.LocalNow;
-    }
-
-    /// <summary>Spins until whoever holds ep->mtx has let it go.</summary>
-    /// <returns>Whether it was held.</returns>
-    private bool TakeMutex(KernelThread caller)
-    {
-        if (_mutexFree <= caller.LocalNow) return false;
-        caller.SpendInKernel(_mutexFree - caller.LocalNow);
-        return true;
+        _mutex.Unlock(caller);
     }
 
     private void ThrowIfElsewhere(EpollItem item)

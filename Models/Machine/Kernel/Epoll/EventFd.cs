@@ -3,8 +3,19 @@ using GmpSim.Engine;
 namespace GmpSim.Machine;
 
 /// <summary>An eventfd: a counter that one thread writes to wake another out of epoll_wait.</summary>
-public sealed class EventFd(Host host) : Pollable(host)
+/// <remarks>
+/// fs/eventfd.c. A write and a read that gets something hold the lock of its wait queue while they run the epoll callbacks, so writers come one after another. Every write signals, at a
+/// count above 0 too. Left out: a write that blocks because the count would overflow, EFD_SEMAPHORE.
+/// </remarks>
+public sealed class EventFd : Pollable
 {
+    /// <summary>eventfd.</summary>
+    public EventFd(Host host)
+        : base(host)
+    {
+        QueueLock = new(Host.Hardware);
+    }
+
     /// <summary>The count, until somebody reads it.</summary>
     public long Count { get; private set; }
 

@@ -21,6 +21,9 @@ public abstract class Pollable
 
     private protected Host Host { get; }
 
+    /// <summary>The lock of its wait queue, where several cores may signal it: held across callbacks and wake-ups.</summary>
+    private protected SpinLock? QueueLock { get; init; }
+
     /// <summary>add_wait_queue puts an entry at the head, so the newest is told first; add_wait_queue_exclusive at the tail (ep_ptable_queue_proc).</summary>
     internal void Attach(EpollItem item)
     {
@@ -56,13 +59,15 @@ public abstract class Pollable
     private protected SimDuration Notify(PollMask key, Core cpu, SimDuration delay)
     {
         if (key != PollMask.Out) ReadyAt = Host.Simulation.Now + delay;
-        var cost = SimDuration.Zero;
+        var waited = QueueLock?.Run(cpu.Number, Host.Simulation.Now + delay, SimDuration.Zero) ?? SimDuration.Zero;
+        var cost = waited;
         for (var item = _firstWatcher; item is not null; item = item.NextWatcher)
         {
             cost += item.Epoll!.Callback(item, key, cpu, delay + cost, out var hasWoken);
             if (item.IsExclusive && hasWoken && key != PollMask.None) break; // the one exclusive credit is used up
         }
 
+        QueueLock?.Prolong(cost - waited);
         return cost;
     }
 }

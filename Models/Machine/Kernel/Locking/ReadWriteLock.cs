@@ -3,7 +3,7 @@ using GmpSim.Engine;
 namespace GmpSim.Machine;
 
 /// <summary>A queued reader-writer lock of the kernel (qrwlock): readers work side by side, but each writes the lock word twice.</summary>
-/// <remarks>Computed when the lock is taken; there is no event for it. Readers that come while a writer waits do not queue behind it.</remarks>
+/// <remarks>Computed when the lock is taken; there is no event for it. Readers that come while a writer waits do not queue behind it. As for <see cref="SpinLock"/>, who holds it keeps it while its virtual core is gone.</remarks>
 public sealed class ReadWriteLock(Hardware hardware)
 {
     private readonly CacheLine _word = hardware.NewLine();
@@ -15,7 +15,7 @@ public sealed class ReadWriteLock(Hardware hardware)
     {
         var time = _word.Write(cpu, at) + section;
         time += _word.Write(cpu, at + time);
-        _readersUntil = SimTime.Max(_readersUntil, at + time);
+        _readersUntil = SimTime.Max(_readersUntil, at + time + hardware.Absence(cpu, at, time));
         return time;
     }
 

@@ -1,0 +1,68 @@
+using System.IO.Enumeration;
+using System.Text;
+using GmpSim.Calibration;
+using GmpSim.Calibration.Fitting;
+using GmpSim.Cli.Verbs;
+using GmpSim.Cli.Views;
+using GmpSim.Results;
+using GmpSim.Scenarios.Reading;
+using GmpSim.Scenarios.Diagnostics;
+
+namespace GmpSim.Cli.Actions;
+
+/// <summary>Does what <c>gmpsim calibrate</c> promises.</summary>
+internal sealed class CalibrateAction(Terminal terminal, CancellationToken cancel)
+{
+    private const string ProfileFile = "machine.yaml";
+    private const string ProbesFile = "probes.csv";
+    private const string Defaults = "generic-x86";
+
+    internal int Run(CalibrateArguments arguments)
+    {
+        if (!Calibrator.IsPossible)
+            return BadInput($"calibrate measures Linux on x86-64 or arm64 only; built-in profiles work everywhere ('gmpsim list --machines'), and so does a machine.yaml from another machine ('gmpsim run --machine FILE')");
+        if (!Calibrator.ProbeNames.Any(name => Fits(name, arguments.Probes)))
+            return BadInput($"--probes: no probe is called '{arguments.Probes}'; there are {string.Join(", ", Calibrator.ProbeNames)}{Nearby(arguments.Probes)}");
+        if (OutFolder.Problem(arguments.OutFolder) is { } problem) return BadInput(problem);
+
+        var view = new CalibrationView(terminal, arguments.Quiet);
+        var result = Calibrator.Create(arguments.Quick, name => Fits(name, arguments.Probes)).Run(view.ShowProgress, cancel);
+        view.EndProgress();
+        Write(result, arguments.OutFolder);
+        view.Show(result, DefaultCosts());
+        foreach (var warning in result.Warnings) terminal.Error.WriteLine($"note: {warning}");
+        if (!arguments.Quiet) terminal.Out.WriteLine($"Profile: {Path.Combine(arguments.OutFolder, ProfileFile)}; everything measured: {Path.Combine(arguments.OutFolder, ProbesFile)}.");
+        if (!result.IsInterrupted) return ExitCodes.Done;
+        terminal.Error.WriteLine("gmpsim: interrupted; what was measured until now is written");
+        return ExitCodes.Interrupted;
+    }
+
+    private static bool Fits(string probe, string pattern) => FileSystemName.MatchesSimpleExpression(pattern, probe, ignoreCase: false);
+
+    private static string Nearby(string pattern) => Nearest.To(pattern, Calibrator.ProbeNames) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+
+    private static void Write(CalibrationResult result, string folder)
+    {
+        AtomicFile.Write(Path.Combine(folder, ProfileFile), stream =>
+        {
+            using var writer = Writer(stream);
+            ProfileWriter.Write(writer, result, DefaultCosts(), DateTimeOffset.UtcNow);
+        });
+        AtomicFile.Write(Path.Combine(folder, ProbesFile), stream =>
+        {
+            using var writer = Writer(stream);
+            ProbeTable.Write(writer, result.Rows);
+        });
+    }
+
+    private static IReadOnlyList<(string Key, string Value, string Source)> DefaultCosts() =>
+        [.. BuiltInMachines.Read(Defaults).Costs.Values.Select(cost => (cost.Key, cost.Value.ToString(), cost.Source))];
+
+    private static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+
+    private int BadInput(string message)
+    {
+        terminal.Error.WriteLine($"gmpsim: error: {message}");
+        return ExitCodes.BadInput;
+    }
+}

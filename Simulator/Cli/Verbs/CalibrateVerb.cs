@@ -1,0 +1,34 @@
+using System.CommandLine;
+
+namespace GmpSim.Cli.Verbs;
+
+/// <summary><c>gmpsim calibrate</c>.</summary>
+internal static class CalibrateVerb
+{
+    /// <summary>The verb around its work: calibrating, and holding two calibrations against each other.</summary>
+    internal static Command Create(Func<CalibrateArguments, int> calibrate, Func<string, string, int> compare)
+    {
+        var quick = new Option<bool>("--quick") { Description = "About a minute; wider intervals." };
+        var output = new Option<string>("--out") { Description = "Folder for the profile and the tables.", HelpName = "DIR", DefaultValueFactory = _ => "calibration" };
+        var probes = new Option<string>("--probes") { Description = "Probes to run, by name; * stands for any letters.", HelpName = "GLOB", DefaultValueFactory = _ => "*" };
+        var noChecks = new Option<bool>("--no-checks") { Description = "Measure and fit only." };
+        var strict = new Option<bool>("--strict") { Description = "A failed check ends with exit code 1." };
+        var quiet = new Option<bool>("--quiet") { Description = "Say nothing but warnings and errors." };
+        var pair = new Option<string[]>("--compare") { Description = "Measure nothing: in how many costs do two profiles agree within their intervals?", HelpName = "A B", Arity = new ArgumentArity(2, 2), AllowMultipleArgumentsPerToken = true };
+        var verb = new Verb("calibrate", "Measure this machine and write a machine profile (Linux, x86-64 and arm64).")
+        {
+            Examples =
+            [
+                ("gmpsim calibrate", "Writes calibration/machine.yaml and probes.csv."),
+                ("gmpsim run --machine calibration/machine.yaml", "Simulates on a machine like this one."),
+                ("gmpsim calibrate --quick --probes 'epoll*'", "The probes of epoll, in seconds."),
+                ("gmpsim calibrate --compare a/machine.yaml b/machine.yaml", "Do two calibrations agree?"),
+            ],
+        };
+        foreach (var option in new Option[] { quick, output, probes, noChecks, strict, quiet, pair }) verb.Options.Add(option);
+        verb.SetAction(parsed => parsed.GetValue(pair) is { Length: 2 } files
+            ? compare(files[0], files[1])
+            : calibrate(new(parsed.GetValue(quick), parsed.GetValue(output)!, parsed.GetValue(probes)!, parsed.GetValue(noChecks), parsed.GetValue(strict), parsed.GetValue(quiet))));
+        return verb;
+    }
+}
