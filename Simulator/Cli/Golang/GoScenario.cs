@@ -14,8 +14,20 @@ internal static class GoScenario
     /// <summary>With what the names begin of scenarios that have a real Go program.</summary>
     internal const string Prefix = "go-";
 
-    /// <summary>CPU time of net/http in a handler that does nothing else: an operation of the simulated program that the real one has without being told.</summary>
+    /// <summary>Bytes of the response of the server of net/http.</summary>
+    internal const int HttpResponseBytes = 256;
+
     private const string HttpKind = "http";
+    private const string HttpProgram = "hello";
+    private const int OldestRules = 14;
+    private const int NewestRules = 27;
+
+    /// <summary>Simulates the rules of the toolchain's version, or of the nearest one that is known.</summary>
+    internal static string VersionOverride(GoToolchain toolchain) => $"runtime.go=\"1.{Math.Clamp(toolchain.Minor, OldestRules, NewestRules)}\"";
+
+    /// <summary>Gives the simulated handler the CPU time that net/http itself takes, which the real one has without being told.</summary>
+    /// <param name="nanoseconds">That time.</param>
+    internal static string HttpOverride(long nanoseconds) => $"programs.{HttpProgram}=[{{ read: request }}, {{ cpu: {nanoseconds}ns }}, {{ write: response }}]";
 
     /// <summary>The run of a point.</summary>
     /// <param name="name">Name of the scenario.</param>
