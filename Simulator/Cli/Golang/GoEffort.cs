@@ -9,5 +9,5 @@ internal sealed record GoEffort(int Repeats, Func<string, bool> Files)
     internal static GoEffort Full { get; } = new(5, _ => true);
 
     /// <summary>Some twenty seconds: the servers, twice.</summary>
-    internal static GoEffort Quick { get; } = new(2, name => name == "go-http");
+    internal static GoEffort Quick { get; } = new(2, name => name == GoScenario.HttpFile);
 }

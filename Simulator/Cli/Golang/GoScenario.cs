@@ -17,6 +17,9 @@ internal static class GoScenario
     /// <summary>Bytes of the response of the server of net/http.</summary>
     internal const int HttpResponseBytes = 256;
 
+    /// <summary>The built-in file that has it.</summary>
+    internal const string HttpFile = "go-http";
+
     private const string HttpKind = "http";
     private const string HttpProgram = "hello";
     private const int OldestRules = 14;
@@ -25,7 +28,7 @@ internal static class GoScenario
     /// <summary>Simulates the rules of the toolchain's version, or of the nearest one that is known.</summary>
     internal static string VersionOverride(GoToolchain toolchain) => $"runtime.go=\"1.{Math.Clamp(toolchain.Minor, OldestRules, NewestRules)}\"";
 
-    /// <summary>Gives the simulated handler the CPU time that net/http itself takes, which the real one has without being told.</summary>
+    /// <summary>Gives the simulated handler of <see cref="HttpFile"/> the CPU time that net/http itself takes, which the real one has without being told.</summary>
     /// <param name="nanoseconds">That time.</param>
     internal static string HttpOverride(long nanoseconds) => $"programs.{HttpProgram}=[{{ read: request }}, {{ cpu: {nanoseconds}ns }}, {{ write: response }}]";
 

@@ -54,12 +54,13 @@ internal sealed class GoSession(IRunExecutor simulated, Action<string> say, Acti
 
     private static List<Scenario> Read(GoToolchain toolchain, string? machine, long httpNs, Func<string, bool> wanted)
     {
-        var options = new ReadOptions
-        {
-            MachineFile = machine,
-            Overrides = [GoScenario.VersionOverride(toolchain), GoScenario.HttpOverride(httpNs)],
-        };
-        var results = BuiltInChecks.Names.Where(name => name.StartsWith(GoScenario.Prefix, StringComparison.Ordinal) && wanted(name)).Select(name => BuiltInChecks.Read(name, options)).ToList();
+        var results = BuiltInChecks.Names.Where(name => name.StartsWith(GoScenario.Prefix, StringComparison.Ordinal) && wanted(name))
+            .Select(name => BuiltInChecks.Read(name, new()
+            {
+                MachineFile = machine,
+                Overrides = [GoScenario.VersionOverride(toolchain), .. name == GoScenario.HttpFile ? [GoScenario.HttpOverride(httpNs)] : Array.Empty<string>()],
+            }))
+            .ToList();
         var errors = results.SelectMany(result => result.Problems).Where(found => found.Severity == Severity.Error).Select(found => found.ToString()).ToList();
         return errors.Count == 0 ? [.. results.SelectMany(result => result.File!.Scenarios)] : throw new InvalidDataException(string.Concat(errors));
     }

@@ -6,7 +6,7 @@ namespace GmpSim.Tests.Unit.Calibration.Golang;
 [NonParallelizable]
 public sealed class GoRunTests
 {
-    private static readonly TimeSpan s_short = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan s_short = TimeSpan.FromMilliseconds(100);
     private GoProgram? _program;
 
     [OneTimeSetUp]

@@ -62,7 +62,7 @@ public sealed class GoScenarioTests
     [Test]
     public void The_toolchains_version_and_the_cost_of_net_http_find_their_places()
     {
-        var changed = Read(new() { Overrides = [GoScenario.VersionOverride(new("go", "go1.21.1", 21)), GoScenario.HttpOverride(6_543)] });
+        var changed = BuiltInChecks.Read(GoScenario.HttpFile, new() { Overrides = [GoScenario.VersionOverride(new("go", "go1.21.1", 21)), GoScenario.HttpOverride(6_543)] }).File!.Scenarios;
 
         Assert.That(changed.SelectMany(scenario => scenario.Points).Select(point => point.Setup.Runtime!.GoMinor), Is.All.EqualTo(21));
         var hello = changed.First(scenario => scenario.Name == "go-http").Points[0].Setup.Programs["hello"];
