@@ -19,6 +19,12 @@ public static class Metrics
     /// <summary>Mean request latency, from the intended start for open and replay clients.</summary>
     public static readonly Metric LatencyMeanUs = Define("latency_mean_us", "us", "Mean request latency, from the intended start for open and replay clients.");
 
+    /// <summary>Standard deviation of request latency.</summary>
+    public static readonly Metric LatencySdUs = Define("latency_sd_us", "us", "Standard deviation of request latency.");
+
+    /// <summary>Shortest request latency.</summary>
+    public static readonly Metric LatencyMinUs = Define("latency_min_us", "us", "Shortest request latency.");
+
     /// <summary>Median request latency.</summary>
     public static readonly Metric LatencyP50Us = Define("latency_p50_us", "us", "Median request latency.");
 
@@ -78,6 +84,15 @@ public static class Metrics
 
     /// <summary>Wake-ups out of epoll_wait that found nothing, per event harvested.</summary>
     public static readonly Metric SpuriousWakeupsPerEvent = Define("spurious_wakeups_per_event", "1", "Wake-ups out of epoll_wait that found nothing, per event harvested.");
+
+    /// <summary>Reads and accepts that found nothing, per event, of servers without the Go runtime.</summary>
+    public static readonly Metric EmptyReadsPerEvent = Define("empty_reads_per_event", "1", "Reads and accepts that found nothing (EAGAIN) although epoll had announced something, per event: spurious wake-ups that the program sees. Servers without the Go runtime.");
+
+    /// <summary>Share of the events that the busiest thread took.</summary>
+    public static readonly Metric ThreadShareMax = Define("thread_share_max", "1", "Share of the events that the busiest thread took. Servers without the Go runtime.");
+
+    /// <summary>Share of the events that thread 0 took.</summary>
+    public static readonly Metric ThreadShareFirst = Define("thread_share_first", "1", "Share of the events that thread 0 took, which registers first. Servers without the Go runtime.");
 
     /// <summary>epoll_ctl calls of the server per second.</summary>
     public static readonly Metric EpollCtlPerS = Define("epoll_ctl_per_s", "1/s", "epoll_ctl calls of the server per second.");

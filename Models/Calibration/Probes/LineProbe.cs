@@ -13,6 +13,7 @@ internal sealed unsafe class LineProbe(CpuTopology topology) : IProbe
 
     private const int RoundTrips = 2000;
     private const int MostPairs = 128;
+    private const long Patience = 2_000_000_000;
 
     public string Name => Id;
 
@@ -37,19 +38,24 @@ internal sealed unsafe class LineProbe(CpuTopology topology) : IProbe
         Affinity.TryPin(from);
         var blocks = Math.Max(5, context.Effort.Blocks / 2);
         var partner = PinnedThread.Start("gmpsim-partner", to, () => Alternate((int*)word, 1, 0, (blocks + 1) * RoundTrips));
-        for (var block = 0; block <= blocks; block++)
+        try
         {
-            var watch = DisturbanceWatch.Start();
-            var start = Clock.Now();
-            Alternate((int*)word, 0, 1, RoundTrips);
-            var time = Clock.Now() - start;
-            if (block == 0) continue; // warm-up
-            var isDisturbed = watch.IsDisturbed();
-            context.Add(Pair(from, to), time / (2.0 * RoundTrips), isDisturbed: isDisturbed);
-            context.Add(Class(topology.Distance(from, to)), time / (2.0 * RoundTrips), isDisturbed: isDisturbed);
+            for (var block = 0; block <= blocks; block++)
+            {
+                var watch = DisturbanceWatch.Start();
+                var start = Clock.Now();
+                Alternate((int*)word, 0, 1, RoundTrips);
+                var time = Clock.Now() - start;
+                if (block == 0) continue; // warm-up
+                var isDisturbed = watch.IsDisturbed();
+                context.Add(Pair(from, to), time / (2.0 * RoundTrips), isDisturbed: isDisturbed);
+                context.Add(Class(topology.Distance(from, to)), time / (2.0 * RoundTrips), isDisturbed: isDisturbed);
+            }
         }
-
-        partner.Join();
+        finally
+        {
+            partner.Join(); // before the line is freed; it gives up by itself
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -57,9 +63,12 @@ internal sealed unsafe class LineProbe(CpuTopology topology) : IProbe
     {
         for (var i = 0; i < times; i++)
         {
-            for (var spins = 0; Interlocked.CompareExchange(ref *word, to, from) != from; spins++)
+            var end = 0L;
+            for (var spins = 1; Interlocked.CompareExchange(ref *word, to, from) != from; spins++)
             {
-                if (spins > 50_000_000) throw new NativeException("the partner thread did not answer", Errno.TimedOut);
+                if ((spins & 0xFFFF) != 0) continue;
+                if (end == 0) end = Clock.Now() + Patience;
+                else if (Clock.Now() > end) throw new NativeException("the partner thread did not answer", Errno.TimedOut);
             }
         }
     }

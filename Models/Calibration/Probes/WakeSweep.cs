@@ -43,7 +43,9 @@ internal sealed unsafe class WakeSweep(ProbeContext context, Action<int> sleep, 
         finally
         {
             Volatile.Write(ref *(int*)stop, 1);
-            for (var tries = 0; tries < 100 && !sleeper.Join(TimeSpan.FromMilliseconds(20)); tries++) wake(int.MaxValue);
+
+            // It must have ended before the lines are freed; a wake-up may have come before it slept.
+            while (!sleeper.Join(TimeSpan.FromMilliseconds(20))) wake(int.MaxValue);
         }
 
         if (!sleeper.IsPinned) context.Note(Latency(UsualGapMicroseconds), "the sleeper could not be bound to a CPU");

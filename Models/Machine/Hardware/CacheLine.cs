@@ -45,6 +45,15 @@ public sealed class CacheLine
         return cost == SimDuration.Zero ? cost : Reserve(at, cost) - at + cost;
     }
 
+    /// <summary>An atomic operation by a core that has used the line a moment ago and lost it since to <paramref name="other"/>, which uses it at the same time.</summary>
+    /// <remarks>Accesses are computed one core after another: this is how two of one core can have one of another between them.</remarks>
+    /// <returns>How long the core is held up until it has the line again, waiting included.</returns>
+    internal SimDuration WriteAgain(int cpu, SimTime at, int other)
+    {
+        var cost = _hardware.LinesAreFree ? SimDuration.Zero : FetchFrom(_hardware.Distance(cpu, other));
+        return Reserve(at, cost) - at + cost + _hardware.Costs.RmwLocal;
+    }
+
     /// <summary>A read by <paramref name="cpu"/> that begins at <paramref name="at"/>.</summary>
     /// <returns>How long the core is held up; nothing when it has the line already.</returns>
     public SimDuration Read(int cpu, SimTime at)

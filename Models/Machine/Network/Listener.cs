@@ -85,6 +85,7 @@ public sealed class Listener : Pollable
     /// <returns>CPU time that this costs the core on which it happens.</returns>
     internal SimDuration Enqueue(TcpSocket connection, Core cpu, SimDuration delay)
     {
+        connection.QueuedAt = Host.Simulation.Now + delay;
         _acceptQueue.Enqueue(connection);
         LongestQueue = Math.Max(LongestQueue, _acceptQueue.Count);
         var cost = _line.Write(cpu.Number, Host.Simulation.Now + delay);

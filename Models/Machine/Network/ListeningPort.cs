@@ -42,8 +42,8 @@ public sealed class ListeningPort
     internal Listener ListenerFor(int clientPort) => _listeners.Count == 1 ? _listeners[0] : Scaled(_secret.With((ulong)clientPort));
 
     /// <summary>Which socket a new connection from another machine reaches.</summary>
-    internal Listener ListenerForOutside() => _listeners.Count == 1 ? _listeners[0] : Scaled(_secret.With(1, _connectsFromOutside++));
+    internal Listener ListenerForOutside() => _listeners.Count == 1 ? _listeners[0] : Scaled(_secret.With(1).With(_connectsFromOutside++));
 
-    /// <summary>reciprocal_scale of the upper 32 bits.</summary>
-    private Listener Scaled(Fingerprint hash) => _listeners[(int)(((hash.Value >> 32) * (ulong)_listeners.Count) >> 32)];
+    /// <summary>reciprocal_scale of the upper 32 bits. Two more rounds make neighbouring addresses fall independently, as the kernel's jhash does.</summary>
+    private Listener Scaled(Fingerprint hash) => _listeners[(int)(((hash.With(2).With(3).Value >> 32) * (ulong)_listeners.Count) >> 32)];
 }

@@ -66,6 +66,22 @@ public sealed partial class TcpSocket
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public IMessage Receive() => _received.Dequeue();
 
+    /// <summary>The part of a blocking recv that waits until something is here. One thread at a time.</summary>
+    /// <returns>Whether there is a message; if not, the connection has ended.</returns>
+    public async Process<bool> WaitToRead(KernelThread reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        await reader.Settle();
+        while (!HasMessage && !HasEnded)
+        {
+            reader.DiscardWakeToken();
+            Reader = reader;
+            await reader.Block();
+        }
+
+        return HasMessage;
+    }
+
     private bool IsOverLoopback => Outside is null && Peer.Outside is null;
 
     private void OnDelivery(IMessage message)

@@ -35,6 +35,9 @@ public sealed partial class TcpSocket : Pollable, IEventReceiver
     /// <summary>The other end.</summary>
     public TcpSocket Peer { get; private set; } = null!;
 
+    /// <summary>When the connection joined the accept queue.</summary>
+    public SimTime QueuedAt { get; internal set; }
+
     /// <summary>Whether a message can be read.</summary>
     public bool HasMessage => _received.Count > 0;
 

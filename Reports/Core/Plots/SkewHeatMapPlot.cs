@@ -7,7 +7,7 @@ using GmpSim.Results;
 
 namespace GmpSim.Reports.Plots;
 
-/// <summary>Wake-up skew of every P: rows are Ps, columns skew on a logarithmic scale, colour the share of that P's wake-ups.</summary>
+/// <summary>Wake-up skew of every P, or of every thread of a server without the Go runtime: rows are Ps, columns skew on a logarithmic scale, colour the share of that P's wake-ups.</summary>
 internal static class SkewHeatMapPlot
 {
     private const int PanelsPerPicture = 12;
@@ -30,22 +30,26 @@ internal static class SkewHeatMapPlot
 
     private static HeatMapChart Picture(ScenarioTables scenario, HeatMapPanel[] panels, double[] bounds, int page, int pages)
     {
+        var (row, taker) = IsOfThreads(scenario) ? ("thread", "being taken by a thread") : ("P", "its goroutine running");
         var chart = new HeatMapChart
         {
             Id = $"{scenario.Name}-skew-heatmap{(page == 0 ? "" : $"-{page + 1}")}",
-            Title = $"Wake-up skew of every P{(pages == 1 ? "" : $" ({page + 1} of {pages})")}",
-            Subtitle = $"{PlotText.Sample(scenario)}, merged · skew: from an fd being ready in the kernel to its goroutine running",
+            Title = $"Wake-up skew of every {row}{(pages == 1 ? "" : $" ({page + 1} of {pages})")}",
+            Subtitle = $"{PlotText.Sample(scenario)}, merged · skew: from an fd being ready in the kernel to {taker}",
             Description = "",
             X = new("skew", Quantity.Seconds) { Scale = AxisScale.Logarithmic },
             ColumnBounds = bounds,
-            RowLabel = "P",
-            ColourLabel = "Colour: share of the P's wake-ups in each column",
-            WeightLabel = "the P's share of all wake-ups",
+            RowLabel = row,
+            ColourLabel = $"Colour: share of the {row}'s wake-ups in each column",
+            WeightLabel = $"the {row}'s share of all wake-ups",
             Panels = panels,
-            Notes = ["Entropy: how evenly wake-ups spread over Ps and powers of two of skew; 0 = all in one cell, 1 = all cells alike."],
+            Notes = [$"Entropy: how evenly wake-ups spread over {row}s and powers of two of skew; 0 = all in one cell, 1 = all cells alike."],
         };
         return chart with { Description = PlotText.Describe(chart) };
     }
+
+    /// <summary>Only servers without the Go runtime have shares of threads.</summary>
+    private static bool IsOfThreads(ScenarioTables scenario) => scenario.Points.Any(point => point[Metrics.ThreadShareMax] is not null);
 
     /// <summary>With two series, one stands left and the other right, so that each row compares them at one P count.</summary>
     private static IEnumerable<PointTables> InReadingOrder(Sweep sweep) => sweep is { AxisName: not null, Series.Count: 2 }
@@ -55,15 +59,15 @@ internal static class SkewHeatMapPlot
     private static HeatMapPanel Panel(Sweep sweep, PointTables point, double[] bounds)
     {
         var all = point.Skew.Sum(s => Count(s.Buckets));
-        return new(sweep.PointText(point), Figures(point), [.. point.Skew.Select(s => Row(s, bounds, all))]);
+        return new(sweep.PointText(point), Figures(point), [.. point.Skew.Select(s => Row(s, bounds, all, point[Metrics.ThreadShareMax] is null ? "P" : ""))]);
     }
 
-    private static HeatMapRow Row(ProcessorSkew skew, double[] bounds, long all)
+    private static HeatMapRow Row(ProcessorSkew skew, double[] bounds, long all, string prefix)
     {
         var columns = new double[bounds.Length - 1];
         var count = Count(skew.Buckets);
         foreach (var bucket in skew.Buckets) columns[Column(bucket, bounds)] += (double)bucket.Count / count;
-        return new($"P{skew.Processor}", (double)count / all, columns, Median(skew.Buckets, count));
+        return new($"{prefix}{skew.Processor}", (double)count / all, columns, Median(skew.Buckets, count));
     }
 
     private static string Figures(PointTables point)

@@ -21,6 +21,9 @@ public sealed record CostEstimate(int Points, int Runs, int MostRuns, SimDuratio
     // What a step of the scheduler costs: a switch from one goroutine to the next is a few hundred nanoseconds and some events.
     private const double SecondsPerEvent = 50e-9;
 
+    // An eventfd write: a system call and a callback.
+    private const double SecondsPerUnpacedSignal = 0.5e-6;
+
     // A replay that lasts no time would divide by zero; nobody records more than this.
     private const double ShortestRecordingSeconds = 1e-3;
 
@@ -65,11 +68,12 @@ public sealed record CostEstimate(int Points, int Runs, int MostRuns, SimDuratio
         internal static Offer Of(ClientSpec client, PointSetup setup)
         {
             var cost = ProgramCost.Of(client.Handler ?? setup.Workload.Server.Handler, setup.Programs);
-            var cpu = cost.CpuSeconds + (cost.Events * SecondsPerEvent) + OverheadPerRequestSeconds;
+            var cpu = cost.CpuSeconds + ProgramCost.Seconds(setup.Workload.Server.HandlerTime) + (cost.Events * SecondsPerEvent) + OverheadPerRequestSeconds;
             var requests = client.Kind switch
             {
                 "closed" => client.Connections / (ProgramCost.Seconds(client.Think) + cpu + cost.WaitSeconds + client.Rtt.Seconds),
                 "replay" => client.Recording.Count * client.Speed / Math.Max(ShortestRecordingSeconds, client.Recording.Count == 0 ? 0 : client.Recording[^1].At.Seconds),
+                "events" when double.IsInfinity(client.RatePerSecond) => client.Threads / SecondsPerUnpacedSignal,
                 _ => client.RatePerSecond,
             };
             return new(client.Kind == "closed", requests, cpu, EventsPerRequest + cost.Events);

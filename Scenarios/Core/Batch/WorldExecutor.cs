@@ -1,6 +1,7 @@
 using System.Text.Json;
 using GmpSim.Engine;
 using GmpSim.GoRuntime;
+using GmpSim.Machine;
 using GmpSim.Results;
 using GmpSim.Scenarios.Worlds;
 
@@ -18,7 +19,7 @@ public sealed class WorldExecutor : IRunExecutor
         ArgumentNullException.ThrowIfNull(request);
         var world = BuildFor(request, request.Options.SchedTrace?.Wish);
         var trace = request.Options.TraceFile is null ? null : TraceRecorder.OfAll();
-        world.Simulation.Observer = trace is null && request.Options.CheckInvariants ? new InvariantChecker(world.Process, CheckEveryEvents) : trace;
+        world.Simulation.Observer = trace is null && request.Options.CheckInvariants ? CheckerOf(world) : trace;
         var values = world.Run(request.Warmup, request.Point.Setup.Run.Duration, cancel);
         if (world.SchedTrace is { } lines) AtomicFile.Write(request.Options.SchedTrace!.FileOf(request), lines.ToString());
         if (trace is not null) WriteTrace(trace, world.Simulation, request.Options.TraceFile!);
@@ -31,10 +32,10 @@ public sealed class WorldExecutor : IRunExecutor
             Digest = world.Simulation.Digest,
             Values = values,
             Latency = world.Recorder.Latency,
-            SkewByP = world.Process.Counters.SkewByP,
+            SkewByP = world.Skew,
             Attribution = AttributionOf(world),
             CoreTimes = world.CoreTimes,
-            RuntimeMetrics = RuntimeMetricsReader.Read(world.Process, request.Point.Setup.Run.Duration),
+            RuntimeMetrics = world.HasGo ? RuntimeMetricsReader.Read(world.Process, request.Point.Setup.Run.Duration) : [],
         };
     }
 
@@ -56,6 +57,9 @@ public sealed class WorldExecutor : IRunExecutor
 
     private static World BuildFor(RunRequest request, SchedTraceWish? lines = null) =>
         World.Build(request.Point.Setup, request.Seed, PendingEventSets.Create(request.Options.Queue), new() { SchedTrace = lines });
+
+    private static IEventObserver CheckerOf(World world) =>
+        world.HasGo ? new InvariantChecker(world.Process, CheckEveryEvents) : new MachineChecker(world.Host, CheckEveryEvents);
 
     private static void WriteTrace(TraceRecorder trace, Simulation simulation, string file) => AtomicFile.Write(file, stream =>
     {

@@ -10,9 +10,6 @@ public static class Modelled
     private static readonly Dictionary<string, string> s_missing = new(StringComparer.Ordinal)
     {
         ["os.kernel<6.6"] = "a kernel before 6.6 (CFS)",
-        ["server.epoll-threads"] = "a server of kind 'epoll-threads'",
-        ["server.accept-threads"] = "a server of kind 'accept-threads'",
-        ["client.events"] = "a client of kind 'events'",
         ["client.scripted"] = "a client of kind 'scripted'",
     };
 

@@ -30,18 +30,23 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
         var kind = section.Value<string>("kind");
         context.Uses("server." + kind, section.SpanOf("kind"));
         var epoll = section.Knows("epoll") ? section.Sub("epoll") : (Section?)null;
-        if (epoll is { } flags && flags.Value<bool>("exclusive") && flags.Value<bool>("oneshot"))
-            context.Problems.Error(Codes.OptionWithoutEffect, flags.KeySpan("exclusive"), "'exclusive' and 'oneshot' exclude each other: EPOLLEXCLUSIVE refuses EPOLLONESHOT");
+        if (epoll is { } flags) NativeServerChecks.Check(section, flags, context.Problems);
+        var threads = section.Knows("threads") ? section.Value<int>("threads") : 1;
         return new ServerSpec
         {
             Kind = kind,
             Handler = Handler(section, kind),
             Background = OwnProgram(section, "background"),
             Placement = section.Knows("placement") ? section.Value<string>("placement") : "global",
-            Threads = section.Knows("threads") ? section.Value<int>("threads") : 1,
+            Threads = threads,
             Epoll = epoll is { } found ? Epoll(found) : null,
             Source = section.Knows("source") ? section.Value<string>("source") : null,
-            HandlerTime = section.Knows("handler_time") ? section.Value<SimDuration>("handler_time") : SimDuration.Zero,
+            Descriptors = section.Knows("descriptors") ? section.Value("descriptors", NativeServerChecks.IsDisjoint(epoll!) ? threads : 1) : 1,
+            ReadDelay = section.Knows("read_delay") ? section.Value<SimDuration>("read_delay") : SimDuration.Zero,
+            Reads = !section.Knows("reads") || section.Value<bool>("reads"),
+            HandlerTime = Distribution(section, "handler_time"),
+            PerCpu = section.Knows("per_cpu") && section.Value<bool>("per_cpu"),
+            StartsLastFirst = section.Knows("starts") && section.Value<string>("starts") == "last-to-first",
             Listeners = section.Knows("listeners") ? section.Value<string>("listeners") : null,
         };
     }
@@ -53,7 +58,12 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
         Trigger = section.Value<string>("trigger"),
         Oneshot = section.Value<bool>("oneshot"),
         Exclusive = section.Value<bool>("exclusive"),
+        MaxEvents = section.Value<int>("max_events"),
     };
+
+    /// <summary>A distribution of durations; zero where the key is unknown or not written.</summary>
+    private Distribution Distribution(Section section, string key) =>
+        section.Knows(key) && section.Has(key) ? new DistributionReader(context).Read(section.Node(key)!) : ConstantDistribution.Zero;
 
     private string? Handler(Section section, string kind)
     {
@@ -76,6 +86,7 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
         var kind = section.Value<string>("kind");
         CheckFit(section, kind, server);
         CheckBurst(section);
+        if (kind == "events" && server.Epoll is not null) NativeServerChecks.CheckClient(section, server, context.Problems);
         NoteUses(section, kind);
         if (server.Kind == "tasks" && section.Knows("keep_alive") && section.Has("keep_alive"))
             context.Problems.Error(Codes.OptionWithoutEffect, section.KeySpan("keep_alive"), "a server of kind 'tasks' has no connections to keep or to close");
@@ -84,18 +95,19 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
         if (isSameMachine && section.Has("rtt"))
             context.Problems.Error(Codes.OptionWithoutEffect, section.KeySpan("rtt"), "'rtt' goes with 'on: remote'; on the same machine packets take the time of the loopback device");
 
-        var hasTransport = section.Knows("threads");
+        var hasTransport = section.Knows("rtt");
         return new ClientSpec
         {
             Kind = kind,
             Connections = section.Knows("connections") ? section.Value<int>("connections") : 0,
-            Threads = hasTransport ? section.Value<int>("threads") : 1,
+            Threads = section.Knows("threads") ? section.Value<int>("threads") : 1,
             SameMachine = isSameMachine,
             Rtt = hasTransport ? section.Value<SimDuration>("rtt") : SimDuration.Zero,
             KeepAlive = !hasTransport || section.Value<bool>("keep_alive"),
             ClosesFirst = hasTransport && section.Value<string>("closes") == "client",
-            Think = section.Knows("think") && section.Has("think") ? new DistributionReader(context).Read(section.Node("think")!) : ConstantDistribution.Zero,
-            RatePerSecond = section.Knows("rate") ? section.Value<double>("rate") : 0,
+            Think = Distribution(section, "think"),
+            RatePerSecond = kind == "events" ? section.Value<double?>("rate") ?? double.PositiveInfinity : section.Knows("rate") ? section.Value<double>("rate") : 0,
+            PerCpu = section.Knows("per_cpu") && section.Value<bool>("per_cpu"),
             Arrivals = section.Knows("arrivals") ? section.Value<string>("arrivals") : "poisson",
             Burst = section.Knows("burst") ? section.Value<int>("burst") : 1,
             Recording = kind == "replay" ? context.Tables.Recording(section.Value<string>("file"), section.SpanOf("file")) : [],

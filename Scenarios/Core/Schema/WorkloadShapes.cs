@@ -17,8 +17,15 @@ internal static class WorkloadShapes
         Value("instances", new ChoiceValue("one", "per-thread"), "One epoll instance for all threads, or one each.", "one"),
         Value("fds", new ChoiceValue("shared", "disjoint"), "Whether every instance watches every descriptor, or each its own.", "shared"),
         Value("trigger", new ChoiceValue("level", "edge"), "Level- or edge-triggered events.", "level"),
-        Value("oneshot", new FlagValue(), "EPOLLONESHOT.", "false"),
-        Value("exclusive", new FlagValue(), "EPOLLEXCLUSIVE.", "false"));
+        Value("oneshot", new FlagValue(), "EPOLLONESHOT: a thread arms the descriptor again when it has handled the event.", "false"),
+        Value("exclusive", new FlagValue(), "EPOLLEXCLUSIVE.", "false"),
+        Value("max_events", new CountValue(1, 4096), "Most events that one epoll_wait returns.", "128"));
+
+    private static readonly KeyShape s_handlerTime = new("handler_time", DistributionShapes.Distribution, "CPU time that a thread spends on an event or request.") { Default = "0s" };
+
+    private static readonly KeyShape s_perCpu = Value("per_cpu", new FlagValue(), "Whether each thread is bound to one of the CPUs that it may use, dealt in turn.", "false");
+
+    private static readonly KeyShape s_starts = Value("starts", new ChoiceValue("first-to-last", "last-to-first"), "In which order the threads start, and so begin to wait.", "first-to-last");
 
     private static readonly VariantShape s_server = new(
         "the server",
@@ -37,12 +44,20 @@ internal static class WorkloadShapes
             Value("threads", s_threads, "Threads that wait.", "1"),
             new("epoll", s_epoll, "Epoll instances and their flags."),
             Value("source", new ChoiceValue("eventfd", "listener", "socketpair"), "What the threads watch.", "eventfd"),
-            Value("handler_time", DurationValue.FromZero, "CPU time that a thread spends on an event.", "0s"))),
+            Value("descriptors", new CountValue(1, 100_000), "How many of them; one without this key, or one a thread where they are `disjoint`."),
+            Value("read_delay", DurationValue.FromZero, "CPU time between the return of epoll_wait and the read of a descriptor.", "0s"),
+            Value("reads", new FlagValue(), "Whether threads read what an event announces; without that only edges make progress.", "true"),
+            s_handlerTime,
+            s_perCpu,
+            s_starts)),
         ("accept-threads", new MappingShape(
             "a server of kind 'accept-threads'",
             Kind("accept-threads"),
             Value("threads", s_threads, "Threads that accept.", "1"),
-            Value("listeners", new ChoiceValue("one", "reuseport"), "One listening socket, or one a thread (SO_REUSEPORT).", "one"))));
+            Value("listeners", new ChoiceValue("one", "reuseport"), "One listening socket, or one a thread (SO_REUSEPORT).", "one"),
+            s_handlerTime,
+            s_perCpu,
+            s_starts)));
 
     private static readonly VariantShape s_client = new(
         "the client",
@@ -61,9 +76,12 @@ internal static class WorkloadShapes
         ("events", new MappingShape(
             "a client of kind 'events'",
             Kind("events"),
-            Required("rate", new RateValue(), "Mean rate of signals."),
+            Required("rate", new KeywordOr<double>("max", new RateValue()), "Mean rate of signals, of all producers together; `max`: as fast as they can."),
             Value("arrivals", new ChoiceValue("poisson", "uniform", "bursty"), "Times of the signals.", "poisson"),
-            Value("burst", new CountValue(1, 1_000_000), "Signals in a burst (`bursty` only).", "10"))),
+            Value("burst", new CountValue(1, 1_000_000), "Signals in a burst (`bursty` only).", "10"),
+            Value("threads", s_threads, "Producers on the machine; descriptors are dealt to them in turn.", "1"),
+            Value("on", new ChoiceValue("same-machine", "remote"), "Whether threads of the machine signal, or interrupts from outside.", "same-machine"),
+            s_perCpu)),
         ("scripted", new MappingShape(
             "a client of kind 'scripted'",
             Kind("scripted"),

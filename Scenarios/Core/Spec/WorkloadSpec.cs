@@ -31,8 +31,23 @@ public sealed record ServerSpec
     /// <summary>What <c>epoll-threads</c> watch: <c>eventfd</c>, <c>listener</c> or <c>socketpair</c>; <see langword="null"/> for other kinds.</summary>
     public required string? Source { get; init; }
 
-    /// <summary>CPU time that a thread of <c>epoll-threads</c> spends on an event.</summary>
-    public required SimDuration HandlerTime { get; init; }
+    /// <summary>Descriptors that <c>epoll-threads</c> watch; 1 for other kinds.</summary>
+    public int Descriptors { get; init; } = 1;
+
+    /// <summary>CPU time between the return of epoll_wait and the read of a descriptor (<c>epoll-threads</c>).</summary>
+    public SimDuration ReadDelay { get; init; }
+
+    /// <summary>Whether <c>epoll-threads</c> read what an event announces.</summary>
+    public bool Reads { get; init; } = true;
+
+    /// <summary>CPU time that a thread of <c>epoll-threads</c> or <c>accept-threads</c> spends on an event or request.</summary>
+    public required Distribution HandlerTime { get; init; }
+
+    /// <summary>Whether each thread of these kinds is bound to a CPU of its own, dealt in turn.</summary>
+    public bool PerCpu { get; init; }
+
+    /// <summary>Whether the last thread of these kinds starts first.</summary>
+    public bool StartsLastFirst { get; init; }
 
     /// <summary>Listening sockets of <c>accept-threads</c>: <c>one</c> or <c>reuseport</c>; <see langword="null"/> for other kinds.</summary>
     public required string? Listeners { get; init; }
@@ -55,6 +70,9 @@ public sealed record EpollServerSpec
 
     /// <summary>EPOLLEXCLUSIVE.</summary>
     public required bool Exclusive { get; init; }
+
+    /// <summary>Most events that one epoll_wait returns.</summary>
+    public int MaxEvents { get; init; } = 128;
 }
 
 /// <summary>One entry of <c>workload.clients</c>.</summary>
@@ -84,8 +102,11 @@ public sealed record ClientSpec
     /// <summary>Pause of a closed client between a response and the next request on that connection.</summary>
     public required Distribution Think { get; init; }
 
-    /// <summary>Arrival rate of an open client [requests per second]; 0 for other kinds.</summary>
+    /// <summary>Arrival rate of an open client, of the signals of an <c>events</c> client [1/s]; 0 for other kinds, infinite for signals as fast as can be.</summary>
     public required double RatePerSecond { get; init; }
+
+    /// <summary>Whether each producer of an <c>events</c> client is bound to a CPU of its own, dealt in turn.</summary>
+    public bool PerCpu { get; init; }
 
     /// <summary>Arrival process of an open client: <c>poisson</c>, <c>uniform</c> or <c>bursty</c>.</summary>
     public required string Arrivals { get; init; }

@@ -1,5 +1,4 @@
 using GmpSim.Engine;
-using GmpSim.GoRuntime;
 using GmpSim.Load;
 using GmpSim.Machine;
 using GmpSim.Results;
@@ -15,9 +14,9 @@ internal sealed record MetricSnapshot
 
     private long SpuriousWakeups { get; init; }
 
-    private long UselessReturns { get; init; }
+    private long EmptyReads { get; init; }
 
-    private long LostEvents { get; init; }
+    private long AcceptWakeups { get; init; }
 
     private long EpollEvents { get; init; }
 
@@ -39,20 +38,6 @@ internal sealed record MetricSnapshot
 
     private double L3Misses { get; init; }
 
-    private long Migrations { get; init; }
-
-    private long Steals { get; init; }
-
-    private long StealAttempts { get; init; }
-
-    private long ThreadsCreated { get; init; }
-
-    private long GcCycles { get; init; }
-
-    private long Calls { get; init; }
-
-    private long ReusedCalls { get; init; }
-
     private long Resets { get; init; }
 
     private long SynRetransmits { get; init; }
@@ -69,18 +54,19 @@ internal sealed record MetricSnapshot
 
     private SurroundingsSnapshot Surroundings { get; init; } = new();
 
+    private RuntimeSnapshot? Runtime { get; init; }
+
     internal static MetricSnapshot Take(World world)
     {
-        var account = world.Process.Account;
-        var counters = world.Process.Counters;
+        var account = world.Account;
         var network = world.Host.Network;
         return new()
         {
             EpollWaits = account.EpollWaits,
             EpollWakeups = account.EpollWakeups,
             SpuriousWakeups = account.SpuriousWakeups,
-            UselessReturns = counters.UselessReturns,
-            LostEvents = counters.LostEvents,
+            EmptyReads = account.SpuriousEvents,
+            AcceptWakeups = account.AcceptWakeups,
             EpollEvents = account.EpollEvents,
             EpollControls = account.EpollControls,
             FutexWakes = account.FutexWakes,
@@ -91,13 +77,6 @@ internal sealed record MetricSnapshot
             FarTransfers = world.Host.Hardware.FarTransfers,
             L2Misses = world.Host.Hardware.L2Misses,
             L3Misses = world.Host.Hardware.LlcMisses,
-            Migrations = counters.Migrations,
-            Steals = counters.Steals,
-            StealAttempts = counters.StealAttempts,
-            ThreadsCreated = counters.ThreadsCreated,
-            GcCycles = counters.GcCycles,
-            Calls = world.Shared.Calls,
-            ReusedCalls = world.Shared.ReusedCalls,
             Resets = network.Resets,
             SynRetransmits = network.SynRetransmits,
             ListenOverflows = network.ListenOverflows,
@@ -106,6 +85,7 @@ internal sealed record MetricSnapshot
             BusyTime = world.Host.BusyTime,
             ServerCpu = account.CpuTime,
             Surroundings = SurroundingsSnapshot.Take(world.Surroundings),
+            Runtime = world.HasGo ? RuntimeSnapshot.Take(world) : null,
         };
     }
 
@@ -115,34 +95,21 @@ internal sealed record MetricSnapshot
         var values = new double?[Metrics.All.Count];
         var seconds = window.Seconds;
         var recorder = world.Recorder;
-        var counters = world.Process.Counters;
-        var now = world.Simulation.Now;
-        var options = world.Process.Options;
-
         void Set(Metric metric, double? value) => values[metric.Index] = value is { } number && double.IsFinite(number) ? number : null;
         void SetRate(Metric metric, long count) => Set(metric, count / seconds);
 
         Set(Metrics.Requests, recorder.Requests);
         Set(Metrics.ThroughputRps, recorder.Requests / seconds);
         SetLatency(Set, recorder.Latency);
-        SetSkew(Set, counters.SkewByP);
-        if (counters.SchedLatency.Count > 0)
-        {
-            Set(Metrics.SchedLatencyP50Ns, counters.SchedLatency.Quantile(0.5).Nanoseconds);
-            Set(Metrics.SchedLatencyP99Ns, counters.SchedLatency.Quantile(0.99).Nanoseconds);
-            Set(Metrics.PWaitMeanMs, counters.SchedLatency.MeanPicoseconds / 1e9);
-        }
-
+        SetSkew(Set, world.Skew);
         if (world.HasNetwork)
         {
-            if (counters.NetpollBlock.Count > 0) Set(Metrics.NetpollBlockMeanUs, counters.NetpollBlock.MeanPicoseconds / 1e6);
             SetRate(Metrics.EpollWaitPerS, EpollWaits - before.EpollWaits);
             SetRate(Metrics.EpollWakeupsPerS, EpollWakeups - before.EpollWakeups);
             SetRate(Metrics.SpuriousWakeupsPerS, SpuriousWakeups - before.SpuriousWakeups);
-            SetRate(Metrics.UselessReturnsPerS, UselessReturns - before.UselessReturns);
             Set(Metrics.Errors, recorder.Errors);
-            Set(Metrics.LostEvents, LostEvents - before.LostEvents);
-            SetWakeups(Set, before);
+            if (world.Native is { } native) SetNative(Set, before, recorder.Requests, native);
+            else SetWakeups(Set, before, EpollWakeups - before.EpollWakeups, EpollEvents - before.EpollEvents);
             SetRate(Metrics.EpollCtlPerS, EpollControls - before.EpollControls);
             Set(Metrics.ConnReuseRate, recorder.ReusedShare);
         }
@@ -153,15 +120,6 @@ internal sealed record MetricSnapshot
         SetRate(Metrics.ContextSwitchesPerS, ContextSwitches - before.ContextSwitches);
         SetRate(Metrics.VoluntarySwitchesPerS, VoluntarySwitches - before.VoluntarySwitches);
         SetRate(Metrics.InvoluntarySwitchesPerS, InvoluntarySwitches - before.InvoluntarySwitches);
-        SetRate(Metrics.MigrationsPerS, Migrations - before.Migrations);
-        SetRate(Metrics.StealsPerS, Steals - before.Steals);
-        SetRate(Metrics.StealAttemptsPerS, StealAttempts - before.StealAttempts);
-        Set(Metrics.SpinningShare, counters.SpinningMs.Mean(now) / options.Gomaxprocs);
-        Set(Metrics.ThreadsCreated, ThreadsCreated - before.ThreadsCreated);
-        SetRate(Metrics.ThreadsCreatedPerS, ThreadsCreated - before.ThreadsCreated);
-        Set(Metrics.RunqMean, counters.Runnable.Mean(now));
-        Set(Metrics.RunqMax, counters.Runnable.Max);
-        Set(Metrics.GoroutinesMax, counters.Live.Max);
         Set(Metrics.CpuUtilisation, (BusyTime - before.BusyTime).Seconds / (seconds * world.Host.Cores.Count));
         if (recorder.Requests > 0)
         {
@@ -173,12 +131,7 @@ internal sealed record MetricSnapshot
         }
 
         if (L2Misses > before.L2Misses) Set(Metrics.L3MissRate, (L3Misses - before.L3Misses) / (L2Misses - before.L2Misses));
-        if (world.Process.Gc is not null)
-        {
-            Set(Metrics.GcCyclesPerMin, (GcCycles - before.GcCycles) / seconds * 60);
-            if (counters.GcPauses.Count > 0) Set(Metrics.GcPauseMeanUs, counters.GcPauses.MeanPicoseconds / 1e6);
-        }
-
+        Runtime?.Since(before.Runtime!, world, Set, seconds);
         Surroundings.Since(before.Surroundings, world.Surroundings, Set, seconds, world.Host.Cores.Count);
         Set(Metrics.SimEvents, world.Simulation.EventCount);
         Set(Metrics.SimSeconds, seconds);
@@ -194,12 +147,11 @@ internal sealed record MetricSnapshot
             set(Metrics.ConnectP99Ms, connects.Quantile(0.99).Milliseconds);
         }
 
-        if (Calls > before.Calls) set(Metrics.CallReuseRate, (ReusedCalls - before.ReusedCalls) / (double)(Calls - before.Calls));
         var timeWait = world.Host.Network.TimeWait;
         set(Metrics.TimeWaitEnd, timeWait.Count);
         set(Metrics.TimeWaitMean, timeWait.OverTime.Mean(world.Simulation.Now));
         set(Metrics.TimeWaitMax, timeWait.OverTime.Max);
-        set(Metrics.FdsMax, world.Process.Account.Descriptors.MostOpen);
+        set(Metrics.FdsMax, world.Account.Descriptors.MostOpen);
         set(Metrics.Emfile, Refused - before.Refused);
         set(Metrics.Eaddrnotavail, PortsExhausted - before.PortsExhausted);
         set(Metrics.Resets, Resets - before.Resets);
@@ -208,20 +160,32 @@ internal sealed record MetricSnapshot
     }
 
     /// <summary>Useful and spurious wake-ups add up to all.</summary>
-    private void SetWakeups(Action<Metric, double?> set, MetricSnapshot before)
+    private void SetWakeups(Action<Metric, double?> set, MetricSnapshot before, long woken, double events)
     {
-        var events = (double)(EpollEvents - before.EpollEvents);
         if (events == 0) return;
-        var (woken, spurious) = (EpollWakeups - before.EpollWakeups, SpuriousWakeups - before.SpuriousWakeups);
+        var spurious = SpuriousWakeups - before.SpuriousWakeups;
         set(Metrics.WakeupsPerEvent, woken / events);
         set(Metrics.UsefulWakeupsPerEvent, (woken - spurious) / events);
         set(Metrics.SpuriousWakeupsPerEvent, spurious / events);
+    }
+
+    /// <summary>Of a server without the runtime, an event is what its client caused: one that several threads get is one event all the same.</summary>
+    private void SetNative(Action<Metric, double?> set, MetricSnapshot before, long events, NativeServer native)
+    {
+        SetWakeups(set, before, EpollWakeups - before.EpollWakeups + AcceptWakeups - before.AcceptWakeups, events);
+        if (events > 0) set(Metrics.EmptyReadsPerEvent, (EmptyReads - before.EmptyReads) / (double)events);
+        var taken = native.SkewByThread.Sum(thread => thread.Count);
+        if (taken == 0) return;
+        set(Metrics.ThreadShareMax, native.SkewByThread.Max(thread => thread.Count) / (double)taken);
+        set(Metrics.ThreadShareFirst, native.SkewByThread[0].Count / (double)taken);
     }
 
     private static void SetLatency(Action<Metric, double?> set, Histogram latency)
     {
         if (latency.Count == 0) return;
         set(Metrics.LatencyMeanUs, latency.MeanPicoseconds / 1e6);
+        set(Metrics.LatencySdUs, latency.DeviationPicoseconds / 1e6);
+        set(Metrics.LatencyMinUs, latency.Min.Microseconds);
         set(Metrics.LatencyP50Us, latency.Quantile(0.5).Microseconds);
         set(Metrics.LatencyP95Us, latency.Quantile(0.95).Microseconds);
         set(Metrics.LatencyP99Us, latency.Quantile(0.99).Microseconds);

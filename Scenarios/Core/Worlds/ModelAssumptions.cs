@@ -21,9 +21,9 @@ public static class ModelAssumptions
 
     private static IEnumerable<Assumption> OfRuntime(PointSetup setup)
     {
+        if (setup.Runtime is not { } runtime) yield break;
         yield return new(Runtime, "Steps of the scheduler that nobody else can see (taking a goroutine from the own queue, switching to it) take effect up to about a microsecond before their time has passed.");
         yield return new(Runtime, "Contenders for locks of the runtime (sched.lock, those of channels and semaphores) spin; that one sleeps in a futex which has spun in vain for some microseconds is not modelled.");
-        if (setup.Runtime is not { } runtime) yield break;
         if (Uses<AllocOperation>(setup))
         {
             yield return new(Runtime, "The heap is two figures: bytes in use, which 'alloc' raises, and bytes alive, which the scenario gives. Every byte that is scanned costs the same; scanning a stack does not suspend its goroutine; there are no finalizers, no write barriers, no Green Tea.");
@@ -74,9 +74,15 @@ public static class ModelAssumptions
 
     private static IEnumerable<Assumption> OfLoad(PointSetup setup)
     {
-        if (setup.Workload.Clients.Any(client => !client.SameMachine && setup.Workload.Server.Kind != "tasks"))
+        if (setup.Workload.Clients.Any(client => !client.SameMachine && client.Kind != "events" && setup.Workload.Server.Kind != "tasks"))
             yield return new(Load, "Clients on other machines are infinitely fast; each message arrives half a round trip later, and its interrupt falls on the core that the connection's number is dealt to.");
-        if (setup.Workload.Clients.Any(client => client.SameMachine))
+        if (setup.Workload.Server.Kind is "epoll-threads" or "accept-threads")
+            yield return new(Load, "The server is threads of the operating system without a runtime: they do nothing but wait, read or accept, compute and answer. A main thread has prepared everything before they start.");
+        if (setup.Workload.Server.Source == "socketpair")
+            yield return new(Load, "Socketpairs cost what a connection over the loopback device costs, which is more than a pair of Unix sockets does.");
+        if (setup.Workload.Clients.Any(client => client is { Kind: "events", SameMachine: true }))
+            yield return new(Load, "Producers of events sleep without timer slack, and nothing but the signal itself takes their time.");
+        if (setup.Workload.Clients.Any(client => client.SameMachine && client.Kind != "events"))
             yield return new(Load, "The load generator is an event loop in the manner of wrk; its own code costs client.request for each request.");
         if (setup.Workload.Clients.Any(client => !client.KeepAlive))
             yield return new(Load, "Without keep-alive each request has a connection of its own. Where the server closes it, at the end of its handler, a client's next request waits for that close to arrive. Remote clients have as many addresses, and so ports, as they need; those on the machine share one.");

@@ -8,18 +8,20 @@ using GmpSim.Scenarios.Spec;
 
 namespace GmpSim.Scenarios.Worlds;
 
-/// <summary>One simulated world, ready to run: machine, kernel, Go process and clients, built from a point of a scenario.</summary>
+/// <summary>One simulated world, ready to run: machine, kernel, server and clients, built from a point of a scenario.</summary>
 /// <remarks>Every scenario goes through here: queueing models with all costs zero, and the article's web server alike.</remarks>
 public sealed class World
 {
-    private World(Simulation simulation, Host host, GoProcess process, LoadRecorder recorder, Surroundings surroundings, SharedObjects shared)
+    private readonly GoProcess? _process;
+    private readonly SharedObjects? _shared;
+
+    private World(Simulation simulation, Host host, ProcessAccount account, LoadRecorder recorder, Surroundings surroundings)
     {
         Simulation = simulation;
         Host = host;
-        Process = process;
+        Account = account;
         Recorder = recorder;
         Surroundings = surroundings;
-        Shared = shared;
     }
 
     /// <summary>The run.</summary>
@@ -28,8 +30,25 @@ public sealed class World
     /// <summary>The machine.</summary>
     public Host Host { get; }
 
+    /// <summary>What the server's threads use.</summary>
+    public ProcessAccount Account { get; }
+
+    /// <summary>Whether the server runs on the Go runtime.</summary>
+    public bool HasGo => _process is not null;
+
     /// <summary>The server's Go process.</summary>
-    public GoProcess Process { get; }
+    /// <exception cref="InvalidOperationException">The server has no Go runtime.</exception>
+    public GoProcess Process
+    {
+        get => _process ?? throw new InvalidOperationException("This server has no Go runtime.");
+        private init => _process = value;
+    }
+
+    /// <summary>The server's threads where it has no Go runtime; <see langword="null"/> otherwise.</summary>
+    public NativeServer? Native { get; private init; }
+
+    /// <summary>Wake-up skew in the window: of each P, or of each thread of a server without the Go runtime.</summary>
+    public IReadOnlyList<Histogram> Skew => Native?.SkewByThread ?? Process.Counters.SkewByP;
 
     /// <summary>What the clients see.</summary>
     public LoadRecorder Recorder { get; }
@@ -47,7 +66,11 @@ public sealed class World
     public IReadOnlyList<CoreTime> CoreTimes { get; private set; } = [];
 
     /// <summary>What the goroutines of the server share.</summary>
-    internal SharedObjects Shared { get; }
+    internal SharedObjects Shared
+    {
+        get => _shared ?? throw new InvalidOperationException("This server has no goroutines.");
+        private init => _shared = value;
+    }
 
     /// <summary>Whether anybody connects: clients, or programs.</summary>
     internal bool HasConnections { get; private init; }
@@ -63,41 +86,48 @@ public sealed class World
     public static World Build(PointSetup setup, ulong seed, PendingEventSet pending, WorldVariant? variant = null)
     {
         ArgumentNullException.ThrowIfNull(setup);
-        var runtime = setup.Runtime ?? throw new InvalidOperationException("A world without a Go runtime is not modelled.");
-        SimDuration Cost(string key) => setup.Machine.Costs[key].Value;
-
         var simulation = new Simulation(pending, seed);
-        var topology = new MachineTopology(setup.Machine.Sockets, setup.Machine.LlcsPerSocket, setup.Machine.CoresPerLlc, setup.Machine.ThreadsPerCore)
-        {
-            NumaNodesPerSocket = setup.Machine.NumaNodesPerSocket,
-        };
+        var host = new Host(simulation, Machine(setup)) { SettlesAlways = variant?.SettlesAlways ?? false };
+        return setup.Runtime is { } runtime ? BuildGo(setup, runtime, host, variant) : BuildNative(setup, host);
+    }
+
+    private static World BuildGo(PointSetup setup, RuntimeSpec runtime, Host host, WorldVariant? variant)
+    {
+        SimDuration Cost(string key) => setup.Machine.Costs[key].Value;
         var compiled = ProgramCompiler.Compile(setup.Programs);
-        var machine = new MachineSetup
-        {
-            Topology = topology,
-            Costs = MachineCosts.From(Cost),
-            Traits = MachineTraits.Of(setup.Machine),
-            Rules = new(KernelVersion.Parse(setup.Os.Kernel)),
-            Tcp = Tcp(setup.Os),
-        };
-        var host = new Host(simulation, machine) { SettlesAlways = variant?.SettlesAlways ?? false };
-        var process = new GoProcess(host, Options(runtime, compiled.Allocates) with { CgroupLimits = Surroundings.LimitsRead(setup), Fault = variant?.Fault ?? GoFault.None }, GoCosts.From(Cost), Cpus(setup.Os.PinServer, topology));
-        process.Account.Descriptors.Limit = setup.Os.FdLimit ?? int.MaxValue;
+        var options = Options(runtime, compiled.Allocates) with { CgroupLimits = Surroundings.LimitsRead(setup), Fault = variant?.Fault ?? GoFault.None };
+        var process = new GoProcess(host, options, GoCosts.From(Cost), Cpus(setup.Os.PinServer, host.Hardware.Topology));
         var surroundings = new Surroundings(host, setup, process.Account);
-        var recorder = new LoadRecorder();
         var isTasks = setup.Workload.Server.Kind == "tasks";
         var shared = new SharedObjects(process, compiled.Shared);
-        var world = new World(simulation, host, process, recorder, surroundings, shared)
+        var world = new World(host.Simulation, host, process.Account, new LoadRecorder(), surroundings)
         {
+            Process = process,
+            Shared = shared,
             HasConnections = !isTasks || setup.Programs.Values.Any(program => program.Dials),
             HasNetwork = !isTasks,
             Traffic = variant is { WatchesTraffic: true } ? new() : null,
             SchedTrace = variant?.SchedTrace is { } wish ? new(process, wish.Period, wish.Detail) : null,
         };
-
+        process.Account.Descriptors.Limit = setup.Os.FdLimit ?? int.MaxValue;
         var traffic = new TrafficBuilder(world, setup, ClientCosts.From(Cost), shared, compiled.Programs);
         if (isTasks) traffic.StartTasks();
         else traffic.StartHttp();
+        return world;
+    }
+
+    private static World BuildNative(PointSetup setup, Host host)
+    {
+        var cpus = new ThreadCpus(setup.Os.PinServer, host.Hardware.Topology.LogicalCpus, setup.Workload.Server.PerCpu);
+        var server = new NativeServer(host, setup.Workload.Server.Threads, cpus.Of);
+        var world = new World(host.Simulation, host, server.Account, new LoadRecorder(), new Surroundings(host, setup, server.Account))
+        {
+            Native = server,
+            HasConnections = setup.Workload.Server is { Kind: "accept-threads" } or { Source: "listener" },
+            HasNetwork = true,
+        };
+        server.Account.Descriptors.Limit = setup.Os.FdLimit ?? int.MaxValue;
+        new NativeBuilder(world, server, setup, ClientCosts.From(key => setup.Machine.Costs[key].Value)).Start();
         return world;
     }
 
@@ -111,8 +141,9 @@ public sealed class World
         RunUntil(SimTime.Zero + warmup, cancel);
         var before = MetricSnapshot.Take(this);
         var coresBefore = Worlds.CoreTimes.Take(Host);
-        Process.Counters.RestartWindow(Simulation.Now);
-        Process.RestartMetrics();
+        Native?.RestartWindow();
+        _process?.Counters.RestartWindow(Simulation.Now);
+        _process?.RestartMetrics();
         Recorder.BeginWindow(Simulation.Now);
         Host.Network.TimeWait.RestartWindow();
         RunUntil(SimTime.Zero + warmup + duration, cancel);
@@ -121,6 +152,9 @@ public sealed class World
         Worlds.CoreTimes.SetShares(values, CoreTimes);
         return values;
     }
+
+    /// <summary>What a client's requests count in; those of a client that is not measured count in nothing that anybody reads.</summary>
+    internal LoadRecorder RecorderOf(ClientSpec client) => client.IsMeasured ? Recorder : new LoadRecorder();
 
     private void RunUntil(SimTime end, CancellationToken cancel)
     {
@@ -137,6 +171,15 @@ public sealed class World
 
     private static CpuSet Cpus(IReadOnlyList<int>? pinned, MachineTopology topology) =>
         pinned is null ? CpuSet.All(topology.LogicalCpus) : CpuSet.Of(pinned, topology.LogicalCpus);
+
+    private static MachineSetup Machine(PointSetup setup) => new()
+    {
+        Topology = new(setup.Machine.Sockets, setup.Machine.LlcsPerSocket, setup.Machine.CoresPerLlc, setup.Machine.ThreadsPerCore) { NumaNodesPerSocket = setup.Machine.NumaNodesPerSocket },
+        Costs = MachineCosts.From(key => setup.Machine.Costs[key].Value),
+        Traits = MachineTraits.Of(setup.Machine),
+        Rules = new(KernelVersion.Parse(setup.Os.Kernel)),
+        Tcp = Tcp(setup.Os),
+    };
 
     private static TcpSettings Tcp(OsSpec os)
     {

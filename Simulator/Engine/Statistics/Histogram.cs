@@ -34,6 +34,25 @@ public sealed class Histogram
     /// <summary>The exact mean in picoseconds; 0 when nothing was recorded.</summary>
     public double MeanPicoseconds => Count == 0 ? 0 : (double)_sum / Count;
 
+    /// <summary>The standard deviation in picoseconds, each record taken at the middle of its bucket; 0 when nothing was recorded.</summary>
+    public double DeviationPicoseconds
+    {
+        get
+        {
+            if (Count == 0) return 0;
+            var (mean, squares) = (MeanPicoseconds, 0.0);
+            for (var i = 0; i < _counts.Length; i++)
+            {
+                if (_counts[i] == 0) continue;
+                var middle = LowOf(i) + ((LowOf(i + 1) - LowOf(i)) / 2);
+                var distance = Math.Clamp(middle, Min.Picoseconds, Max.Picoseconds) - mean;
+                squares += _counts[i] * distance * distance;
+            }
+
+            return Math.Sqrt(squares / Count);
+        }
+    }
+
     /// <summary>Records one duration. Negative ones are a programming error.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="duration"/> is negative.</exception>
     public void Record(SimDuration duration)

@@ -39,7 +39,7 @@ internal static class TestScenarios
             Machine = new("ideal", 1, 1, 1, 1, new Dictionary<string, CostEntry>(StringComparer.Ordinal)),
             Os = new() { Kernel = "6.1", CpuQuota = new(null, SimDuration.FromMilliseconds(100), SimDuration.Zero, SimDuration.FromMilliseconds(5)), FdLimit = null, TimeWait = SimDuration.Zero, TimeWaitReuse = TimeWaitReuse.Loopback, EphemeralPorts = 28_232, Somaxconn = 4096, AbortOnOverflow = false, PinServer = null, PinClient = null },
             Runtime = null,
-            Workload = new(new() { Kind = "tasks", Handler = null, Background = null, Placement = "global", Threads = 1, Epoll = null, Source = null, HandlerTime = SimDuration.Zero, Listeners = null }, [Client(rate)]),
+            Workload = new(new() { Kind = "tasks", Handler = null, Background = null, Placement = "global", Threads = 1, Epoll = null, Source = null, HandlerTime = ConstantDistribution.Zero, Listeners = null }, [Client(rate)]),
             Programs = new Dictionary<string, ProgramSpec>(StringComparer.Ordinal),
             Run = run,
         });

@@ -28,7 +28,7 @@ public sealed partial class EpollInstance
         var isDuringHarvest = at < _scanEnds;
         var wakes = isHeard && _waiters.Count > 0 && (_wakesDuringHarvest || !isDuringHarvest);
         var underLock = wakes ? _host.Costs.EpollCallback + _host.Costs.EpollWake : _host.Costs.EpollCallback;
-        var cost = _lock.Callback(cpu.Number, at, underLock);
+        var cost = _lock.Callback(cpu.Number, at, underLock, links: isHeard && !item.IsLinked);
         if (!isHeard) return cost;
 
         Link(item, at);

@@ -15,8 +15,12 @@ internal sealed class EpollLock
     }
 
     /// <summary>A callback's section.</summary>
+    /// <param name="cpu">The core on which it runs.</param>
+    /// <param name="at">When.</param>
+    /// <param name="section">How long it takes.</param>
+    /// <param name="links">Whether it links an item: among readers that is an exchange of the list's tail, which lies on the lock's line (list_add_tail_lockless, chain_epi_lockless); under the spin lock the line is the core's anyway.</param>
     /// <returns>How long the core is busy with it, waiting included.</returns>
-    internal SimDuration Callback(int cpu, SimTime at, SimDuration section) => _readWrite?.Read(cpu, at, section) ?? _spin!.Run(cpu, at, section);
+    internal SimDuration Callback(int cpu, SimTime at, SimDuration section, bool links) => _readWrite?.Read(cpu, at, section, links) ?? _spin!.Run(cpu, at, section);
 
     /// <summary>A section of a thread that harvests, begins to wait, or gives up.</summary>
     internal void Run(KernelThread thread, SimDuration section)

@@ -19,6 +19,9 @@ public abstract class Pollable
     /// <summary>Its number in the process that has it open; −1 for none.</summary>
     public int Descriptor { get; internal set; } = -1;
 
+    /// <summary>A thread that sleeps in a blocking read until something is here; <see langword="null"/> for none.</summary>
+    private protected KernelThread? Reader { get; set; }
+
     private protected Host Host { get; }
 
     /// <summary>The lock of its wait queue, where several cores may signal it: held across callbacks and wake-ups.</summary>
@@ -61,6 +64,7 @@ public abstract class Pollable
         if (key != PollMask.Out) ReadyAt = Host.Simulation.Now + delay;
         var waited = QueueLock?.Run(cpu.Number, Host.Simulation.Now + delay, SimDuration.Zero) ?? SimDuration.Zero;
         var cost = waited;
+        if (key != PollMask.Out) cost += WakeReader(cpu, delay + cost);
         for (var item = _firstWatcher; item is not null; item = item.NextWatcher)
         {
             cost += item.Epoll!.Callback(item, key, cpu, delay + cost, out var hasWoken);
@@ -69,5 +73,13 @@ public abstract class Pollable
 
         QueueLock?.Prolong(cost - waited);
         return cost;
+    }
+
+    private SimDuration WakeReader(Core cpu, SimDuration delay)
+    {
+        if (Reader is not { } reader) return SimDuration.Zero;
+        Reader = null;
+        Host.Wake(reader, delay, cpu);
+        return Host.Costs.EpollWake; // a wake-up costs the same, whatever the thread waits for
     }
 }

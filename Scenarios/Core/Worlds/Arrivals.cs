@@ -1,0 +1,49 @@
+using GmpSim.Engine;
+using GmpSim.Load;
+using GmpSim.Scenarios.Spec;
+
+namespace GmpSim.Scenarios.Worlds;
+
+/// <summary>When the requests or signals of a client start.</summary>
+internal static class Arrivals
+{
+    /// <summary>One lane's part of a client's arrivals.</summary>
+    /// <param name="simulation">Where random streams come from.</param>
+    /// <param name="client">The client.</param>
+    /// <param name="number">Its number.</param>
+    /// <param name="lane">Number of the lane.</param>
+    /// <param name="lanes">How many lanes share the client's rate.</param>
+    /// <param name="anyConnection">Whether recorded arrivals take any connection, not the recorded one.</param>
+    internal static IArrivals Of(Simulation simulation, ClientSpec client, int number, int lane, int lanes, bool anyConnection = false)
+    {
+        if (client.Kind == "replay") return Replay(client, lane, lanes, anyConnection);
+        var stream = simulation.Stream($"client/{number}/arrivals/{lane}");
+        var rate = client.RatePerSecond / lanes;
+        var meanGap = SimDuration.RoundedFromPicoseconds(1e12 / rate);
+        return client.Arrivals switch
+        {
+            "poisson" => new RenewalArrivals(new ExponentialDistribution(meanGap), SimTime.Zero, client.RequestBytes, stream),
+            "uniform" => new RenewalArrivals(new ConstantDistribution(meanGap), SimTime.Zero + (meanGap * lane / lanes), client.RequestBytes, stream),
+            "bursty" => new BurstyArrivals(rate, client.Burst, SimTime.Zero, client.RequestBytes, stream),
+            _ => throw new InvalidOperationException($"Arrivals '{client.Arrivals}' are not modelled."),
+        };
+    }
+
+    /// <summary>A lane's part of the recording: the recorded connections are dealt over the lanes.</summary>
+    private static RecordedArrivals Replay(ClientSpec client, int lane, int lanes, bool anyConnection)
+    {
+        SimDuration Scaled(SimDuration recorded) => SimDuration.RoundedFromPicoseconds(recorded.Picoseconds / client.Speed);
+
+        var arrivals = new List<Arrival>();
+        foreach (var recorded in client.Recording)
+        {
+            if (recorded.Connection % lanes != lane) continue;
+            var connection = anyConnection ? -1 : recorded.Connection / lanes;
+            arrivals.Add(new(SimTime.Zero + Scaled(recorded.At), connection, recorded.RequestBytes, recorded.Service));
+        }
+
+        var last = client.Recording.Count > 0 ? client.Recording[^1].At : SimDuration.Zero;
+        var meanGap = last / Math.Max(1, client.Recording.Count - 1);
+        return new(arrivals, Scaled(last + meanGap), SimTime.Zero);
+    }
+}
