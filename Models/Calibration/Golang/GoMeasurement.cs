@@ -29,8 +29,11 @@ public sealed record GoMeasurement
     /// <summary>Threads of the Go process at the end.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>How many more threads the Go process had at the end than at the beginning.</summary>
-    public required int ThreadsCreated { get; init; }
+    /// <summary>Ms that were created within the window.</summary>
+    public int ThreadsCreated { get; init; }
+
+    /// <summary>Share of the CPUs' time that went to other programs, interrupts and the host; 0 where the CPUs were not chosen.</summary>
+    public required double OthersShare { get; init; }
 
     /// <summary>/sched/latencies:seconds over the window.</summary>
     public required SchedulingLatencies Latencies { get; init; }

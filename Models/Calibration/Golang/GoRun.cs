@@ -6,6 +6,7 @@ namespace GmpSim.Calibration.Golang;
 /// <summary>Runs a Go program for real and measures it.</summary>
 public static class GoRun
 {
+    private const int FirstThreads = 3; // M0, sysmon, and the M whose goroutine waits on standard input: a simulated process has no third
     private const int HttpHeaderBytes = 116; // status, Date, Content-Length, Content-Type as net/http writes them for a short text
 
     /// <summary>Bytes of a body with which net/http's response has a length.</summary>
@@ -22,46 +23,42 @@ public static class GoRun
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(plan);
-        using var worker = GoWorker.Start(program, plan.Work, plan.Gomaxprocs, Real(plan.Cpus));
+        var cpus = Real(plan.Cpus);
+        using var worker = GoWorker.Start(program, plan.Work, plan.Gomaxprocs, cpus);
         using var load = plan.Load is { } asked ? new LoadGenerator(OptionsOf(asked, worker.Port, plan.Work)) : null;
-
-        // What begins from within begins with the window where there is no warm-up: threads are counted from before.
-        var idle = worker.Threads();
-        var first = worker.Begin();
-        if (plan.Warmup > TimeSpan.Zero)
-        {
-            Wait(plan.Warmup, cancel);
-            idle = worker.Threads();
-            first = worker.Report();
-        }
-
-        var clients = load?.Threads();
+        worker.Begin();
+        if (plan.Warmup > TimeSpan.Zero) Wait(plan.Warmup, cancel);
+        var before = GoLook.At(worker, load, cpus);
         load?.OpenWindow();
         Wait(plan.Duration, cancel);
         load?.CloseWindow();
-        var last = worker.Report();
-        var busy = worker.Threads();
-        var clientsLater = load?.Threads();
+        var after = GoLook.At(worker, load, cpus);
         load?.Stop();
-        return Between(first, last, Add(idle, clients), Add(busy, clientsLater), busy.Threads, busy.Threads - idle.Threads, load);
+
+        // Without a warm-up the work begins with the window: all Ms but the first are created in it, though some stood ready before.
+        var created = after.Server.Threads - (plan.Warmup > TimeSpan.Zero ? before.Server.Threads : FirstThreads);
+        return Between(before, after, load, cpus.Count) with { ThreadsCreated = created };
     }
 
-    private static GoMeasurement Between(GoReport first, GoReport last, ThreadCounts before, ThreadCounts after, int threads, int threadsCreated, LoadGenerator? load)
+    private static GoMeasurement Between(GoLook before, GoLook after, LoadGenerator? load, int cpus)
     {
+        var (first, last) = (before.Report, after.Report);
         var latency = load?.Latency ?? Durations(last.TasksNs);
+        var seconds = (last.AtNs - first.AtNs) / 1e9;
+        var own = after.OwnCpuSeconds - before.OwnCpuSeconds;
         return new()
         {
-            Seconds = (last.AtNs - first.AtNs) / 1e9,
+            Seconds = seconds,
             Requests = latency.Count,
             Errors = load?.Errors ?? 0,
             Latency = latency,
             CpuSeconds = (last.CpuNs - first.CpuNs) / 1e9,
             VoluntarySwitches = after.Voluntary - before.Voluntary,
             InvoluntarySwitches = after.Involuntary - before.Involuntary,
-            Threads = threads,
-            ThreadsCreated = threadsCreated,
+            Threads = after.Server.Threads,
             Latencies = last.Latencies.Since(first.Latencies),
             GcCycles = last.GcCycles - first.GcCycles,
+            OthersShare = cpus == 0 ? 0 : Math.Clamp((after.BusySeconds - before.BusySeconds - own) / (seconds * cpus), 0, 1),
         };
     }
 
@@ -84,8 +81,6 @@ public static class GoRun
         foreach (var duration in nanoseconds) durations.Record(SimDuration.FromPicoseconds(duration * 1000));
         return durations;
     }
-
-    private static ThreadCounts Add(ThreadCounts counts, ThreadCounts? more) => more is null ? counts : counts.Plus(more);
 
     private static void Wait(TimeSpan time, CancellationToken cancel)
     {

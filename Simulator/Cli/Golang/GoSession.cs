@@ -15,6 +15,7 @@ namespace GmpSim.Cli.Golang;
 internal sealed class GoSession(IRunExecutor simulated, Action<string> say, Action<string, int, int> progress)
 {
     private const int FewestCpus = 2;
+    private const double MostOthersShare = 0.05;
     private static readonly TimeSpan s_settling = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_costWindow = TimeSpan.FromMilliseconds(600);
 
@@ -36,11 +37,13 @@ internal sealed class GoSession(IRunExecutor simulated, Action<string> say, Acti
 
         var httpNs = HttpCost(program, cancel);
         var scenarios = Read(toolchain, machine, httpNs, effort.Files);
-        var observations = new CheckRunner(new GoExecutor(program), new SampledExecutor(simulated), progress).Run(scenarios, effort.Repeats, cancel);
+        var real = new GoExecutor(program);
+        var observations = new CheckRunner(real, new SampledExecutor(simulated), progress).Run(scenarios, effort.Repeats, cancel);
         return new(observations,
         [
             $"Go programs were built with {toolchain.Version} and ran with the collector off",
             $"net/http takes {httpNs / 1000.0:0.0} us a request here, without system calls; that is the CPU time of the simulated handler",
+            $"other programs and the host took {real.OthersShare * 100:0} % of the CPUs in the median run{(real.OthersShare > MostOthersShare ? ": too much to judge switches, and ratios only roughly; repeat it on an idle machine" : "")}",
         ]);
     }
 

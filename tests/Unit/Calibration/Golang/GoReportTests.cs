@@ -57,4 +57,10 @@ public sealed class GoReportTests
         Assert.That(
             ThreadCounts.Parse(["Name:\tworker", "Threads:\t7", "voluntary_ctxt_switches:\t1234", "nonvoluntary_ctxt_switches:\t56"]),
             Is.EqualTo(new ThreadCounts(1, 1234, 56)));
+
+    [Test]
+    public void A_CPU_is_busy_when_it_is_neither_idle_nor_waiting_for_a_disk() =>
+        Assert.That(
+            CpuTimes.BusySeconds(["cpu  9 9 9 9 9 9 9 9 9 9", "cpu0 100 20 30 5000 700 1 2 47 8 9", "cpu1 50 0 0 1 0 0 0 0 0 0", "cpu10 1 1 1 1 1 1 1 1 1 1", "intr 1 2 3"], [0, 1]),
+            Is.EqualTo(2.5));
 }
