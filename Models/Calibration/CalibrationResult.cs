@@ -13,6 +13,7 @@ public sealed class CalibrationResult
         Facts = facts;
         Readings = readings;
         IsInterrupted = isInterrupted;
+        StolenShare = stolenShare;
         Costs = CostFitter.Fit(readings);
         Traits = TraitFitter.Fit(readings, facts);
         MachineLines =
@@ -47,6 +48,12 @@ public sealed class CalibrationResult
 
     /// <summary>One row a parameter of a probe, for <c>probes.csv</c>.</summary>
     public IReadOnlyList<ProbeRow> Rows => [.. Readings.All.Where(series => series.All.Any() || series.Note.Length > 0).Select(series => ProbeRow.Of(series, Readings))];
+
+    /// <summary>Version of the kernel, <c>6.12</c> or <c>6.12.58</c>; <see langword="null"/> where it cannot be read.</summary>
+    public string? KernelVersion => Facts.KernelVersion;
+
+    /// <summary>Share of CPU time that the host of a virtual machine took while measuring, 0 to 1.</summary>
+    public double StolenShare { get; }
 
     internal MachineFacts Facts { get; }
 

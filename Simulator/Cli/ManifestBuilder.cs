@@ -30,6 +30,20 @@ internal static class ManifestBuilder
         Assumptions = AssumptionsOf(loaded.Scenarios),
     };
 
+    /// <summary>The facts of real runs: no simulated machine, no model, and a version that keeps them apart from simulated runs of the same points.</summary>
+    internal static ManifestFacts BuildLive(LoadedScenarios loaded, ScenarioArguments arguments) => Build(loaded, arguments) with
+    {
+        ToolVersion = ToolVersion + "+live",
+        Machines = [],
+        CommandLine = CommandLine(arguments) + " --live",
+        Assumptions =
+        [
+            new("live", "These runs are real: threads, epoll and sockets of the machine that made them, not simulated ones. They do not repeat bit by bit, and their digests are 0."),
+            new("live", "Clients run in the same process on threads of their own. Skew counts from the end of the client's write. What cannot be measured is empty; docs/live.md says how the rest is."),
+            new("statistics", "Intervals are 95 % Student-t intervals over replications, which ran one after another on one machine: what it does besides is in all of them."),
+        ],
+    };
+
     /// <summary>The command that gives the same results: what changes a figure is in it, what does not is left out.</summary>
     internal static string CommandLine(ScenarioArguments arguments) =>
         CommandText.Of(["gmpsim", "run", .. arguments.Paths.Select(Portable), .. OptionsOf(arguments)]);

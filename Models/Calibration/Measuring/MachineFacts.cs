@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 
 namespace GmpSim.Calibration.Measuring;
 
 /// <summary>What a reader of the figures should know of the machine they were measured on.</summary>
-internal sealed class MachineFacts
+internal sealed partial class MachineFacts
 {
     private const string CpuInfo = "/proc/cpuinfo";
 
@@ -13,6 +14,9 @@ internal sealed class MachineFacts
     internal required string Vendor { get; init; }
 
     internal required string Kernel { get; init; }
+
+    /// <summary>The version in figures; <see langword="null"/> where it cannot be read.</summary>
+    internal string? KernelVersion => VersionPattern().Match(Kernel) is { Success: true } found ? found.Value : null;
 
     internal required string Governor { get; init; }
 
@@ -68,4 +72,7 @@ internal sealed class MachineFacts
             return null;
         }
     }
+
+    [GeneratedRegex(@"^\d+\.\d+(\.\d+)?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex VersionPattern();
 }

@@ -51,7 +51,8 @@ internal sealed class ExpectationPoints(DiagnosticBag problems, IReadOnlyList<IR
     private void CheckPoint(MetricReference reference, SourceScalar text, IReadOnlyDictionary<string, string> given)
     {
         var before = problems.Reports;
-        var chosen = new HashSet<string>(given.Keys, StringComparer.Ordinal);
+        // Where a point need not be chosen, 'given' says which points are looked at, and a metric may name another to be held against them.
+        var chosen = new HashSet<string>(mustChoose ? given.Keys : [], StringComparer.Ordinal);
         foreach (var selector in reference.Selectors)
         {
             var nameSpan = text.PartSpan(selector.NameOffset, selector.Name.Length);

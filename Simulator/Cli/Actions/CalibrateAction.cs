@@ -2,20 +2,30 @@ using System.IO.Enumeration;
 using System.Text;
 using GmpSim.Calibration;
 using GmpSim.Calibration.Fitting;
+using GmpSim.Cli.Calibration;
+using GmpSim.Cli.Live;
 using GmpSim.Cli.Verbs;
 using GmpSim.Cli.Views;
+using GmpSim.Reports.Calibration;
+using GmpSim.Reports.Charts.Svg;
+using GmpSim.Reports.Tables;
 using GmpSim.Results;
-using GmpSim.Scenarios.Reading;
+using GmpSim.Scenarios.Batch;
 using GmpSim.Scenarios.Diagnostics;
+using GmpSim.Scenarios.Reading;
 
 namespace GmpSim.Cli.Actions;
 
 /// <summary>Does what <c>gmpsim calibrate</c> promises.</summary>
-internal sealed class CalibrateAction(Terminal terminal, CancellationToken cancel)
+internal sealed class CalibrateAction(Terminal terminal, IRunExecutor simulated, CancellationToken cancel)
 {
     private const string ProfileFile = "machine.yaml";
+    private const string PageFile = "calibration.html";
     private const string ProbesFile = "probes.csv";
     private const string Defaults = "generic-x86";
+    private const string AllProbes = "*";
+    private const int QuickRepeats = 3;
+    private const int FullRepeats = 5;
 
     internal int Run(CalibrateArguments arguments)
     {
@@ -32,8 +42,62 @@ internal sealed class CalibrateAction(Terminal terminal, CancellationToken cance
         view.Show(result, DefaultCosts());
         foreach (var warning in result.Warnings) terminal.Error.WriteLine($"note: {warning}");
         if (!arguments.Quiet) terminal.Out.WriteLine($"Profile: {Path.Combine(arguments.OutFolder, ProfileFile)}; everything measured: {Path.Combine(arguments.OutFolder, ProbesFile)}.");
-        if (!result.IsInterrupted) return ExitCodes.Done;
-        terminal.Error.WriteLine("gmpsim: interrupted; what was measured until now is written");
+        if (result.IsInterrupted) return Interrupted("what was measured until now is written");
+        return arguments.NoChecks || arguments.Probes != AllProbes ? Conclude(arguments, result, CheckFindings.None) : RunChecks(arguments, result, view);
+    }
+
+    private int RunChecks(CalibrateArguments arguments, CalibrationResult result, CalibrationView view)
+    {
+        try
+        {
+            var scenarios = CheckScenarios.Read(Path.Combine(arguments.OutFolder, ProfileFile), result, arguments.Quick);
+            var session = new CheckSession(new LiveExecutor(), simulated, LiveExecutor.WhyNot, (what, done, total) => view.ShowProgress((double)done / total, what));
+            var findings = session.Run(scenarios, arguments.Quick ? QuickRepeats : FullRepeats, cancel);
+            view.EndProgress();
+            return Conclude(arguments, result, findings);
+        }
+        catch (OperationCanceledException)
+        {
+            view.EndProgress();
+            return Interrupted("the profile is whole, the models were not checked");
+        }
+    }
+
+    private int Conclude(CalibrateArguments arguments, CalibrationResult result, CheckFindings findings)
+    {
+        CheckTable.Write(findings.Checks, findings.Models, arguments.OutFolder);
+        AtomicFile.Write(Path.Combine(arguments.OutFolder, PageFile), CalibrationPage.Render(ReportOf(arguments, result, findings), new SvgChartRenderer()));
+        if (!arguments.Quiet && findings.Checks.Count > 0)
+        {
+            CheckView.Write(terminal.OutConsole(), findings);
+            terminal.Out.WriteLine($"Every check: {Path.Combine(arguments.OutFolder, PageFile)}, {Path.Combine(arguments.OutFolder, CheckTable.Checks)}.");
+        }
+
+        return arguments.Strict && findings.Checks.Any(check => check.Outcome == CheckOutcome.Fail) ? ExitCodes.ClaimFailed : ExitCodes.Done;
+    }
+
+    private static CalibrationReport ReportOf(CalibrateArguments arguments, CalibrationResult result, CheckFindings findings)
+    {
+        var defaults = DefaultCosts().ToDictionary(cost => cost.Key, cost => cost.Value, StringComparer.Ordinal);
+        return new()
+        {
+            Machine = [.. result.MachineLines.Select(line => new CalibrationFact(line.Name, line.Value))],
+            Parameters =
+            [
+                .. result.Costs.Where(cost => cost.IsMeasured).Select(cost => new MeasuredParameter(
+                    cost.Key, ProfileWriter.Duration(cost.Nanoseconds), $"{ProfileWriter.Duration(cost.Low)} to {ProfileWriter.Duration(cost.High)}", defaults.GetValueOrDefault(cost.Key, ""), cost.Explanation)),
+            ],
+            Checks = findings.Checks,
+            Models = findings.Models,
+            Notes = [.. result.Warnings, .. findings.Notes],
+            CommandLine = CommandText.Of(["gmpsim", "calibrate", .. arguments.Quick ? ["--quick"] : Array.Empty<string>(), "--out", arguments.OutFolder]),
+            ToolVersion = ManifestBuilder.ToolVersion,
+        };
+    }
+
+    private int Interrupted(string what)
+    {
+        terminal.Error.WriteLine($"gmpsim: interrupted; {what}");
         return ExitCodes.Interrupted;
     }
 

@@ -1,3 +1,4 @@
+using GmpSim.Cli.Live;
 using GmpSim.Cli.Progress;
 using GmpSim.Cli.Verbs;
 using GmpSim.Scenarios.Batch;
@@ -13,9 +14,12 @@ internal sealed class RunAction(Terminal terminal, IScenarioLoader loader, IRunE
     internal int Run(RunArguments arguments)
     {
         if (loader.Load(arguments.Scenarios, terminal.Error) is not { } loaded) return ExitCodes.BadInput;
+        if (arguments.Live && LiveRequest.Problem(arguments, loaded.Scenarios) is { } refusal) return BadInput(refusal);
         if (OutFolder.Problem(arguments.Out) is { } problem) return BadInput(problem);
 
-        var plan = BatchPlan.Of(loaded.Title, loaded.Scenarios, ManifestBuilder.Build(loaded, arguments.Scenarios));
+        var plan = arguments.Live
+            ? BatchPlan.Of(loaded.Title, [.. loaded.Scenarios.Select(LiveWarmup.Fixed)], ManifestBuilder.BuildLive(loaded, arguments.Scenarios))
+            : BatchPlan.Of(loaded.Title, loaded.Scenarios, ManifestBuilder.Build(loaded, arguments.Scenarios));
         var notices = new Notices(terminal.Error);
         var store = new RunStore(arguments.Out, notices.Say);
         try
@@ -43,10 +47,10 @@ internal sealed class RunAction(Terminal terminal, IScenarioLoader loader, IRunE
         }
 
         store.WriteOutline(plan.Outline);
-        WarnOfLength(plan, arguments);
+        if (!arguments.Live) WarnOfLength(plan, arguments);
         var settings = new BatchSettings
         {
-            Jobs = arguments.Jobs,
+            Jobs = arguments.Live ? 1 : arguments.Jobs,
             Resume = arguments.Resume,
             Shard = arguments.Shard,
             RunOptions = new()
@@ -56,7 +60,7 @@ internal sealed class RunAction(Terminal terminal, IScenarioLoader loader, IRunE
                 SchedTrace = arguments.SchedTrace is { } wish ? new(wish, schedTraces.FileOf) : null,
             },
         };
-        var complete = ProgressView(arguments.Quiet).Follow(progress => new BatchRunner(plan, executor, store, settings, progress).Run(cancel));
+        var complete = ProgressView(arguments.Quiet).Follow(progress => new BatchRunner(plan, arguments.Live ? new LiveExecutor() : executor, store, settings, progress).Run(cancel));
         notices.End();
         if (!complete) return Interrupted(arguments);
         if (!arguments.Shard.IsWhole) return ShardDone(arguments);
@@ -79,6 +83,12 @@ internal sealed class RunAction(Terminal terminal, IScenarioLoader loader, IRunE
 
     private int Interrupted(RunArguments arguments)
     {
+        if (arguments.Live)
+        {
+            terminal.Error.WriteLine("Interrupted. Real runs cannot be gone on with: others of another time would stand beside them.");
+            return ExitCodes.Interrupted;
+        }
+
         var command = CommandText.Of(
         [
             "gmpsim", "run", .. arguments.Scenarios.Paths, .. ManifestBuilder.OptionsOf(arguments.Scenarios), "--out", arguments.Out,

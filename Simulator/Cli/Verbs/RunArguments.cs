@@ -37,6 +37,9 @@ public sealed record RunArguments
     /// <summary>Lines of schedtrace to write for each run; <see langword="null"/> for none.</summary>
     public SchedTraceWish? SchedTrace { get; init; }
 
+    /// <summary>Whether to run for real and not simulate.</summary>
+    public bool Live { get; init; }
+
     /// <summary>Whether to check the scheduler's invariants between events.</summary>
     public bool CheckInvariants { get; init; }
 }

@@ -30,6 +30,7 @@ internal static class RunVerb
             CustomParser = OptionValues.Queue,
         };
         var check = new Option<bool>("--check") { Description = "Check the scheduler's invariants between events (slow); results do not depend on it." };
+        var live = new Option<bool>("--live") { Description = "Run for real, on this machine's threads and epoll, one run at a time; Linux, and scenarios that docs/live.md names." };
         var schedTrace = new SchedTraceOptions("a file a run in --out/schedtrace");
         shard.Validators.Add(result =>
         {
@@ -46,11 +47,12 @@ internal static class RunVerb
                 ("gmpsim run --set runtime.gomaxprocs=8 --seed 7", "Change a key and the seed of every scenario."),
                 ("gmpsim run --only keep-alive --schedtrace 10ms", "With the scheduler's state every 10 ms, as GODEBUG=schedtrace=10 prints it."),
                 ("gmpsim run --resume", "Go on after an interruption."),
+                ("gmpsim run my.yaml --live --out real", "The same scenarios for real; then: gmpsim compare out real"),
                 ("gmpsim run --shard 3/16 --out part3", "One part of sixteen of a job array; then: gmpsim merge part* --out out"),
             ],
         };
         scenarios.AddTo(verb);
-        foreach (var option in new Option[] { output, jobs, resume, shard, strict, quiet, noPlots, queue, check }) verb.Options.Add(option);
+        foreach (var option in new Option[] { output, jobs, resume, shard, strict, quiet, noPlots, queue, check, live }) verb.Options.Add(option);
         schedTrace.AddTo(verb);
         verb.SetAction(parsed => run(new()
         {
@@ -65,6 +67,7 @@ internal static class RunVerb
             Queue = parsed.GetValue(queue),
             CheckInvariants = parsed.GetValue(check),
             SchedTrace = schedTrace.Read(parsed),
+            Live = parsed.GetValue(live),
         }));
         return verb;
     }

@@ -1,0 +1,4 @@
+namespace GmpSim.Calibration.Live;
+
+/// <summary>A server that can be run for real.</summary>
+public abstract record LiveServer;

@@ -1,0 +1,17 @@
+namespace GmpSim.Calibration.Live;
+
+/// <summary>What a step of a handler does.</summary>
+public enum LiveStepKind
+{
+    /// <summary>Reads a request; parks until it is there.</summary>
+    Read,
+
+    /// <summary>Computes: calibrated rounds of arithmetic.</summary>
+    Cpu,
+
+    /// <summary>Writes a response.</summary>
+    Write,
+
+    /// <summary>Lets others run (<c>runtime.Gosched</c>).</summary>
+    Yield,
+}

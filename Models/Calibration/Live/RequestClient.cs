@@ -1,0 +1,206 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using GmpSim.Calibration.Live.Go;
+using GmpSim.Calibration.Measuring;
+using GmpSim.Calibration.Native;
+using GmpSim.Engine;
+
+namespace GmpSim.Calibration.Live;
+
+/// <summary>A thread of a closed or open client: connections in an epoll instance of its own, one request at a time on each.</summary>
+/// <remarks>
+/// A closed client's latency counts from the send; an open one's from the time at which the request was due, waiting for a free connection included, so that a slow server
+/// cannot hide behind a client that waits for it. The thread sleeps in epoll_wait until shortly before the next time, and then looks at the clock.
+/// </remarks>
+internal sealed unsafe class RequestClient : ILiveClientThread
+{
+    private const int EventRoom = 256;
+    private const int MostBytes = 1 << 16;
+    private const int MostWaiting = 1 << 16;
+    private const long LookingNs = 30_000;
+    private const long LongestSleepNs = 20_000_000;
+
+    private readonly LiveClient _client;
+    private readonly ulong _seed;
+    private readonly int _number;
+    private readonly LiveWindow _window;
+    private readonly ClientLink[] _links;
+    private readonly Descriptor _epoll = Descriptor.Of(Libc.EpollCreate(Epoll.CloseOnExec), "epoll_create1");
+    private readonly byte* _buffer = (byte*)NativeMemory.AllocZeroed(MostBytes);
+    private readonly Stack<int> _free;
+    private readonly Queue<long> _waiting = new(MostWaiting);
+    private readonly PriorityQueue<int, long> _thinking;
+    private readonly RandomStream _thinkStream;
+
+    private readonly EpollEvents _interest = new(1);
+    private readonly ServerPort? _server;
+
+    /// <summary>A thread that begins to ask when it runs.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="number">Number of this thread among those of all clients.</param>
+    /// <param name="links">Its connections.</param>
+    /// <param name="seed">Root of the random numbers.</param>
+    /// <param name="window">When figures count.</param>
+    /// <param name="server">Where to connect to; <see langword="null"/> where connections are established already.</param>
+    internal RequestClient(LiveClient client, int number, IReadOnlyList<ClientLink> links, ulong seed, LiveWindow window, ServerPort? server = null)
+    {
+        _server = server;
+        (_client, _number, _seed, _window) = (client, number, seed, window);
+        _links = [.. links];
+        _free = new(_links.Length);
+        _thinking = new(_links.Length);
+        _thinkStream = new(seed, "live/think", (ulong)number);
+        for (var i = 0; i < _links.Length; i++)
+        {
+            if (_links[i].Socket >= 0) Watch(i);
+        }
+    }
+
+    /// <inheritdoc/>
+    public long Errors { get; private set; }
+
+    /// <inheritdoc/>
+    public void Run(LiveThread thread)
+    {
+        using var events = new EpollEvents(EventRoom);
+        if (_client.Kind == LiveClientKind.Closed) RunClosed(thread, events);
+        else RunOpen(thread, events);
+    }
+
+    public void Dispose()
+    {
+        foreach (var link in _links)
+        {
+            if (link.Socket >= 0) LoopbackSocket.Reset(link.Socket);
+        }
+
+        _epoll.Dispose();
+        _interest.Dispose();
+        NativeMemory.Free(_buffer);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void RunClosed(LiveThread thread, EpollEvents events)
+    {
+        for (var i = 0; i < _links.Length; i++) Think(i, Clock.Now());
+        while (!_window.IsOver)
+        {
+            var now = Clock.Now();
+            while (_thinking.TryPeek(out var link, out var due) && due <= now)
+            {
+                _thinking.Dequeue();
+                Send(link, due);
+            }
+
+            Receive(thread, events, _thinking.TryPeek(out _, out var next) ? next : long.MaxValue);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void RunOpen(LiveThread thread, EpollEvents events)
+    {
+        for (var i = _links.Length - 1; i >= 0; i--) _free.Push(i);
+        var arrivals = new ArrivalTimes(_client, _seed, _number, Clock.Now());
+        var due = arrivals.Next();
+        while (!_window.IsOver)
+        {
+            for (var now = Clock.Now(); due <= now; due = arrivals.Next())
+            {
+                if (_free.TryPop(out var link)) Send(link, due);
+                else if (_waiting.Count < MostWaiting) _waiting.Enqueue(due);
+                else if (_window.IsMeasuring) Errors++;
+            }
+
+            Receive(thread, events, due);
+        }
+    }
+
+    /// <summary>Waits for responses, not longer than until a time, and deals with them.</summary>
+    private void Receive(LiveThread thread, EpollEvents events, long until)
+    {
+        var sleep = Math.Clamp(until - Clock.Now() - LookingNs, 0, LongestSleepNs);
+        var timeout = TimeSpec.Of(sleep);
+        var count = sleep == 0
+            ? Libc.EpollWait(_epoll.Number, events.Address, events.Count, 0)
+            : Libc.EpollPwait2(_epoll.Number, events.Address, events.Count, &timeout);
+        if (count < 0 && Marshal.GetLastPInvokeError() == Errno.NoSuchCall)
+            count = Libc.EpollWait(_epoll.Number, events.Address, events.Count, (int)(sleep / 1_000_000));
+        for (var i = 0; i < count; i++) Receive(thread, (int)events.Data(i));
+    }
+
+    private void Receive(LiveThread thread, int number)
+    {
+        var link = _links[number];
+        var bytes = Libc.Read(link.Socket, _buffer, MostBytes);
+        if (bytes <= 0)
+        {
+            if (bytes < 0 && Marshal.GetLastPInvokeError() is Errno.Again or Errno.Interrupted) return;
+            if (_window.IsMeasuring) Errors++;
+            Disconnect(link);
+            return;
+        }
+
+        link.Bytes += (int)bytes;
+        if (link.Bytes < _client.ResponseBytes) return;
+        var now = Clock.Now();
+        if (!_client.KeepsConnections) Disconnect(link);
+        if (_window.IsMeasuring) thread.Latency.Record(SimDuration.FromNanoseconds(Math.Max(0, now - link.Start)));
+        if (_client.Kind == LiveClientKind.Closed) Think(number, now);
+        else if (_waiting.TryDequeue(out var due)) Send(number, due);
+        else _free.Push(number);
+    }
+
+    private bool TryConnect(int number)
+    {
+        var link = _links[number];
+        link.Socket = _server is { } server ? LoopbackSocket.TryConnect(server.Port) : -1;
+        if (link.Socket < 0)
+        {
+            if (_window.IsMeasuring) Errors++;
+            return false;
+        }
+
+        link.Port = LoopbackSocket.PortOf(link.Socket);
+        _server!.Connected.Set(link.Port, Clock.Now());
+        LoopbackSocket.SetNonBlocking(link.Socket);
+        LoopbackSocket.NoDelay(link.Socket);
+        Watch(number);
+        return true;
+    }
+
+    private void Watch(int number) =>
+        NativeException.Checked(Libc.EpollControl(_epoll.Number, Epoll.Add, _links[number].Socket, _interest.Set(0, Epoll.In, (ulong)number)), "epoll_ctl");
+
+    private void Disconnect(ClientLink link)
+    {
+        _server?.Connected.Set(link.Port, 0);
+        _ = Libc.Close(link.Socket);
+        link.Socket = -1;
+    }
+
+    private void Think(int number, long now)
+    {
+        var pause = _client.Think.Sample(_thinkStream).WholeNanoseconds;
+        if (pause == 0) Send(number, now);
+        else _thinking.Enqueue(number, now + pause);
+    }
+
+    private void Send(int number, long start)
+    {
+        var link = _links[number];
+        link.Start = start;
+        link.Bytes = 0;
+        if (link.Socket < 0 && !TryConnect(number)) return;
+        link.Clock.Begin();
+        var left = _client.RequestBytes;
+        while (left > 0 && !_window.IsOver)
+        {
+            var bytes = Libc.Write(link.Socket, _buffer, (nuint)Math.Min(left, MostBytes));
+            if (bytes > 0) left -= (int)bytes;
+            else if (Marshal.GetLastPInvokeError() is not (Errno.Again or Errno.Interrupted)) break;
+        }
+
+        link.Clock.Done(Clock.Now());
+        if (left > 0 && _window.IsMeasuring) Errors++;
+    }
+}

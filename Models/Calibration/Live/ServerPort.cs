@@ -1,0 +1,6 @@
+namespace GmpSim.Calibration.Live;
+
+/// <summary>Where clients connect to while a run goes on.</summary>
+/// <param name="Port">The port on the loopback device.</param>
+/// <param name="Connected">Where they say when they had.</param>
+internal sealed record ServerPort(int Port, ConnectTimes Connected);

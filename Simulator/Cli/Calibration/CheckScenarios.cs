@@ -1,0 +1,35 @@
+using System.Globalization;
+using GmpSim.Calibration;
+using GmpSim.Scenarios.Checks;
+using GmpSim.Scenarios.Diagnostics;
+using GmpSim.Scenarios.Spec;
+
+namespace GmpSim.Cli.Calibration;
+
+/// <summary>The built-in checks, set up for the machine that has been measured.</summary>
+internal static class CheckScenarios
+{
+    /// <summary>Checks against real Go programs have a verb of their own.</summary>
+    private const string GoPrefix = "go-";
+
+    /// <summary>A host that takes less than this of the CPU time is not worth simulating.</summary>
+    private const double LeastSteal = 0.002;
+
+    /// <summary>Reads them.</summary>
+    /// <param name="profile">The profile that was just written.</param>
+    /// <param name="machine">What was measured: kernel version and steal time are the simulated machine's, too.</param>
+    /// <param name="quick">Whether runs are shorter than the files say.</param>
+    /// <exception cref="InvalidOperationException">A built-in file does not fit this machine.</exception>
+    internal static IReadOnlyList<Scenario> Read(string profile, CalibrationResult machine, bool quick)
+    {
+        List<string> overrides = [];
+        if (machine.KernelVersion is { } kernel) overrides.Add($"os.kernel=\"{kernel}\"");
+        if (machine.StolenShare >= LeastSteal) overrides.Add(string.Create(CultureInfo.InvariantCulture, $"os.steal={machine.StolenShare * 100:0.##}%"));
+        if (quick) overrides.AddRange(["run.duration=100ms", "run.warmup=20ms"]);
+        var results = BuiltInChecks.Names.Where(name => !name.StartsWith(GoPrefix, StringComparison.Ordinal))
+            .Select(name => BuiltInChecks.Read(name, new() { MachineFile = profile, Overrides = overrides }))
+            .ToList();
+        var errors = results.SelectMany(result => result.Problems).Where(problem => problem.Severity == Severity.Error).Select(problem => problem.ToString()).Distinct().ToList();
+        return errors.Count == 0 ? [.. results.SelectMany(result => result.File!.Scenarios)] : throw new InvalidOperationException(string.Concat(errors));
+    }
+}

@@ -1,0 +1,53 @@
+using GmpSim.Calibration.Live;
+using GmpSim.Scenarios.Spec;
+
+namespace GmpSim.Cli.Live;
+
+/// <summary>Makes real clients out of those of a scenario.</summary>
+internal static class LiveClientTranslator
+{
+    /// <summary>Translates; <see langword="null"/> with the reason where a client cannot be real.</summary>
+    /// <param name="spec">The client.</param>
+    /// <param name="mayConnect">Whether the server takes connections while it runs.</param>
+    /// <param name="whyNot">The feature that stands in the way.</param>
+    internal static LiveClient? Translate(ClientSpec spec, bool mayConnect, out string? whyNot)
+    {
+        whyNot = WhyNot(spec, mayConnect);
+        if (whyNot is not null) return null;
+        return new()
+        {
+            Kind = spec.Kind switch
+            {
+                "events" => LiveClientKind.Signals,
+                "open" => LiveClientKind.Open,
+                _ => LiveClientKind.Closed,
+            },
+            Threads = spec.Threads,
+            Connections = spec.Kind == "events" ? 0 : spec.Connections,
+            RatePerSecond = spec.RatePerSecond,
+            Arrivals = spec.Arrivals switch
+            {
+                "uniform" => LiveArrivals.Uniform,
+                "bursty" => LiveArrivals.Bursty,
+                _ => LiveArrivals.Poisson,
+            },
+            Burst = spec.Burst,
+            PerCpu = spec.PerCpu,
+            KeepsConnections = spec.KeepAlive,
+            ClosesFirst = spec.ClosesFirst,
+            Think = spec.Think,
+            RequestBytes = Math.Max(1, spec.RequestBytes),
+            ResponseBytes = Math.Max(1, spec.ResponseBytes),
+        };
+    }
+
+    private static string? WhyNot(ClientSpec spec, bool mayConnect)
+    {
+        if (spec.Kind is not ("events" or "closed" or "open")) return $"a client of kind '{spec.Kind}'";
+        if (spec.Handler is not null) return "a client with a handler of its own";
+        if (!spec.IsMeasured) return "a client that is not measured";
+        if (!spec.SameMachine) return "a client on another machine (on: remote)";
+        if (spec.Kind == "events") return null;
+        return spec.KeepAlive || mayConnect ? null : "keep_alive: false";
+    }
+}

@@ -1,0 +1,100 @@
+using GmpSim.Calibration.Live;
+using GmpSim.Engine;
+using GmpSim.Scenarios.Spec;
+
+namespace GmpSim.Cli.Live;
+
+/// <summary>Makes what is run for real out of a point of a scenario, or says what of it cannot be.</summary>
+internal static class LiveTranslator
+{
+    /// <summary>Translates.</summary>
+    /// <param name="setup">The point.</param>
+    /// <param name="warmup">Time before the measured window.</param>
+    /// <param name="seed">Root of the random numbers.</param>
+    internal static LiveTranslation Translate(PointSetup setup, SimDuration warmup, ulong seed)
+    {
+        if (Surroundings(setup.Os) is { } reason) return new(null, reason);
+        var server = Server(setup, out var whyNot);
+        if (server is null || whyNot is not null) return new(null, whyNot);
+        var clients = new List<LiveClient>();
+        foreach (var spec in setup.Workload.Clients)
+        {
+            var client = LiveClientTranslator.Translate(spec, server is LiveAcceptServer, out whyNot);
+            if (client is null) return new(null, whyNot);
+            clients.Add(client);
+        }
+
+        var scenario = new LiveScenario
+        {
+            Server = server,
+            Clients = clients,
+            PinServer = setup.Os.PinServer,
+            PinClient = setup.Os.PinClient,
+            Warmup = warmup,
+            Duration = setup.Run.Duration,
+            Seed = seed,
+        };
+        return LiveLimits.WhyNot(scenario) is { } tooMuch ? new(null, tooMuch) : new(scenario, null);
+    }
+
+    private static string? Surroundings(OsSpec os)
+    {
+        if (os.CpuQuota.Cores is not null) return "os.cpu_quota";
+        if (os.Background.Count > 0) return "os.background";
+        if (os.FdLimit is not null) return "os.fd_limit";
+        var outside = (os.PinServer ?? []).Concat(os.PinClient ?? []).Where(cpu => cpu >= Environment.ProcessorCount).ToList();
+        return outside.Count > 0 ? $"os.pin to CPU {outside[0]}, which this machine does not have," : null;
+    }
+
+    private static LiveServer? Server(PointSetup setup, out string? whyNot)
+    {
+        var server = setup.Workload.Server;
+        whyNot = server.Background is not null ? "workload.server.background" : null;
+        if (whyNot is not null) return null;
+        switch (server.Kind)
+        {
+            case "epoll-threads":
+                return Epoll(server, server.Epoll!);
+            case "accept-threads":
+                whyNot = setup.Workload.Clients.Count > 1 ? "more than one client of a server of kind 'accept-threads'" : null;
+                return Accept(server);
+            case "http" or "echo":
+                return LiveGoTranslator.Translate(setup, out whyNot);
+            default:
+                whyNot = $"a server of kind '{server.Kind}'";
+                return null;
+        }
+    }
+
+    private static LiveAcceptServer Accept(ServerSpec server) => new()
+    {
+        Threads = server.Threads,
+        ListenerForEach = server.Listeners == "reuseport",
+        HandlerTime = server.HandlerTime,
+        PerCpu = server.PerCpu,
+        StartsLastFirst = server.StartsLastFirst,
+    };
+
+    private static LiveEpollServer Epoll(ServerSpec server, EpollServerSpec epoll) => new()
+    {
+        Threads = server.Threads,
+        InstanceForEach = epoll.Instances == "per-thread",
+        SharesDescriptors = epoll.Fds == "shared",
+        EdgeTriggered = epoll.Trigger == "edge",
+        Oneshot = epoll.Oneshot,
+        Exclusive = epoll.Exclusive,
+        Source = server.Source switch
+        {
+            "listener" => LiveSourceKind.Listener,
+            "socketpair" => LiveSourceKind.SocketPair,
+            _ => LiveSourceKind.EventFd,
+        },
+        Descriptors = server.Descriptors,
+        MaxEvents = epoll.MaxEvents,
+        ReadDelay = server.ReadDelay,
+        Reads = server.Reads,
+        HandlerTime = server.HandlerTime,
+        PerCpu = server.PerCpu,
+        StartsLastFirst = server.StartsLastFirst,
+    };
+}

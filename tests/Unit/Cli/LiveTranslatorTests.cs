@@ -1,0 +1,93 @@
+using GmpSim.Calibration.Live;
+using GmpSim.Cli.Live;
+using GmpSim.Engine;
+using GmpSim.Scenarios.Reading;
+using GmpSim.Scenarios.Spec;
+
+namespace GmpSim.Tests.Unit.Cli;
+
+public sealed class LiveTranslatorTests
+{
+    [Test]
+    public void A_handler_becomes_a_list_of_steps_with_repeats_written_out()
+    {
+        var server = (LiveGoServer)Translated("{ kind: http, handler: work }", "{ kind: closed, connections: 3 }").Scenario!.Server;
+
+        Assert.That(server.Handler.Select(step => step.Kind), Is.EqualTo(new[] { LiveStepKind.Read, LiveStepKind.Cpu, LiveStepKind.Yield, LiveStepKind.Cpu, LiveStepKind.Yield, LiveStepKind.Write }));
+        Assert.That(server.Handler[1].Time!.MeanPicoseconds, Is.EqualTo(5e6));
+    }
+
+    [Test]
+    public void An_echo_server_without_a_handler_reads_and_writes()
+    {
+        var server = (LiveGoServer)Translated("{ kind: echo }", "{ kind: closed }").Scenario!.Server;
+
+        Assert.That(server.Handler.Select(step => step.Kind), Is.EqualTo(new[] { LiveStepKind.Read, LiveStepKind.Write }));
+    }
+
+    [Test]
+    public void The_netpoller_of_the_scenario_is_the_one_that_runs()
+    {
+        var server = (LiveGoServer)Translated("{ kind: echo }", "{ kind: closed }", runtime: "gomaxprocs: 3, netpoller: { topology: per-p, oneshot: true }").Scenario!.Server;
+
+        Assert.That((server.Gomaxprocs, server.InstancePerP, server.Oneshot, server.AllWait), Is.EqualTo((3, true, true, false)));
+    }
+
+    [Test]
+    public void A_client_keeps_its_numbers()
+    {
+        var client = Translated("{ kind: echo }", "{ kind: open, on: same-machine, connections: 7, threads: 2, rate: 3k/s, arrivals: bursty, burst: 4, request_bytes: 100B, response_bytes: 9B }").Scenario!.Clients[0];
+
+        Assert.That(client, Is.EqualTo(new LiveClient
+        {
+            Kind = LiveClientKind.Open, Connections = 7, Threads = 2, RatePerSecond = 3000, Arrivals = LiveArrivals.Bursty, Burst = 4, RequestBytes = 100, ResponseBytes = 9,
+        }));
+    }
+
+    [TestCase("{ kind: http, handler: naps }", "{ kind: closed }", "", "the operation 'sleep' at test.yaml:")]
+    [TestCase("{ kind: echo }", "{ kind: open, rate: 10/s }", "", "on: remote")]
+    [TestCase("{ kind: echo }", "{ kind: closed }, { kind: closed, measured: false }", "", "a client that is not measured")]
+    [TestCase("{ kind: echo }", "{ kind: closed }", "netpoller: { topology: sharded, shards: 2 }", "netpoller.topology: sharded")]
+    [TestCase("{ kind: echo }", "{ kind: closed }", "toggles: { spinning: false }", "runtime.toggles.spinning: false")]
+    [TestCase("{ kind: tasks, handler: counts }", "{ kind: open, rate: 10/s }", "", "a server of kind 'tasks'")]
+    [TestCase("{ kind: echo }", "{ kind: closed, connections: 100000 }", "", "more than 2048 connections")]
+    public void What_cannot_be_real_is_named(string server, string client, string runtime, string reason)
+    {
+        var translation = Translated(server, client, runtime);
+
+        Assert.That(translation.Scenario, Is.Null);
+        Assert.That(translation.WhyNot, Does.Contain(reason));
+    }
+
+    private static LiveTranslation Translated(string server, string client, string runtime = "") =>
+        LiveTranslator.Translate(Read(server, client, runtime).Points[0].Setup, SimDuration.Zero, seed: 1);
+
+    private static Scenario Read(string server, string client, string runtime)
+    {
+        var text = $$"""
+            gmpsim: 1
+            programs:
+              work:
+                - read: request
+                - repeat: { times: 2, do: [ { cpu: 5us }, yield ] }
+                - write: response
+              naps:
+                - read: request
+                - sleep: 1ms
+                - write: response
+              counts:
+                - cpu: 1us
+            scenarios:
+              live:
+                machine: { base: generic-x86, cores: 2 }
+                runtime: { go: "1.22"{{(runtime.Length > 0 ? ", " + runtime : "")}} }
+                workload:
+                  server: {{server}}
+                  clients: [ {{client}} ]
+                run: { warmup: 10ms, duration: 100ms }
+            """;
+        var result = ScenarioReader.ReadText("test.yaml", text, new ReadOptions());
+        Assert.That(result.File, Is.Not.Null, string.Join('\n', result.Problems));
+        return result.File!.Scenarios[0];
+    }
+}
