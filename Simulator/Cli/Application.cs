@@ -58,7 +58,7 @@ public sealed class Application(Terminal terminal, IScenarioLoader loader, IRunE
             MergeVerb.Create(new MergeAction(terminal, publisher).Run),
             TraceVerb.Create(new TraceAction(terminal, loader, executor, crash, cancel).Run),
             ExploreVerb.Create(new ExploreAction(terminal, loader, cancel).Run),
-            CalibrateVerb.Create(new CalibrateAction(terminal, executor, cancel).Run, new CompareMachinesAction(terminal).Run),
+            CalibrateVerb.Create(new CalibrateAction(terminal, executor, cancel).Run, new CompareMachinesAction(terminal).Run, new GoAction(terminal, executor, cancel).Run),
             SchemaVerb.Create(new SchemaAction(terminal).Run),
             VersionVerb.Create(Version),
         };

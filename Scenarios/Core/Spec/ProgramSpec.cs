@@ -11,7 +11,7 @@ public sealed record ProgramSpec(string Name, IReadOnlyList<OperationSpec> Opera
     internal bool Dials => AllOperations.Any(operation => operation is DialOperation);
 
     /// <summary>Its operations and those within them, in the order of the file.</summary>
-    internal IEnumerable<OperationSpec> AllOperations => All(Operations);
+    public IEnumerable<OperationSpec> AllOperations => All(Operations);
 
     private static IEnumerable<OperationSpec> All(IReadOnlyList<OperationSpec> operations) =>
         operations.SelectMany(operation => Bodies(operation).SelectMany(All).Prepend(operation));

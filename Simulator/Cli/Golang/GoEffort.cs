@@ -1,0 +1,13 @@
+namespace GmpSim.Cli.Golang;
+
+/// <summary>How much of the checks against real Go to run.</summary>
+/// <param name="Repeats">How often each point runs both ways.</param>
+/// <param name="Files">Which of the built-in files, by name.</param>
+internal sealed record GoEffort(int Repeats, Func<string, bool> Files)
+{
+    /// <summary>Two to three minutes: everything, five times.</summary>
+    internal static GoEffort Full { get; } = new(5, _ => true);
+
+    /// <summary>Some twenty seconds: the servers, twice.</summary>
+    internal static GoEffort Quick { get; } = new(2, name => name == GoScenario.HttpFile);
+}
