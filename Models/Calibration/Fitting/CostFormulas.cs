@@ -20,7 +20,7 @@ internal static class CostFormulas
     [
         Of("kernel.syscall", "getpid less the transition out of managed code", v => v[0] - v[1], s_null, (CallProbe.Id, "transition")),
         Of("kernel.context_switch", "sched_yield between two threads on one CPU less sched_yield alone", v => v[0] - v[1], (SwitchProbe.Id, "yield-to-other"), (SwitchProbe.Id, "yield-alone")),
-        Plain("kernel.slice", "turns of two computing threads on one CPU", QuantumProbe.Id, "slice"),
+        Of("kernel.slice", "turns of two computing threads on one CPU, divided by the kernel's scale for this machine's CPUs", v => v[0] / KernelRules.ScaleOf(Environment.ProcessorCount), (QuantumProbe.Id, "slice")),
         Plain("kernel.tick", "resolution of CLOCK_MONOTONIC_COARSE", TimerProbe.Id, "tick"),
         Of("kernel.timer_slack", "lateness of a sleep of 100 us less the same with a slack of 1 ns", v => v[0] - v[1], (TimerProbe.Id, "nanosleep;late;asked=100us"), (TimerProbe.Id, "nanosleep;late;asked=100us;no-slack")),
         Call("kernel.thread_create", "pthread_create on the parent", ThreadProbe.Id, "create"),

@@ -75,7 +75,8 @@ public sealed partial class Core
     private SimDuration KernelLeft(KernelThread thread)
     {
         var work = SimDuration.Max(SimDuration.Zero, thread.Owing[CpuUse.Kernel] - (BurstPassed - Stretched));
-        return InterruptLeft + (_isSlowed ? (work * 100 + SimDuration.FromPicoseconds(99)) / _host.Hardware.Traits.SiblingSpeedPercent : work);
+        var speed = _host.Hardware.Traits.SiblingSpeedPercent;
+        return InterruptLeft + (_isSlowed ? ((work * 100) + SimDuration.FromPicoseconds(speed - 1)) / speed : work);
     }
 
     /// <summary>How long a thread that has to go still keeps the core, because the kernel is not taken out of its own work.</summary>

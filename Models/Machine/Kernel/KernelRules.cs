@@ -35,9 +35,12 @@ public sealed record KernelRules(KernelVersion Version)
     /// <param name="unscaled">The slice of one CPU as of kernels to 6.14 (sysctl_sched_base_slice, sysctl_sched_min_granularity).</param>
     public SimDuration SliceOn(int logicalCpus, SimDuration unscaled)
     {
-        var scaled = unscaled * (1 + System.Numerics.BitOperations.Log2((uint)Math.Min(logicalCpus, 8)));
+        var scaled = unscaled * ScaleOf(logicalCpus);
         return IsFrom(6, 15) ? scaled * 14 / 15 : scaled;
     }
+
+    /// <summary>By how much the kernel scales its slices up on a machine with so many CPUs, at least one: 1 + ⌊log2(min(CPUs, 8))⌋ (get_update_sysctl_factor).</summary>
+    public static int ScaleOf(int logicalCpus) => 1 + System.Numerics.BitOperations.Log2((uint)Math.Min(logicalCpus, 8));
 
     /// <summary>epoll_wait looks whether anything is ready without taking ep->lock (ep_events_available, from 5.0).</summary>
     public bool EpollLooksWithoutLock => IsFrom(5, 0);

@@ -100,6 +100,24 @@ public sealed class SiblingTests
         }
     }
 
+    [Test]
+    public void A_slice_that_ends_while_the_sibling_is_busy_gives_the_core_to_the_next()
+    {
+        var stage = new Stage(
+            2,
+            free => free with { Slice = Us(750) },
+            new MachineTopology(1, 1, 1, 2),
+            usual => usual with { Traits = usual.Traits with { SiblingSpeedPercent = 62 } });
+        stage.Thread("sibling", stage.Busy(100_000), 1);
+        var first = stage.Thread("first", stage.Busy(100_000), 0);
+        var second = stage.Thread("second", stage.Busy(100_000), 0);
+        stage.Run(10_000);
+
+        // Slices are of CPU time, slow or not, 1.5 ms on two CPUs and half of that at first: they end at 0.75, 1.5, 3, 4.5, 6, 7.5 and 9 ms.
+        Assert.That(stage.Host.Preemptions, Is.EqualTo(7));
+        Assert.That(first.Times.Total + second.Times.Total, Is.InRange(Us(8_500), Us(10_000)));
+    }
+
     private static Stage On(int percent) =>
         new(2, topology: new MachineTopology(1, 1, 1, 2), setup: usual => usual with { Traits = usual.Traits with { SiblingSpeedPercent = percent } });
 }
