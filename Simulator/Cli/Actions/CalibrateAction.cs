@@ -43,7 +43,7 @@ internal sealed class CalibrateAction(Terminal terminal, IRunExecutor simulated,
         foreach (var warning in result.Warnings) terminal.Error.WriteLine($"note: {warning}");
         if (!arguments.Quiet) terminal.Out.WriteLine($"Profile: {Path.Combine(arguments.OutFolder, ProfileFile)}; everything measured: {Path.Combine(arguments.OutFolder, ProbesFile)}.");
         if (result.IsInterrupted) return Interrupted("what was measured until now is written");
-        return arguments.NoChecks || arguments.Probes != AllProbes ? Conclude(arguments, result, CheckFindings.None) : RunChecks(arguments, result, view);
+        return arguments.NoChecks || arguments.Probes != AllProbes ? ExitCodes.Done : RunChecks(arguments, result, view);
     }
 
     private int RunChecks(CalibrateArguments arguments, CalibrationResult result, CalibrationView view)

@@ -6,8 +6,4 @@ namespace GmpSim.Cli.Calibration;
 /// <param name="Checks">Every check with its verdict.</param>
 /// <param name="Models">The score of each model.</param>
 /// <param name="Notes">What was left out, and why.</param>
-internal sealed record CheckFindings(IReadOnlyList<CheckResult> Checks, IReadOnlyList<ModelScore> Models, IReadOnlyList<string> Notes)
-{
-    /// <summary>Nothing was checked.</summary>
-    internal static CheckFindings None { get; } = new([], [], []);
-}
+internal sealed record CheckFindings(IReadOnlyList<CheckResult> Checks, IReadOnlyList<ModelScore> Models, IReadOnlyList<string> Notes);
