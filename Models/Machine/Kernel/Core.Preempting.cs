@@ -8,6 +8,7 @@ namespace GmpSim.Machine;
 /// </remarks>
 public sealed partial class Core
 {
+    private SimTime _sliceLook = SimTime.MaxValue; // the earliest look at a slice that is pending; it sees to the others
     private SimTime _switchAsked = SimTime.MaxValue; // the instant at which the running thread is to be made to leave (need_resched)
 
     /// <summary>Virtual runtime of the running thread, what has passed of its burst included.</summary>
@@ -110,11 +111,16 @@ public sealed partial class Core
     {
         var left = _class.UntilSliceEnd(_current!);
         if (left == SimDuration.MaxValue) return;
-        _host.Simulation.Schedule(_host.TickFrom(_host.Simulation.Now + InterruptLeft + left), _self, SliceEnd, ++_sliceGeneration);
+        var at = _host.TickFrom(_host.Simulation.Now + InterruptLeft + left);
+        if (_sliceLook <= at) return;
+        _sliceLook = at;
+        _host.Simulation.Schedule(at, _self, SliceEnd);
     }
 
     private void OnSliceEnd()
     {
+        if (_host.Simulation.Now != _sliceLook) return;
+        _sliceLook = SimTime.MaxValue;
         if (_current is not { } thread || _switching || _class.Waiting.Count == 0) return;
         if (_burstEnd == _host.Simulation.Now || _class.UntilSliceEnd(thread) > SimDuration.Zero)
         {

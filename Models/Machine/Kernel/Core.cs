@@ -19,7 +19,6 @@ public sealed partial class Core : IEventReceiver
     private bool _switching;
     private bool _computing; // a burst is in progress
     private int _generation;
-    private int _sliceGeneration;
     private SimTime _burstStart;
     private SimTime _burstEnd;
     private SimTime _idleSince;
@@ -72,7 +71,7 @@ public sealed partial class Core : IEventReceiver
         switch (occurrence.Code)
         {
             case BurstEnd: if (occurrence.Subject == _generation) OnBurstEnd(); break;
-            case SliceEnd: if (occurrence.Subject == _sliceGeneration) OnSliceEnd(); break;
+            case SliceEnd: OnSliceEnd(); break;
             case SwitchDone: if (occurrence.Subject == _generation) OnSwitchDone(); break;
             case QuotaLook: OnQuotaLook(); break;
             case Reschedule: OnReschedule(); break;
@@ -137,7 +136,6 @@ public sealed partial class Core : IEventReceiver
         _computing = false;
         _idleFrom = SimTime.Max(thread.LastRan, _interruptEnd);
         _generation++;
-        _sliceGeneration++;
         _switchAsked = SimTime.MaxValue;
         _host.Placement.Turned(this);
     }

@@ -90,19 +90,20 @@ public sealed class SchedulingClassTests
         Assert.That(stage.Host.Preemptions, Is.EqualTo(1));
     }
 
-    [Test]
-    public void Under_EEVDF_a_thread_that_has_waited_and_slept_is_owed_time_and_preempts()
+    [TestCase("6.12", 11_100)]
+    [TestCase("6.18", 11_551)]
+    public void Under_EEVDF_a_thread_that_has_waited_and_slept_is_owed_time_and_preempts_to_6_16_only(string kernel, int secondUs)
     {
-        var stage = On("6.12", tick: 250);
+        var stage = On(kernel);
         var sleeper = Sleeper(stage);
         stage.Thread("hog", stage.Busy(30_000));
         stage.At(10_300, () => stage.Host.Wake(sleeper, SimDuration.Zero, waker: null));
         stage.At(11_100, () => stage.Host.Wake(sleeper, SimDuration.Zero, waker: null));
-
         stage.Run(20_000);
 
-        // It waited 700 us at first, so it sleeps with a lag of half of that; back again, it is 699 us behind, the hog is beyond V and not eligible.
-        Assert.That(stage.Log, Is.EqualTo(new[] { "11000us sleeper runs", "11100us sleeper runs" }));
+        // Without ticks slices end when they are used; with 0.7 ms each, in 6.18, the hog's ends at 10 850, and after 1 us of the sleeper's the next at 11 551.
+        // The sleeper waited, so it sleeps with a lag; back again, it is behind and the hog, beyond V, is not eligible: to 6.16 that ends its protection.
+        Assert.That(stage.Log[1], Is.EqualTo($"{secondUs}us sleeper runs"));
     }
 
     [TestCase("6.5")]

@@ -6,11 +6,11 @@ namespace GmpSim.Machine;
 /// <remarks>
 /// <para>V is the mean of the virtual runtimes, weighted; a thread's lag is V less its own, and one with a lag of zero or more is eligible. It has a virtual deadline one slice after the virtual runtime at which the last was
 /// reached. Of the eligible threads the one with the earliest deadline goes next (pick_eevdf).</para>
-/// <para>Once picked, a thread is safe from woken ones until its deadline, as long as it is eligible itself (RUN_TO_PARITY). At the first tick after its deadline it gets a new one, and the choice is made anew.</para>
+/// <para>Once picked, a thread is safe from woken ones until its deadline, to 6.16 only as long as it is eligible itself (RUN_TO_PARITY). At the first tick after its deadline it gets a new one, and the choice is made anew.</para>
 /// <para>The lag survives sleep and moves, cut off at a slice and a tick in either direction (PLACE_LAG); it is made larger on arrival, since the arrival itself moves V. A new thread has half a slice to its first deadline.</para>
 /// <para>Left out: slices of single threads (sched_setattr), and with them PREEMPT_SHORT and the shorter protection of 6.17; threads that stay queued until their lag is paid back (DELAY_DEQUEUE, 6.12).</para>
 /// </remarks>
-internal sealed class EevdfClass(Core core, SimDuration slice, SimDuration tick) : SchedulingClass(core)
+internal sealed class EevdfClass(Core core, SimDuration slice, SimDuration tick, bool protectsBeyondZeroLag) : SchedulingClass(core)
 {
     private SimDuration _average; // of the last instant at which the queue was not empty
 
@@ -60,6 +60,7 @@ internal sealed class EevdfClass(Core core, SimDuration slice, SimDuration tick)
 
     internal override bool Keeps(KernelThread current, KernelThread best)
     {
+        if (protectsBeyondZeroLag && current.IsProtected && RuntimeOf(current) < current.Deadline) return true;
         var origin = Waiting[0].VirtualRuntime;
         var sum = LagSum(origin, out var weights);
         if (!IsEligible(RuntimeOf(current) - origin, sum, weights)) return false;

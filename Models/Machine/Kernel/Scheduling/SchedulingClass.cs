@@ -20,7 +20,7 @@ internal abstract class SchedulingClass(Core core)
     {
         if (host.Costs.Slice == SimDuration.Zero) return new RunToCompletion(core);
         var slice = host.Rules.SliceOn(host.Hardware.Topology.LogicalCpus, host.Costs.Slice);
-        return host.Rules.HasEevdf ? new EevdfClass(core, slice, host.Costs.Tick) : new CfsClass(core, slice);
+        return host.Rules.HasEevdf ? new EevdfClass(core, slice, host.Costs.Tick, host.Rules.ProtectsBeyondZeroLag) : new CfsClass(core, slice);
     }
 
     /// <summary>A thread comes to this core: its virtual runtime is set (place_entity).</summary>
