@@ -10,6 +10,7 @@ public sealed partial class Core
 {
     private SimTime _sliceLook = SimTime.MaxValue; // the earliest look at a slice that is pending; it sees to the others
     private SimTime _switchAsked = SimTime.MaxValue; // the instant at which the running thread is to be made to leave (need_resched)
+    private bool _leavesAtNextBurst; // the thread is asked to leave between this burst and the next: there it returns to user mode
 
     /// <summary>Virtual runtime of the running thread, what has passed of its burst included.</summary>
     internal SimDuration RuntimeOfCurrent
@@ -95,11 +96,11 @@ public sealed partial class Core
         }
         else if (_burstEnd == now)
         {
-            AskForSwitch(now); // what ends at this instant comes first: the thread may be going to sleep
+            _leavesAtNextBurst = true; // what ends at this instant comes first: the thread may be going to sleep
         }
         else if (WaitsForUserMode(thread) is var left && left > SimDuration.Zero)
         {
-            AskForSwitch(now + left);
+            AskAfterKernel(left);
         }
         else
         {
@@ -129,8 +130,24 @@ public sealed partial class Core
         }
 
         _class.EndSlice(thread);
-        if (WaitsForUserMode(thread) is var left && left > SimDuration.Zero) AskForSwitch(_host.Simulation.Now + left);
+        if (WaitsForUserMode(thread) is var left && left > SimDuration.Zero) AskAfterKernel(left);
         else Displace(thread);
+    }
+
+    /// <summary>The thread is asked to leave when the kernel is through with its own work: within this burst, or, where nothing follows that in it, before the next.</summary>
+    private void AskAfterKernel(SimDuration left)
+    {
+        var at = _host.Simulation.Now + left;
+        if (at >= _burstEnd) _leavesAtNextBurst = true;
+        else AskForSwitch(at);
+    }
+
+    /// <summary>A burst has begun. Whoever goes from one system call to the next is asked to leave between them.</summary>
+    private void LeaveIfAsked(KernelThread thread)
+    {
+        if (!_leavesAtNextBurst) return;
+        _leavesAtNextBurst = false;
+        if (_class.Waiting.Count > 0) Displace(thread);
     }
 
     /// <summary>The choice is made anew; unless the running thread wins it again, it loses the core in the middle of its burst.</summary>

@@ -101,6 +101,7 @@ public sealed partial class Core : IEventReceiver
         thread.Owed = SimDuration.Zero;
         StartBurst();
         if (_switchAsked != SimTime.MaxValue) AskAtKernelExit(thread);
+        LeaveIfAsked(thread);
     }
 
     /// <summary>The current thread falls asleep, unless a wake-up was faster.</summary>
@@ -137,6 +138,7 @@ public sealed partial class Core : IEventReceiver
         _idleFrom = SimTime.Max(thread.LastRan, _interruptEnd);
         _generation++;
         _switchAsked = SimTime.MaxValue;
+        _leavesAtNextBurst = false;
         _host.Placement.Turned(this);
     }
 

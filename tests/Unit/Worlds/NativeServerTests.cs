@@ -99,6 +99,18 @@ internal sealed class NativeServerTests
         Assert.That(shares, Is.All.GreaterThan(0));
     }
 
+    // ---- back-to-back system calls ----
+
+    [Test]
+    public void Producers_that_do_nothing_but_signal_leave_the_cores_to_others_at_the_end_of_their_slices([Values("5.10", "6.1", "6.12", "6.18")] string kernel)
+    {
+        var setup = Given.Setup("machine: { cores: 2 }", $"os: {{ kernel: \"{kernel}\" }}", "workload: { server: { kind: epoll-threads, descriptors: 2, reads: false, epoll: { trigger: edge } }, clients: [{ kind: events, rate: max, threads: 2 }] }");
+        var values = World.Build(setup, 1, PendingEventSets.Create(PendingEventSetKind.Calendar)).Run(SimDuration.FromMilliseconds(20), SimDuration.FromMilliseconds(100));
+
+        Assert.That(values[Metrics.Requests.Index], Is.GreaterThan(0));
+        Assert.That(values[Metrics.InvoluntarySwitchesPerS.Index], Is.GreaterThan(0));
+    }
+
     // ---- V2 ----
 
     [Test]
