@@ -21,8 +21,8 @@ internal static class LiveFigures
         Set(Metrics.Requests, counted.Requests);
         SetRate(Metrics.ThroughputRps, counted.Requests);
         Set(Metrics.Errors, errors + counted.Errors);
-        SetLatency(Set, latency);
-        SetSkew(Set, server.Skew);
+        DurationMetrics.OfLatency(latency, Set);
+        DurationMetrics.OfSkew(server.Skew, Set);
         if (server.CountsByRequest) SetThreads(Set, server, counted);
         if (server.Ps > 0) SetRuntime(Set, SetRate, server, counted, seconds);
         SetRate(Metrics.EpollWaitPerS, counted.EpollWaits);
@@ -36,31 +36,6 @@ internal static class LiveFigures
         Set(Metrics.CpuStealShare, (after.StolenTicks - before.StolenTicks) / MachineTicks.PerSecond / (seconds * cores));
         Set(Metrics.SimSeconds, seconds);
         return new(values, latency, server.Skew);
-    }
-
-    private static void SetLatency(Action<Metric, double> set, Histogram latency)
-    {
-        if (latency.Count == 0) return;
-        set(Metrics.LatencyMeanUs, latency.MeanPicoseconds / 1e6);
-        set(Metrics.LatencySdUs, latency.DeviationPicoseconds / 1e6);
-        set(Metrics.LatencyMinUs, latency.Min.Microseconds);
-        set(Metrics.LatencyP50Us, latency.Quantile(0.5).Microseconds);
-        set(Metrics.LatencyP95Us, latency.Quantile(0.95).Microseconds);
-        set(Metrics.LatencyP99Us, latency.Quantile(0.99).Microseconds);
-        set(Metrics.LatencyP999Us, latency.Quantile(0.999).Microseconds);
-        set(Metrics.LatencyMaxUs, latency.Max.Microseconds);
-    }
-
-    private static void SetSkew(Action<Metric, double> set, IReadOnlyList<Histogram> byP)
-    {
-        var all = new Histogram();
-        foreach (var histogram in byP) all.Merge(histogram);
-        if (all.Count == 0) return;
-        set(Metrics.SkewMeanUs, all.MeanPicoseconds / 1e6);
-        set(Metrics.SkewP50Us, all.Quantile(0.5).Microseconds);
-        set(Metrics.SkewP99Us, all.Quantile(0.99).Microseconds);
-        set(Metrics.SkewMaxUs, all.Max.Microseconds);
-        set(Metrics.SkewEntropy, SkewEntropy.Of(byP));
     }
 
     private static void SetThreads(Action<Metric, double> set, ILiveServer server, LiveCounters counted)

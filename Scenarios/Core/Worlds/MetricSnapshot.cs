@@ -100,8 +100,8 @@ internal sealed record MetricSnapshot
 
         Set(Metrics.Requests, recorder.Requests);
         Set(Metrics.ThroughputRps, recorder.Requests / seconds);
-        SetLatency(Set, recorder.Latency);
-        SetSkew(Set, world.Skew);
+        DurationMetrics.OfLatency(recorder.Latency, (metric, value) => Set(metric, value));
+        DurationMetrics.OfSkew(world.Skew, (metric, value) => Set(metric, value));
         if (world.HasNetwork)
         {
             SetRate(Metrics.EpollWaitPerS, EpollWaits - before.EpollWaits);
@@ -178,30 +178,5 @@ internal sealed record MetricSnapshot
         if (taken == 0) return;
         set(Metrics.ThreadShareMax, native.SkewByThread.Max(thread => thread.Count) / (double)taken);
         set(Metrics.ThreadShareFirst, native.SkewByThread[0].Count / (double)taken);
-    }
-
-    private static void SetLatency(Action<Metric, double?> set, Histogram latency)
-    {
-        if (latency.Count == 0) return;
-        set(Metrics.LatencyMeanUs, latency.MeanPicoseconds / 1e6);
-        set(Metrics.LatencySdUs, latency.DeviationPicoseconds / 1e6);
-        set(Metrics.LatencyMinUs, latency.Min.Microseconds);
-        set(Metrics.LatencyP50Us, latency.Quantile(0.5).Microseconds);
-        set(Metrics.LatencyP95Us, latency.Quantile(0.95).Microseconds);
-        set(Metrics.LatencyP99Us, latency.Quantile(0.99).Microseconds);
-        set(Metrics.LatencyP999Us, latency.Quantile(0.999).Microseconds);
-        set(Metrics.LatencyMaxUs, latency.Max.Microseconds);
-    }
-
-    private static void SetSkew(Action<Metric, double?> set, IReadOnlyList<Histogram> byP)
-    {
-        var all = new Histogram();
-        foreach (var histogram in byP) all.Merge(histogram);
-        if (all.Count == 0) return;
-        set(Metrics.SkewMeanUs, all.MeanPicoseconds / 1e6);
-        set(Metrics.SkewP50Us, all.Quantile(0.5).Microseconds);
-        set(Metrics.SkewP99Us, all.Quantile(0.99).Microseconds);
-        set(Metrics.SkewMaxUs, all.Max.Microseconds);
-        set(Metrics.SkewEntropy, SkewEntropy.Of(byP));
     }
 }
