@@ -22,6 +22,9 @@ public sealed partial class Core
         }
     }
 
+    /// <summary>Virtual runtime that the running thread had at the last tick, if it ran then; less than when it got the core, if not. Without ticks that of this instant.</summary>
+    internal SimDuration RuntimeAtLastTick => RuntimeOfCurrent - SchedulingClass.Virtual(_host.SinceTick, _current!.Weight);
+
     /// <summary>Virtual runtime that the running thread had at the last tick at which its deadline, moved on by a slice each time, had been reached; this instant counts as a tick too.</summary>
     internal SimDuration RuntimeAtLastTickAfter(SimDuration deadline, SimDuration slice, int weight)
     {
