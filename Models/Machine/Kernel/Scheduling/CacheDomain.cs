@@ -69,7 +69,7 @@ internal sealed class CacheDomain
             var cpu = _host.Cores[First + ((target.Number - First + i) % Count)];
             if (!thread.Allowed.Contains(cpu.Number)) continue;
             if (left-- <= 0) return null;
-            if (!cpu.IsIdle) continue;
+            if (!cpu.IsAvailable) continue;
             if (IdleCores == 0 || IsCoreIdle(cpu)) return cpu;
             idle ??= cpu;
         }
