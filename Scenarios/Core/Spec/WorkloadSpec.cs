@@ -109,7 +109,7 @@ public sealed record ClientSpec
     public bool PerCpu { get; init; }
 
     /// <summary>Whether each connection sends again when it has its response, rather than when requests arrive.</summary>
-    public bool IsClosedLoop => Kind is "closed" or "scripted" && RatePerSecond == 0;
+    public bool IsClosedLoop => Kind == "closed" || (Kind == "scripted" && RatePerSecond == 0);
 
     /// <summary>Instructions to a <c>scripted</c> client, in order of time; empty for other kinds.</summary>
     public IReadOnlyList<InstructionSpec> Script { get; init; } = [];
