@@ -30,6 +30,20 @@ public sealed class PlacementTests
         Assert.That(CoreAfter(stage, sleeper, 101), Is.EqualTo(expected));
     }
 
+    [TestCase("4.17", "preempted", 1)]
+    [TestCase("4.18", "preempted", 0)]
+    [TestCase("6.13", "preempted", 0)]
+    [TestCase("6.13", "available", 1)]
+    public void A_halted_CPU_that_looks_as_if_the_host_had_taken_it_draws_no_thread_so_a_sync_wake_up_leaves_it_with_the_waker(string kernel, string halted, int expected)
+    {
+        var stage = new Stage(4, free => free with { Slice = Us(750) }, new MachineTopology(1, 2, 2, 1), usual => usual with { Rules = new(KernelVersion.Parse(kernel)), Traits = usual.Traits with { HaltedLookPreempted = halted == "preempted" } });
+        var sleeper = Roaming(stage, at: 2);
+        Hog(stage, 0);
+        stage.At(100, () => stage.Host.Wake(sleeper, SimDuration.Zero, stage.Host.Cores[0], sync: true));
+
+        Assert.That(CoreAfter(stage, sleeper, 101), Is.EqualTo(expected));
+    }
+
     [TestCase("6.12", true, 2)]
     [TestCase("6.12.2", true, 1)]
     [TestCase("6.13", true, 1)]
