@@ -48,13 +48,14 @@ public sealed class Calibrator
         ArgumentNullException.ThrowIfNull(progress);
         var readings = new Readings();
         var clock = StealClock.Now();
+        var others = OthersWatch.Start();
         var cpus = Cpus();
         var thread = PinnedThread.Start("gmpsim-probe", cpus[0], () => Measure(readings, cpus, progress, cancel));
         thread.Join();
         foreach (var probe in _probes.OfType<IDisposable>()) probe.Dispose();
         var now = StealClock.Now();
         var facts = MachineFacts.Read(_topology);
-        return new CalibrationResult(facts, readings, now.StolenShareSince(clock), thread.IsPinned, _effort.Rounds, cancel.IsCancellationRequested);
+        return new CalibrationResult(facts, readings, now.StolenShareSince(clock), others.Share(), thread.IsPinned, _effort.Rounds, cancel.IsCancellationRequested);
     }
 
     private static IReadOnlyList<int> Cpus()
