@@ -40,7 +40,7 @@ internal static class LiveTranslator
     private static string? Surroundings(OsSpec os)
     {
         if (os.CpuQuota.Cores is not null) return "os.cpu_quota";
-        if (os.Background.Count > 0) return "os.background";
+        if (os.Background.Any(tenant => tenant.Threads > 0)) return "os.background";
         if (os.FdLimit is not null) return "os.fd_limit";
         var outside = (os.PinServer ?? []).Concat(os.PinClient ?? []).Where(cpu => cpu >= Environment.ProcessorCount).ToList();
         return outside.Count > 0 ? $"os.pin to CPU {outside[0]}, which this machine does not have," : null;
