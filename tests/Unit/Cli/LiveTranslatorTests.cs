@@ -1,5 +1,6 @@
 using GmpSim.Calibration.Live;
 using GmpSim.Cli.Live;
+using GmpSim.Cli.Verbs;
 using GmpSim.Engine;
 using GmpSim.Scenarios.Reading;
 using GmpSim.Scenarios.Spec;
@@ -8,6 +9,8 @@ namespace GmpSim.Tests.Unit.Cli;
 
 public sealed class LiveTranslatorTests
 {
+    private static readonly RunArguments s_live = new() { Scenarios = new() { Paths = [] }, Out = "out", Jobs = 1, Live = true };
+
     [Test]
     public void A_handler_becomes_a_list_of_steps_with_repeats_written_out()
     {
@@ -44,7 +47,7 @@ public sealed class LiveTranslatorTests
         }));
     }
 
-    [TestCase("{ kind: http, handler: naps }", "{ kind: closed }", "", "the operation 'sleep' at test.yaml:")]
+    [TestCase("{ kind: http, handler: naps }", "{ kind: closed }", "", "the operation 'sleep'")]
     [TestCase("{ kind: echo }", "{ kind: open, rate: 10/s }", "", "on: remote")]
     [TestCase("{ kind: echo }", "{ kind: closed }, { kind: closed, measured: false }", "", "a client that is not measured")]
     [TestCase("{ kind: echo }", "{ kind: closed }", "netpoller: { topology: sharded, shards: 2 }", "netpoller.topology: sharded")]
@@ -56,7 +59,34 @@ public sealed class LiveTranslatorTests
         var translation = Translated(server, client, runtime);
 
         Assert.That(translation.Scenario, Is.Null);
-        Assert.That(translation.WhyNot, Does.Contain(reason));
+        Assert.That(translation.Obstacle!.Feature, Does.Contain(reason));
+    }
+
+    [TestCase("{ kind: echo }", "{ kind: closed, measured: false }, { kind: closed }", "", 17, "clients: [ { kind: closed, |measured")]
+    [TestCase("{ kind: echo }", "{ kind: open, rate: 10/s }", "", 17, "clients: [ |{ kind: open")]
+    [TestCase("{ kind: echo }", "{ kind: closed }", "netpoller: sharded", 14, "runtime: { go: \"1.22\", |netpoller")]
+    [TestCase("{ kind: tasks, handler: counts }", "{ kind: open, rate: 10/s }", "", 16, "server: { |kind")]
+    [TestCase("{ kind: http, handler: naps }", "{ kind: closed }", "", 9, "- |sleep: 1ms")]
+    [TestCase("{ kind: echo }", "{ kind: closed, connections: 100000 }", "", 12, "|live:")]
+    public void What_cannot_be_real_is_told_where_it_stands(string server, string client, string runtime, int line, string where)
+    {
+        var scenario = Read(server, client, runtime);
+
+        var problem = LiveRequest.Problems(s_live, [scenario]).Single();
+
+        var text = scenario.Places!.Name.Source.Line(line)!;
+        var column = text.IndexOf(where.Replace("|", ""), StringComparison.Ordinal) + where.IndexOf('|') + 1;
+        Assert.That(problem, Does.StartWith($"test.yaml:{line}:{column}: error GMP0902: --live: scenario 'live': "));
+    }
+
+    [Test]
+    public void A_swept_key_that_cannot_be_real_is_told_where_it_is_swept()
+    {
+        var text = "gmpsim: 1\nscenarios:\n  live:\n    workload: { server: { kind: echo }, clients: [{ kind: closed }] }\n    sweep:\n      runtime.netpoller: [shared, dedicated]\n";
+
+        var problem = LiveRequest.Problems(s_live, ScenarioReader.ReadText("test.yaml", text).File!.Scenarios).Single();
+
+        Assert.That(problem, Does.StartWith("test.yaml:6:7: error GMP0902: --live: scenario 'live': runtime.netpoller.topology: dedicated is not run for real"));
     }
 
     private static LiveTranslation Translated(string server, string client, string runtime = "") =>
