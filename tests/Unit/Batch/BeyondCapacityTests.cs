@@ -16,7 +16,8 @@ public sealed class BeyondCapacityTests
             Note("{ kind: open, rate: 2k/s, arrivals: uniform }", OneMillisecond, warmupMs: 100),
             Is.EqualTo("offered 2000/s, served 1000/s: beyond capacity; latencies grow with the length of the run."));
 
-    [TestCase("{ kind: open, rate: 1100/s }", 0, 3, Description = "a tenth too much, without a warm-up")]
+    [TestCase("{ kind: open, rate: 1500/s }", 0, 3, Description = "half as much again, without a warm-up")]
+    [TestCase("{ kind: open, rate: 1150/s }", 500, 5, Description = "not by much")]
     [TestCase("{ kind: open, rate: 1300/s }", 500, 1, Description = "a single replication")]
     [TestCase("{ kind: open, rate: 5k/s }", 1000, 2, Description = "a warm-up as long as the window, in which a queue has grown")]
     public void An_open_load_beyond_capacity_is_told(string client, int warmupMs, int replications) =>
@@ -35,10 +36,10 @@ public sealed class BeyondCapacityTests
     [Test]
     public void Points_of_a_sweep_are_named()
     {
-        var (few, many) = (Runs("{ kind: open, rate: 500/s, arrivals: uniform }", OneMillisecond, 0, 2), Runs("{ kind: open, rate: 4k/s, arrivals: uniform }", OneMillisecond, 0, 2));
+        var (few, many) = (Runs("{ kind: open, rate: 500/s, arrivals: uniform }", OneMillisecond, 100, 2), Runs("{ kind: open, rate: 4k/s, arrivals: uniform }", OneMillisecond, 100, 2));
         PointResult[] points = [new([new("rate", "rate", "500/s")], few), new([new("rate", "rate", "4k/s")], many)];
 
-        Assert.That(BeyondCapacity.NoteOn(points, [default, default])!.Text, Does.StartWith("at 'rate=4k/s' offered 4000/s, served 1000/s: beyond capacity"));
+        Assert.That(BeyondCapacity.NoteOn(points, [SimDuration.FromMilliseconds(100), SimDuration.FromMilliseconds(100)])!.Text, Does.StartWith("at 'rate=4k/s' offered 4000/s, served 1000/s: beyond capacity"));
     }
 
     [Test]

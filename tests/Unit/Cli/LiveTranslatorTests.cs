@@ -62,21 +62,17 @@ public sealed class LiveTranslatorTests
         Assert.That(translation.Obstacle!.Feature, Does.Contain(reason));
     }
 
-    [TestCase("{ kind: echo }", "{ kind: closed, measured: false }, { kind: closed }", "", 17, "clients: [ { kind: closed, |measured")]
-    [TestCase("{ kind: echo }", "{ kind: open, rate: 10/s }", "", 17, "clients: [ |{ kind: open")]
-    [TestCase("{ kind: echo }", "{ kind: closed }", "netpoller: sharded", 14, "runtime: { go: \"1.22\", |netpoller")]
-    [TestCase("{ kind: tasks, handler: counts }", "{ kind: open, rate: 10/s }", "", 16, "server: { |kind")]
-    [TestCase("{ kind: http, handler: naps }", "{ kind: closed }", "", 9, "- |sleep: 1ms")]
-    [TestCase("{ kind: echo }", "{ kind: closed, connections: 100000 }", "", 12, "|live:")]
-    public void What_cannot_be_real_is_told_where_it_stands(string server, string client, string runtime, int line, string where)
+    [TestCase("{ kind: echo }", "{ kind: closed, measured: false }, { kind: closed }", "", "19:34")]
+    [TestCase("{ kind: echo }", "{ kind: open, rate: 10/s }", "", "19:18")]
+    [TestCase("{ kind: echo }", "{ kind: closed }", "netpoller: sharded", "16:28")]
+    [TestCase("{ kind: tasks, handler: counts }", "{ kind: open, rate: 10/s }", "", "18:17")]
+    [TestCase("{ kind: http, handler: naps }", "{ kind: closed }", "", "9:7")]
+    [TestCase("{ kind: echo }", "{ kind: closed, connections: 100000 }", "", "14:3")]
+    public void What_cannot_be_real_is_told_where_it_stands(string server, string client, string runtime, string place)
     {
-        var scenario = Read(server, client, runtime);
+        var problem = LiveRequest.Problems(s_live, [Read(server, client, runtime)]).Single();
 
-        var problem = LiveRequest.Problems(s_live, [scenario]).Single();
-
-        var text = scenario.Places!.Name.Source.Line(line)!;
-        var column = text.IndexOf(where.Replace("|", ""), StringComparison.Ordinal) + where.IndexOf('|') + 1;
-        Assert.That(problem, Does.StartWith($"test.yaml:{line}:{column}: error GMP0902: --live: scenario 'live': "));
+        Assert.That(problem, Does.StartWith($"test.yaml:{place}: error GMP0902: --live: scenario 'live': "));
     }
 
     [Test]
