@@ -86,7 +86,6 @@ internal static class Codes
     public const string ExpectationDropped = "GMP0804";
     public const string ConnectionsUnserved = "GMP0805";
 
-    public const string NotModelled = "GMP0901";
     public const string NotReal = "GMP0902";
     public const string CannotGoOn = "GMP0903";
 }

@@ -23,6 +23,19 @@ public sealed class ScenarioPlaces
         return Swept(path) ?? Written(path);
     }
 
+    /// <summary>The word at a place of the scenario's file.</summary>
+    /// <param name="place">The place, <c>file:line:column</c>, as operations have it.</param>
+    /// <returns>The word; the scenario's name where the place lies in another text.</returns>
+    public SourceSpan At(string place)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        var source = Name.Source;
+        var numbers = place.StartsWith(source.Name + ":", StringComparison.Ordinal) ? place[(source.Name.Length + 1)..].Split(':') : [];
+        if (numbers.Length != 2 || !int.TryParse(numbers[0], out var line) || !int.TryParse(numbers[1], out var column)) return Name;
+        var length = (source.Line(line) ?? "").Skip(column - 1).TakeWhile(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_').Count();
+        return new SourceSpan(source, line, column, Math.Max(1, length));
+    }
+
     private SourceSpan? Swept(string path)
     {
         var sweep = (_tree.Value("sweep") as SourceMapping)?.Entries ?? [];

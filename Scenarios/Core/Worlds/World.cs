@@ -175,7 +175,7 @@ public sealed class World
     }
 
     private static bool ArrivesByItself(WorkloadSpec workload) =>
-        workload.Clients.Where(client => client.IsMeasured).All(client => client.Kind is "open" or "replay" || (client.Kind == "events" && double.IsFinite(client.RatePerSecond)));
+        workload.Clients.Where(client => client.IsMeasured).All(client => !client.IsClosedLoop && double.IsFinite(client.RatePerSecond));
 
     private static CpuSet Cpus(IReadOnlyList<int>? pinned, MachineTopology topology) =>
         pinned is null ? CpuSet.All(topology.LogicalCpus) : CpuSet.Of(pinned, topology.LogicalCpus);

@@ -23,11 +23,8 @@ internal static class LiveRequest
         return $"gmpsim: error: --live: scenario '{scenario.Name}': {obstacle.Feature} is not run for real";
     }
 
-    private static SourceSpan? PlaceOf(Scenario scenario, LiveObstacle obstacle)
-    {
-        if (obstacle.Path is { } path) return scenario.Places?.Of(path);
-        return scenario.Features.Where(use => use.Span.Place == obstacle.Place).Select(use => (SourceSpan?)use.Span).FirstOrDefault() ?? scenario.Places?.Name;
-    }
+    private static SourceSpan? PlaceOf(Scenario scenario, LiveObstacle obstacle) =>
+        obstacle.Path is { } path ? scenario.Places?.Of(path) : obstacle.Place is { } place ? scenario.Places?.At(place) : scenario.Places?.Name;
 
     private static string? OptionBeside(RunArguments arguments)
     {
