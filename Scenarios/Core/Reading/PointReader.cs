@@ -32,7 +32,7 @@ internal sealed class PointReader(ReadContext context, MachineReader machines, S
         if (run is not null) reader.CheckEnd(run);
         if (context.Problems.Reports > before || machine is null || spec is null || os is null || run is null) return null;
         var setup = new PointSetup { Machine = machine, Os = os, Runtime = runtime, Workload = spec, Programs = programs.Reached, Run = run };
-        StandingClock.Check(setup, owner, context.Problems);
+        if (!context.MayStandStill) StandingClock.Check(setup, owner, context.Problems);
         return setup;
     }
 
