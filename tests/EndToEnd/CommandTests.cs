@@ -98,7 +98,7 @@ public sealed class CommandTests
 
         Assert.That(ended.ExitCode, Is.EqualTo(2), ended.ToString());
         Assert.That(ended.Errors, Does.Contain("stall.yaml:4:3: error GMP0903: The simulated clock stands still at 0s").And.Contain("scenario 'stall'").And.Not.Contain("   at "));
-        Assert.That(File.ReadAllLines(Path.Combine(_folder.Root, "stall", "runs.csv")).Skip(1), Has.Exactly(1).StartsWith("fine,").And.Length.EqualTo(1));
+        Assert.That(File.ReadAllLines(Path.Combine(_folder.Root, "stall", "runs.csv")).Skip(1).Select(row => row.Split(',')[0]), Is.EqualTo(new[] { "fine" }));
 
         var traced = Gmpsim.Run(_folder.Root, "trace", "stall.yaml", "--scenario", "stall", "--out", "stall.csv");
         Assert.That(traced.ExitCode, Is.EqualTo(2), traced.ToString());
