@@ -145,6 +145,35 @@ public sealed class SchedulingClassTests
         Assert.That(stage.Log, Is.EqualTo(expected));
     }
 
+    [Test]
+    public void A_core_on_its_way_out_of_its_idle_state_picks_from_all_that_have_come_when_it_is_there()
+    {
+        var stage = new Stage(1, free => free with { Slice = Us(750), Tick = Us(4000), WakeDeliver = Us(20), ContextSwitch = Us(1) }, setup: usual => usual with { Rules = new(KernelVersion.Parse("6.18")) });
+        KernelThread Worker(string name, long us) => stage.Thread(name, async thread =>
+        {
+            while (true)
+            {
+                await thread.Block();
+                stage.Note($"{name} runs");
+                thread.SpendInKernel(Us(us));
+                await thread.Settle();
+            }
+        });
+        var (first, second) = (Worker("first", 10), Worker("second", 2));
+        foreach (var at in new[] { 1000, 2000 })
+        {
+            stage.At(at, () => stage.Host.Wake(first, SimDuration.Zero, waker: null));
+            stage.At(at, () => stage.Host.Wake(second, SimDuration.Zero, waker: null));
+        }
+
+        stage.Run(3_000);
+
+        // Both wake up within the 20 us in which the core becomes ready. The first time nobody is owed anything. When the second thread falls asleep, the first, which fell asleep owing time, still counts in V: the second keeps a lag.
+        // The next time it is the one to pick, before the other has begun, and nobody is interrupted.
+        Assert.That(stage.Log, Is.EqualTo(new[] { "1021us first runs", "1032us second runs", "2021us second runs", "2024us first runs" }));
+        Assert.That(stage.Host.Preemptions, Is.Zero);
+    }
+
     [TestCase("6.5")]
     [TestCase("6.12")]
     public void Threads_share_a_core_in_the_ratio_of_their_weights(string kernel)
