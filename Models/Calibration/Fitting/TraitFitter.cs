@@ -25,8 +25,6 @@ internal static partial class TraitFitter
         if (facts.Vendor.Contains("Intel", StringComparison.Ordinal)) yield return new("coherence", "mesi", $"processors of {facts.Vendor} (MESIF behaves alike here)");
         if (readings.Median(SiblingProbe.Id, "speed") is { } speed)
             yield return new("sibling_speed", string.Create(CultureInfo.InvariantCulture, $"{Math.Clamp(Math.Round(speed.Value * 100), 1, 100)}%"), Measured("sibling: speed beside a busy sibling", speed));
-        if (facts.IsVirtual && readings.Median(PlacementProbe.Id, PlacementProbe.OnWakersCpu) is { } stays)
-            yield return new("halted_cpus", stays.Value > 0.5 ? "preempted" : "available", Measured("placement: share of wake-ups by a socket that stay on the waker's CPU while others are idle", stays));
         var chases = MemoryProbe.Chains.Select(chains => (MemoryProbe.Id, $"chains={chains}")).ToArray();
         if (readings.Estimate(chases, values => values[0] / values.Min()) is { } parallel)
             yield return new("refill_parallelism", string.Create(CultureInfo.InvariantCulture, $"{Math.Clamp((int)Math.Round(parallel.Value), 1, MostRefills)}"), Measured("memory: one chase of pointers against up to eight at once", parallel));

@@ -22,9 +22,6 @@ internal sealed partial class MachineFacts
 
     internal required string Virtualised { get; init; }
 
-    /// <summary>Whether the processor says that a hypervisor is beneath.</summary>
-    internal bool IsVirtual => Virtualised.StartsWith("yes", StringComparison.Ordinal);
-
     internal required string ClockSource { get; init; }
 
     internal required string Mitigations { get; init; }

@@ -18,7 +18,6 @@ internal static class AllProbes
         new EpollWakeProbe(),
         new FutexProbe(),
         new SwitchProbe(),
-        new PlacementProbe(),
         new ThreadProbe(),
         new SignalProbe(),
         new TimerProbe(),

@@ -9,12 +9,6 @@ public sealed record HardwareTraits
     /// <summary>How an idle CPU learns that there is something to do.</summary>
     public IdleWake IdleWake { get; init; } = IdleWake.Polling;
 
-    /// <summary>
-    /// Whether the kernel takes every CPU that has halted for one that the host has taken away (vcpu_is_preempted), and puts no woken thread there for being idle: on virtual machines with steal time whose host does not poll for halted
-    /// CPUs. Under <see cref="IdleWake.Kvm"/> a halted CPU looks like that once the host has stopped polling.
-    /// </summary>
-    public bool HaltedLookPreempted { get; init; }
-
     /// <summary>What becomes of a modified line when another core reads it.</summary>
     public CoherenceProtocol Coherence { get; init; } = CoherenceProtocol.Moesi;
 

@@ -51,9 +51,6 @@ public sealed partial class Core : IEventReceiver
     /// <summary>Whether no thread runs here and none is on its way.</summary>
     public bool IsIdle => _current is null;
 
-    /// <summary>Whether the core is idle, as far as the kernel can see, and not taken for a virtual CPU that its host has taken away (available_idle_cpu).</summary>
-    internal bool IsAvailable => IsIdle && (!_host.Rules.AvoidsPreemptedCpus || (Halting?.IsPolling(IdleGap) ?? !_host.Hardware.Traits.HaltedLookPreempted));
-
     /// <summary>The thread that runs here, if any.</summary>
     public KernelThread? Current => _current;
 

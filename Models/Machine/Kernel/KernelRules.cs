@@ -94,9 +94,6 @@ public sealed record KernelRules(KernelVersion Version)
     /// <summary>How many CPUs are looked at for an idle one goes by the utilisation of the cache's CPUs (SIS_UTIL, from 5.19).</summary>
     public bool ScansByUtilisation => IsFrom(5, 19);
 
-    /// <summary>A woken thread is not put on a virtual CPU that its host has taken away, idle or not (available_idle_cpu, from 4.18).</summary>
-    public bool AvoidsPreemptedCpus => IsFrom(4, 18);
-
     /// <summary>Time-outs of a SYN that do not double yet (tcp_syn_linear_timeouts, 4 from 6.5).</summary>
     public int LinearSynTimeouts => IsFrom(6, 5) ? 4 : 0;
 

@@ -30,20 +30,6 @@ public sealed class PlacementTests
         Assert.That(CoreAfter(stage, sleeper, 101), Is.EqualTo(expected));
     }
 
-    [TestCase("4.17", "preempted", 1)]
-    [TestCase("4.18", "preempted", 0)]
-    [TestCase("6.13", "preempted", 0)]
-    [TestCase("6.13", "available", 1)]
-    public void A_halted_CPU_that_looks_as_if_the_host_had_taken_it_draws_no_thread_so_a_sync_wake_up_leaves_it_with_the_waker(string kernel, string halted, int expected)
-    {
-        var stage = new Stage(4, free => free with { Slice = Us(750) }, new MachineTopology(1, 2, 2, 1), usual => usual with { Rules = new(KernelVersion.Parse(kernel)), Traits = usual.Traits with { HaltedLookPreempted = halted == "preempted" } });
-        var sleeper = Roaming(stage, at: 2);
-        Hog(stage, 0);
-        stage.At(100, () => stage.Host.Wake(sleeper, SimDuration.Zero, stage.Host.Cores[0], sync: true));
-
-        Assert.That(CoreAfter(stage, sleeper, 101), Is.EqualTo(expected));
-    }
-
     [TestCase("6.12", true, 2)]
     [TestCase("6.12.2", true, 1)]
     [TestCase("6.13", true, 1)]
@@ -116,6 +102,21 @@ public sealed class PlacementTests
         Assert.That(ranAt, Is.EqualTo(SimTime.MaxValue), "it waits");
         // The slice of the hog ends at 21 000 at the earliest (2.25 ms from 19 500 or so); the machine-wide balancer comes at the first tick.
         Assert.That(CoreAfter(stage, sleeper, 21_001), Is.AnyOf(0, 1));
+    }
+
+    [TestCase(false, 1)]
+    [TestCase(true, 0)]
+    public void What_the_last_balancing_saw_of_the_load_decides_whether_an_idle_CPU_is_looked_for(bool wasLoaded, int expected)
+    {
+        var stage = On(new MachineTopology(1, 1, 2, 1), tick: 4000);
+        var free = Roaming(stage, at: 0);
+        var sleeper = stage.Thread("bound", Sleeping, 0);
+        for (var i = 0; wasLoaded && i < 4; i++) stage.Thread($"load {i}", stage.Busy(50_000));
+        stage.At(200_000, () => stage.Host.Wake(sleeper, SimDuration.Zero, waker: null));
+        stage.At(200_100, () => stage.Host.Wake(free, SimDuration.Zero, stage.Host.Cores[0]));
+
+        // Four threads on two CPUs: utilisation 1, and no search from then on, though both have been idle for 100 ms since.
+        Assert.That(CoreAfter(stage, free, 200_101), Is.EqualTo(expected));
     }
 
     [Test]

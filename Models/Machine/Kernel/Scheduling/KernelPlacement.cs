@@ -32,7 +32,7 @@ internal sealed class KernelPlacement : ThreadPlacement
         var previous = thread.Core;
         if (thread.Allowed.Count == 1 || !thread.Allowed.Contains(previous.Number)) previous = FirstAllowed(thread);
         if (thread.Allowed.Count == 1) return previous;
-        return NearIdle(thread, previous, Target(thread, previous, waker, sync), waker);
+        return NearIdle(thread, previous, Target(thread, previous, waker, sync));
     }
 
     internal override Core ForNew(KernelThread thread, Core? creator)
@@ -69,20 +69,20 @@ internal sealed class KernelPlacement : ThreadPlacement
     private Core Target(KernelThread thread, Core previous, Core? waker, bool sync)
     {
         if (waker is null || waker == previous || !thread.Allowed.Contains(waker.Number)) return previous;
-        if (waker.IsIdle && Shares(waker, previous)) return previous.IsAvailable ? previous : waker;
+        if (waker.IsIdle && Shares(waker, previous)) return previous.IsIdle ? previous : waker;
         if (sync && waker.Load == 1) return waker;
-        if (previous.IsAvailable) return previous;
+        if (previous.IsIdle) return previous;
         return waker.Load < previous.Load ? waker : previous;
     }
 
     /// <summary>select_idle_sibling.</summary>
-    private Core NearIdle(KernelThread thread, Core previous, Core target, Core? waker)
+    private Core NearIdle(KernelThread thread, Core previous, Core target)
     {
         var recent = thread.RecentCore;
         thread.RecentCore = previous;
-        if (target.IsAvailable || (target == waker && target.IsIdle)) return target; // a CPU that is idle but for an interrupt is there to be seen
-        if (previous.IsAvailable && Shares(previous, target)) return previous;
-        if (recent is { IsAvailable: true } && Shares(recent, target) && thread.Allowed.Contains(recent.Number)) return recent;
+        if (target.IsIdle) return target;
+        if (previous.IsIdle && Shares(previous, target)) return previous;
+        if (recent is { IsIdle: true } && Shares(recent, target) && thread.Allowed.Contains(recent.Number)) return recent;
         var domain = DomainOf(target);
         if (domain.IdleCpus == 0) return target;
         if (domain.IdleCores == 0 && Shares(previous, target) && IdleSibling(thread, previous) is { } sibling) return sibling;
@@ -94,7 +94,7 @@ internal sealed class KernelPlacement : ThreadPlacement
         var first = core.Number / _topology.ThreadsPerCore * _topology.ThreadsPerCore;
         for (var cpu = first; cpu < first + _topology.ThreadsPerCore; cpu++)
         {
-            if (Host.Cores[cpu].IsAvailable && thread.Allowed.Contains(cpu)) return Host.Cores[cpu];
+            if (Host.Cores[cpu].IsIdle && thread.Allowed.Contains(cpu)) return Host.Cores[cpu];
         }
 
         return null;
