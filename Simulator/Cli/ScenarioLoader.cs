@@ -26,13 +26,7 @@ internal sealed class ScenarioLoader : IScenarioLoader
         if (results.Exists(result => result.File is null)) return null;
 
         List<ScenarioFile> files = [.. results.Select(result => result.File!)];
-        if (!NamesDiffer(files, errors) || Select(files, arguments.Only, errors) is not { } loaded) return null;
-
-        // What of the format has no model yet matters for the chosen scenarios only.
-        var missing = Modelled.Check(loaded.Scenarios);
-        foreach (var problem in missing) errors.Write(problem.ToString());
-        if (missing.Count > 0) errors.WriteLine(Counted(missing.Count));
-        return missing.Count == 0 ? loaded : null;
+        return NamesDiffer(files, errors) ? Select(files, arguments.Only, errors) : null;
     }
 
     private static List<string>? Expand(IReadOnlyList<string> paths, TextWriter errors)

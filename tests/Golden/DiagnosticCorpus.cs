@@ -41,9 +41,7 @@ internal static class DiagnosticCorpus
     /// <summary>What a user sees of a file, with paths as from the corpus folder.</summary>
     public static string Output(string name)
     {
-        var result = Read(name);
-        IEnumerable<Diagnostic> problems = result.File is { } file && name.StartsWith("GMP09", StringComparison.Ordinal) ? result.Problems.Concat(Modelled.Check(file)) : result.Problems;
-        var text = string.Join('\n', problems.Select(problem => problem.ToString()));
+        var text = string.Join('\n', Read(name).Problems.Select(problem => problem.ToString()));
         return text.Length == 0 ? "no problems\n" : text.Replace(s_shortFolder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
     }
 

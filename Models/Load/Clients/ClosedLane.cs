@@ -12,6 +12,8 @@ public sealed class ClosedLane : TrafficLane
     private readonly int _firstNumber;
     private readonly int _step;
     private readonly int _requestBytes;
+    private readonly ScriptedPace? _pace;
+    private SimTime? _begun;
     private long _order;
 
     /// <summary>Creates a lane; every connection begins with one think time.</summary>
@@ -19,11 +21,13 @@ public sealed class ClosedLane : TrafficLane
     /// <param name="think">Think time; <see langword="null"/> for none.</param>
     /// <param name="requestBytes">Bytes of a request.</param>
     /// <param name="simulation">Where the streams come from: one for each connection.</param>
-    public ClosedLane(IReadOnlyList<ClientConnection> connections, Distribution? think, int requestBytes, Simulation simulation)
+    /// <param name="pace">Lets requests begin later than their connections are ready; <see langword="null"/> for at once.</param>
+    public ClosedLane(IReadOnlyList<ClientConnection> connections, Distribution? think, int requestBytes, Simulation simulation, ScriptedPace? pace = null)
     {
         ArgumentNullException.ThrowIfNull(connections);
         ArgumentNullException.ThrowIfNull(simulation);
         _think = think;
+        _pace = pace;
         _requestBytes = requestBytes;
         _firstNumber = connections.Count > 0 ? connections[0].Number : 0;
         _step = connections.Count > 1 ? connections[1].Number - _firstNumber : 1;
@@ -32,16 +36,18 @@ public sealed class ClosedLane : TrafficLane
     }
 
     /// <inheritdoc/>
-    public override SimTime NextDue => _thinking.TryPeek(out _, out var first) ? first.At : SimTime.MaxValue;
+    public override SimTime NextDue => !_thinking.TryPeek(out _, out var first) ? SimTime.MaxValue : _pace?.EarliestFrom(Ready(first.At)) ?? first.At;
 
     /// <inheritdoc/>
     public override bool TryTakeDue(SimTime at, out ClientConnection? connection)
     {
-        if (!_thinking.TryPeek(out connection, out var due) || due.At > at) return false;
+        _begun ??= at;
+        if (!_thinking.TryPeek(out connection, out var due)) return false;
+        var start = _pace?.EarliestFrom(Ready(due.At)) ?? due.At;
+        if (start > at) return false;
         _thinking.Dequeue();
         // Before the connection exists nothing can be sent: the first requests start when the lane gets to them.
-        var start = due.At == SimTime.Zero ? at : due.At;
-        connection.Request.Begin(start, _requestBytes, SimDuration.Zero, LatencyComponent.Client);
+        Begin(connection, start == SimTime.Zero ? at : start);
         return true;
     }
 
@@ -49,14 +55,25 @@ public sealed class ClosedLane : TrafficLane
     public override bool Freed(ClientConnection connection, SimTime at)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        if (_think is null)
+        if (_think is null && MayBeginAt(at))
         {
-            connection.Request.Begin(at, _requestBytes, SimDuration.Zero, LatencyComponent.Client);
+            Begin(connection, at);
             return true;
         }
 
         Think(connection, at);
         return false;
+    }
+
+    /// <summary>Under a script nobody is ready before the lane gets to work, since what a script holds up is held up from then on.</summary>
+    private SimTime Ready(SimTime at) => SimTime.Max(at, _begun ?? SimTime.Zero);
+
+    private bool MayBeginAt(SimTime at) => _pace is null || (_thinking.Count == 0 && _pace.EarliestFrom(at) == at);
+
+    private void Begin(ClientConnection connection, SimTime start)
+    {
+        _pace?.Take(start);
+        connection.Request.Begin(start, _requestBytes, SimDuration.Zero, LatencyComponent.Client);
     }
 
     private void Think(ClientConnection connection, SimTime from)

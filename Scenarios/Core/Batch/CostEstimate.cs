@@ -71,12 +71,12 @@ public sealed record CostEstimate(int Points, int Runs, int MostRuns, SimDuratio
             var cpu = cost.CpuSeconds + ProgramCost.Seconds(setup.Workload.Server.HandlerTime) + (cost.Events * SecondsPerEvent) + OverheadPerRequestSeconds;
             var requests = client.Kind switch
             {
-                "closed" => client.Connections / (ProgramCost.Seconds(client.Think) + cpu + cost.WaitSeconds + client.Rtt.Seconds),
+                _ when client.IsClosedLoop => client.Connections / (ProgramCost.Seconds(client.Think) + cpu + cost.WaitSeconds + client.Rtt.Seconds),
                 "replay" => client.Recording.Count * client.Speed / Math.Max(ShortestRecordingSeconds, client.Recording.Count == 0 ? 0 : client.Recording[^1].At.Seconds),
                 "events" when double.IsInfinity(client.RatePerSecond) => client.Threads / SecondsPerUnpacedSignal,
                 _ => client.RatePerSecond,
             };
-            return new(client.Kind == "closed", requests, cpu, EventsPerRequest + cost.Events);
+            return new(client.IsClosedLoop, requests, cpu, EventsPerRequest + cost.Events);
         }
     }
 }

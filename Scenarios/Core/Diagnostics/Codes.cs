@@ -83,6 +83,4 @@ internal static class Codes
     public const string UnusedMachine = "GMP0802";
     public const string EndlessSpawn = "GMP0803";
     public const string ExpectationDropped = "GMP0804";
-
-    public const string NotModelled = "GMP0901";
 }

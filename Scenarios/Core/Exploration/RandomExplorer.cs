@@ -56,8 +56,7 @@ public sealed class RandomExplorer
     {
         var text = RandomScenario.Text(number);
         var read = ScenarioReader.ReadText(Name, text);
-        var problems = read.File is null ? read.Problems : Modelled.Check(read.File);
-        if (read.File is null || problems.Count > 0) throw new InvalidOperationException($"Scenario {number} cannot be run:\n{string.Join('\n', problems)}\n{text}");
+        if (read.File is null) throw new InvalidOperationException($"Scenario {number} cannot be run:\n{string.Join('\n', read.Problems)}\n{text}");
         return read.File.Scenarios[0].Points[0].Setup;
     }
 

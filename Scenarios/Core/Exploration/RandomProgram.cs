@@ -26,20 +26,20 @@ internal sealed class RandomProgram(RandomStream random)
     private string[] Piece(bool mayStart)
     {
         var kinds = new List<Func<string[]>> { Cpu, Cpu, Sleep, () => ["yield"] };
-        if (Modelled.Has("operation.syscall")) kinds.Add(() => [$"{{ syscall: {Time()} }}"]);
-        if (Modelled.Has("operation.lock")) kinds.AddRange([Mutex, Mutex]);
-        if (Modelled.Has("operation.rlock")) kinds.Add(ReadWriteMutex);
-        if (Modelled.Has("operation.acquire")) kinds.Add(Pool);
-        if (Modelled.Has("operation.alloc")) kinds.Add(() => [$"{{ alloc: {1 << random.NextBelow(11)}KiB }}"]);
-        if (Modelled.Has("operation.touch")) kinds.Add(() => [$"{{ touch: {(random.NextBelow(2) == 0 ? "own" : "shared")} }}"]);
-        if (Modelled.Has("operation.lock-os-thread") && random.NextBelow(3) == 0) kinds.Add(() => ["lock-os-thread"]);
+        kinds.Add(() => [$"{{ syscall: {Time()} }}"]);
+        kinds.AddRange([Mutex, Mutex]);
+        kinds.Add(ReadWriteMutex);
+        kinds.Add(Pool);
+        kinds.Add(() => [$"{{ alloc: {1 << random.NextBelow(11)}KiB }}"]);
+        kinds.Add(() => [$"{{ touch: {(random.NextBelow(2) == 0 ? "own" : "shared")} }}"]);
+        if (random.NextBelow(3) == 0) kinds.Add(() => ["lock-os-thread"]);
         if (mayStart)
         {
             kinds.AddRange([Spawn, Repeat, Burst]);
-            if (Modelled.Has("operation.choose")) kinds.Add(Choose);
-            if (Modelled.Has("operation.send")) kinds.AddRange([Channel, Channel]);
-            if (Modelled.Has("operation.select")) kinds.Add(Select);
-            if (Modelled.Has("operation.wait")) kinds.Add(Wait);
+            kinds.Add(Choose);
+            kinds.AddRange([Channel, Channel]);
+            kinds.Add(Select);
+            kinds.Add(Wait);
         }
 
         return kinds[random.NextBelow(kinds.Count)]();

@@ -62,11 +62,10 @@ public static class RandomScenario
         {
             0 or 1 => "shared",
             2 => "per-p",
-            _ when Modelled.Has("netpoller.topology=sharded") => s_topologies[random.NextBelow(s_topologies.Length)],
-            _ => "per-p",
+            _ => s_topologies[random.NextBelow(s_topologies.Length)],
         };
         var shards = topology is "shared" or "per-p" ? "" : $", shards: {1 + random.NextBelow(4)}";
-        if (random.NextBelow(2) == 0 || !Modelled.Has("netpoller.trigger=level")) return $"{{ topology: {topology}{shards}, max_events: {limit} }}";
+        if (random.NextBelow(2) == 0) return $"{{ topology: {topology}{shards}, max_events: {limit} }}";
         var trigger = random.NextBelow(2) == 0 ? "edge" : "level";
         var variant = random.NextBelow(4) switch
         {
@@ -86,7 +85,11 @@ public static class RandomScenario
         var isOpen = random.NextBelow(2) == 0;
         var isRemote = random.NextBelow(2) == 0;
         var think = random.NextBelow(2) == 0 ? "0s" : $"{{ exponential: {1 + random.NextBelow(300)}us }}";
-        var kind = isOpen ? $"kind: open, rate: {1 + random.NextBelow(random.NextBelow(2) == 0 ? 20 : 500)}k/s, arrivals: {s_arrivals[random.NextBelow(s_arrivals.Length)]}" : $"kind: closed, think: {think}";
+        var isScripted = random.NextBelow(4) == 0;
+        var kind = isOpen
+            ? $"kind: {(isScripted ? "scripted" : "open")}, rate: {1 + random.NextBelow(random.NextBelow(2) == 0 ? 20 : 500)}k/s, arrivals: {s_arrivals[random.NextBelow(s_arrivals.Length)]}"
+            : $"kind: {(isScripted ? "scripted" : "closed")}, think: {think}";
+        if (isScripted) kind += $", script: [{{ at: {random.NextBelow(2000)}us, do: pause }}, {{ at: {2000 + random.NextBelow(1000)}us, do: resume }}, {{ at: {3000 + random.NextBelow(1000)}us, limit: {1 + random.NextBelow(200)}k/s }}]";
         var connections = isTasks && isOpen ? "" : $", connections: {1 + random.NextBelow(random.NextBelow(2) == 0 ? 6 : 40)}";
         var place = isTasks ? "" : isRemote ? ", on: remote, rtt: 20us" : $", on: same-machine, threads: {1 + random.NextBelow(3)}";
         var closing = !isTasks && random.NextBelow(4) == 0 ? ", keep_alive: false" : "";

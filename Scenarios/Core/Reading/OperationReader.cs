@@ -145,12 +145,8 @@ internal sealed class OperationReader(ReadContext context, SharedNames shared)
 
     private static IdleLimits Limits(Section pool) => new(pool.Value<int>("idle_per_host"), pool.Value<int>("idle"), pool.Value<SimDuration>("idle_timeout"));
 
-    private CloseOperation Close(string place, SourceScalar key, SourceNode value)
-    {
-        if (value is SourceScalar) return new CloseOperation(place, null);
-        context.Uses("operation.close=channel", key.Span);
-        return new CloseOperation(place, Channel(Section.Of(value, ProgramShapes.Operation(key.Text), key.Span)));
-    }
+    private CloseOperation Close(string place, SourceScalar key, SourceNode value) =>
+        new(place, value is SourceScalar ? null : Channel(Section.Of(value, ProgramShapes.Operation(key.Text), key.Span)));
 
     private SyscallOperation Syscall(string place, SourceScalar key, SourceNode value)
     {

@@ -21,13 +21,15 @@ internal sealed class PointReader(ReadContext context, MachineReader machines, S
         var workload = IsGood(tree, "workload") && tree.Value("workload") is not null;
         var programs = new ProgramReader(context, tree.Value("programs") as SourceMapping);
         var hasPrograms = IsGood(tree, "programs");
-        var spec = hasPrograms && workload ? new WorkloadReader(context, programs).Read(tree.Value("workload")!) : null;
+        var reader = new WorkloadReader(context, programs);
+        var spec = hasPrograms && workload ? reader.Read(tree.Value("workload")!) : null;
         if (spec is null && hasPrograms) CheckPrograms(tree, programs);
         if (tree.Value("workload") is null) context.Problems.Error(Codes.MissingKey, owner, "the scenario needs 'workload'");
 
         var os = IsGood(tree, "os") && machine is not null ? OsReader.Read(tree.Value("os"), owner, machine, context) : null;
         var runtime = Runtime(tree, spec, os, machine);
         var run = IsGood(tree, "run") ? RunReader.Read(tree.Value("run"), owner, context.Problems) : null;
+        if (run is not null) reader.CheckEnd(run);
         if (context.Problems.Reports > before || machine is null || spec is null || os is null || run is null) return null;
         return new PointSetup { Machine = machine, Os = os, Runtime = runtime, Workload = spec, Programs = programs.Reached, Run = run };
     }

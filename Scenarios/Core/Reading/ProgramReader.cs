@@ -87,7 +87,6 @@ internal sealed class ProgramReader
     private OperationSpec Operation(SourceNode node, string program, bool isCertain)
     {
         var (key, value) = node is SourceScalar bare ? new SourceEntry(bare, bare) : ((SourceMapping)node).Entries[0];
-        _context.Uses("operation." + key.Text, key.Span);
         OperationSpec operation = key.Text switch
         {
             "spawn" => Spawn(OperationReader.SectionOf(key, value), key.Span.Place, isCertain),
@@ -104,11 +103,7 @@ internal sealed class ProgramReader
     {
         var program = section.Value<string>("program");
         var group = section.Has("group") ? section.Value<string>("group") : null;
-        if (group is not null)
-        {
-            _shared.Make("group", group);
-            _context.Uses("operation.spawn=group", section.KeySpan("group"));
-        }
+        if (group is not null) _shared.Make("group", group);
 
         // Behind a choice a program may spawn itself: chance ends it.
         if (isCertain || !_spawning.Contains(program)) Reach(program, section.SpanOf("program"));

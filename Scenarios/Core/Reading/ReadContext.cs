@@ -41,16 +41,6 @@ internal sealed class ReadContext
     /// <summary>Machines of a circle that was reported.</summary>
     public HashSet<string> MachineCircles { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>What the scenario being read uses of the features that a world may not model.</summary>
-    public List<FeatureUse> Features { get; } = [];
-
-    /// <summary>Notes the use of a feature, unless this very place is noted already.</summary>
-    public void Uses(string feature, SourceSpan span)
-    {
-        var use = new FeatureUse(feature, span);
-        if (!Features.Contains(use)) Features.Add(use);
-    }
-
     /// <summary>A path of the scenario file as seen from the working directory.</summary>
     public string Located(string path) => Path.Combine(Folder, path);
 }

@@ -15,7 +15,6 @@ internal sealed class ScenarioAssembler(ReadContext context, SourceMapping file,
     {
         var before = context.Problems.Reports;
         if (Merged(node) is not { } tree) return null;
-        context.Features.Clear();
         var validator = new ShapeValidator(context.Problems, isComplete: false);
         validator.Check(tree, ScenarioShapes.Scenario, name.Span, $"'{name.Text}'");
         foreach (var given in overrides) tree = WithOverride(tree, given);
@@ -27,7 +26,7 @@ internal sealed class ScenarioAssembler(ReadContext context, SourceMapping file,
         if (context.Problems.Reports > before) return null;
 
         var plots = (tree.Value("plots") as SourceSequence)?.Items.Select(item => ((SourceScalar)item).Text) ?? [];
-        return new Scenario(name.Text, Text(tree, "about"), Text(tree, "source"), points, [.. plots], expect, [.. context.Features]) { Checks = checks };
+        return new Scenario(name.Text, Text(tree, "about"), Text(tree, "source"), points, [.. plots], expect) { Checks = checks };
     }
 
     /// <summary>Reports the overrides that no scenario had a place for.</summary>

@@ -10,6 +10,8 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
 {
     private const string BuiltInEcho = "(echo)";
 
+    private readonly ScriptReader _scripts = new(context.Problems);
+
     /// <summary>The section, and the programs it reaches.</summary>
     public WorkloadSpec Read(SourceNode node)
     {
@@ -22,13 +24,15 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
         return new WorkloadSpec(server, clients);
     }
 
+    /// <summary>Warns of instructions that a run comes to an end before.</summary>
+    public void CheckEnd(RunSpec run) => _scripts.CheckEnd(run);
+
     /// <summary>Whether a kind of server runs on the Go runtime.</summary>
     public static bool UsesGo(string serverKind) => serverKind is "http" or "echo" or "tasks";
 
     private ServerSpec Server(Section section)
     {
         var kind = section.Value<string>("kind");
-        context.Uses("server." + kind, section.SpanOf("kind"));
         var epoll = section.Knows("epoll") ? section.Sub("epoll") : (Section?)null;
         if (epoll is { } flags) NativeServerChecks.Check(section, flags, context.Problems);
         var threads = section.Knows("threads") ? section.Value<int>("threads") : 1;
@@ -86,8 +90,8 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
         var kind = section.Value<string>("kind");
         CheckFit(section, kind, server);
         CheckBurst(section);
+        if (kind == "scripted") ScriptReader.CheckLoop(section, context.Problems);
         if (kind == "events" && server.Epoll is not null) NativeServerChecks.CheckClient(section, server, context.Problems);
-        NoteUses(section, kind);
         if (server.Kind == "tasks" && section.Knows("keep_alive") && section.Has("keep_alive"))
             context.Problems.Error(Codes.OptionWithoutEffect, section.KeySpan("keep_alive"), "a server of kind 'tasks' has no connections to keep or to close");
         CheckCloses(section, server);
@@ -106,7 +110,8 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
             KeepAlive = !hasTransport || section.Value<bool>("keep_alive"),
             ClosesFirst = hasTransport && section.Value<string>("closes") == "client",
             Think = Distribution(section, "think"),
-            RatePerSecond = kind == "events" ? section.Value<double?>("rate") ?? double.PositiveInfinity : section.Knows("rate") ? section.Value<double>("rate") : 0,
+            RatePerSecond = kind == "events" ? section.Value<double?>("rate") ?? double.PositiveInfinity : section.Knows("rate") ? section.Value("rate", 0.0) : 0,
+            Script = kind == "scripted" ? _scripts.Read(section) : [],
             PerCpu = section.Knows("per_cpu") && section.Value<bool>("per_cpu"),
             Arrivals = section.Knows("arrivals") ? section.Value<string>("arrivals") : "poisson",
             Burst = section.Knows("burst") ? section.Value<int>("burst") : 1,
@@ -136,12 +141,6 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
         return OwnProgram(section, "handler");
     }
 
-    private void NoteUses(Section section, string kind)
-    {
-        context.Uses("client." + kind, section.SpanOf("kind"));
-        if (section.Knows("arrivals")) context.Uses("client.arrivals=" + section.Value<string>("arrivals"), section.SpanOf("arrivals"));
-    }
-
     private bool SameMachine(Section section, ServerSpec server)
     {
         if (!section.Knows("on")) return false;
@@ -157,11 +156,11 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
         var fits = server.Kind switch
         {
             "epoll-threads" => kind == "events",
-            "accept-threads" => kind is "open" or "closed",
+            "accept-threads" => kind is "open" or "closed" or "scripted",
             _ => kind != "events",
         };
         if (fits) return;
-        var wanted = server.Kind switch { "epoll-threads" => "'events'", "accept-threads" => "'open' or 'closed'", _ => "'closed', 'open' or 'replay'" };
+        var wanted = server.Kind switch { "epoll-threads" => "'events'", "accept-threads" => "'open', 'closed' or 'scripted'", _ => "'closed', 'open', 'replay' or 'scripted'" };
         context.Problems.Error(Codes.ClientDoesNotFit, section.SpanOf("kind"), $"a server of kind '{server.Kind}' takes clients of kind {wanted}, not '{kind}'");
     }
 

@@ -27,6 +27,16 @@ internal static class WorkloadShapes
 
     private static readonly KeyShape s_starts = Value("starts", new ChoiceValue("first-to-last", "last-to-first"), "In which order the threads start, and so begin to wait.", "first-to-last");
 
+    /// <summary>One instruction of a script.</summary>
+    public static MappingShape Instruction { get; } = new(
+        "an instruction",
+        Required("at", new DurationValue(SimDuration.Zero, SimDuration.FromSeconds(86_400), "2s"), "When, from the start of the run."),
+        Value("do", new ChoiceValue("pause", "resume"), "`pause`: no request begins from now on; `resume`: they begin again."),
+        Value("limit", new KeywordOr<double>("none", new RateValue()), "Most requests that begin in a unit of time from now on, or `none`."))
+    {
+        Exclusive = [["do", "limit"]],
+    };
+
     private static readonly VariantShape s_server = new(
         "the server",
         "kind",
@@ -82,13 +92,13 @@ internal static class WorkloadShapes
             Value("threads", s_threads, "Producers on the machine; descriptors are dealt to them in turn.", "1"),
             Value("on", new ChoiceValue("same-machine", "remote"), "Whether threads of the machine signal, or interrupts from outside.", "same-machine"),
             s_perCpu)),
-        ("scripted", new MappingShape(
-            "a client of kind 'scripted'",
-            Kind("scripted"),
-            new("steps", new SequenceShape("'steps'", new MappingShape(
-                "a step",
-                Required("at", DurationValue.FromZero, "When, from the start of the run."),
-                Value("connection", new CountValue(0, 1_000_000), "On which connection.", "0"))), "Requests one by one.") { IsRequired = true })));
+        ("scripted", Client("scripted", "same-machine",
+            Connections("100", "Connections that requests are sent on."),
+            Value("rate", new RateValue(), "Mean rate of arrivals; without it each connection sends again when it has its response."),
+            Value("arrivals", new ChoiceValue("poisson", "uniform", "bursty"), "Times of arrival, with `rate`.", "poisson"),
+            Value("burst", new CountValue(1, 1_000_000), "Requests in a burst (`bursty` only).", "10"),
+            new("think", DistributionShapes.Distribution, "Pause between a response and the next request on that connection, without `rate`.") { Default = "0s" },
+            new("script", new SequenceShape("'script'", Instruction), "Instructions to the generator, in order of time.") { IsRequired = true })));
 
     /// <summary>The section.</summary>
     public static MappingShape Workload { get; } = new(

@@ -26,15 +26,13 @@ public sealed record DataFile(string Path, string ContentHash);
 /// <param name="Points">Every point of the sweep in order; exactly one, without coordinates, when nothing is swept.</param>
 /// <param name="Plots">Plots asked for; empty means the default set.</param>
 /// <param name="Expect">Claims to be held against the results.</param>
-/// <param name="Features">Uses of features that a world may not model.</param>
 public sealed record Scenario(
     string Name,
     string About,
     string Source,
     IReadOnlyList<ScenarioPoint> Points,
     IReadOnlyList<string> Plots,
-    IReadOnlyList<ExpectSpec> Expect,
-    IReadOnlyList<FeatureUse> Features)
+    IReadOnlyList<ExpectSpec> Expect)
 {
     /// <summary>Figures that a calibration holds against real runs.</summary>
     public IReadOnlyList<CheckSpec> Checks { get; init; } = [];

@@ -102,11 +102,17 @@ public sealed record ClientSpec
     /// <summary>Pause of a closed client between a response and the next request on that connection.</summary>
     public required Distribution Think { get; init; }
 
-    /// <summary>Arrival rate of an open client, of the signals of an <c>events</c> client [1/s]; 0 for other kinds, infinite for signals as fast as can be.</summary>
+    /// <summary>Arrival rate of an open or scripted client, of the signals of an <c>events</c> client [1/s]; 0 for closed loops and recordings, infinite for signals as fast as can be.</summary>
     public required double RatePerSecond { get; init; }
 
     /// <summary>Whether each producer of an <c>events</c> client is bound to a CPU of its own, dealt in turn.</summary>
     public bool PerCpu { get; init; }
+
+    /// <summary>Whether each connection sends again when it has its response, rather than when requests arrive.</summary>
+    public bool IsClosedLoop => Kind == "closed" || (Kind == "scripted" && RatePerSecond == 0);
+
+    /// <summary>Instructions to a <c>scripted</c> client, in order of time; empty for other kinds.</summary>
+    public IReadOnlyList<InstructionSpec> Script { get; init; } = [];
 
     /// <summary>Arrival process of an open client: <c>poisson</c>, <c>uniform</c> or <c>bursty</c>.</summary>
     public required string Arrivals { get; init; }
@@ -135,6 +141,12 @@ public sealed record ClientSpec
     /// <summary>Where the client stands, <c>file:line:column</c>, for messages.</summary>
     public required string Place { get; init; }
 }
+
+/// <summary>One instruction to a <c>scripted</c> client.</summary>
+/// <param name="At">When it holds from, counted from the start of the run.</param>
+/// <param name="Word"><c>pause</c>, <c>resume</c> or <c>limit</c>.</param>
+/// <param name="LimitPerSecond">The limit [1/s]; <see langword="null"/> for none, and for the other words.</param>
+public readonly record struct InstructionSpec(SimDuration At, string Word, double? LimitPerSecond);
 
 /// <summary>One line of a recording.</summary>
 /// <param name="At">Time of the arrival since the first.</param>

@@ -17,9 +17,18 @@ internal static class Arrivals
     internal static IArrivals Of(Simulation simulation, ClientSpec client, int number, int lane, int lanes, bool anyConnection = false)
     {
         if (client.Kind == "replay") return Replay(client, lane, lanes, anyConnection);
+        var plain = Plain(simulation, client, number, lane, lanes);
+        return client.Script.Count == 0 ? plain : new ScriptedArrivals(plain, MeanGap(client.RatePerSecond, lanes), Script.Phases(client, lanes));
+    }
+
+    /// <summary>Mean time between two requests of a lane, of all lanes alike.</summary>
+    internal static SimDuration MeanGap(double ratePerSecond, int lanes) => SimDuration.RoundedFromPicoseconds(1e12 / (ratePerSecond / lanes));
+
+    private static IArrivals Plain(Simulation simulation, ClientSpec client, int number, int lane, int lanes)
+    {
         var stream = simulation.Stream($"client/{number}/arrivals/{lane}");
         var rate = client.RatePerSecond / lanes;
-        var meanGap = SimDuration.RoundedFromPicoseconds(1e12 / rate);
+        var meanGap = MeanGap(client.RatePerSecond, lanes);
         return client.Arrivals switch
         {
             "poisson" => new RenewalArrivals(new ExponentialDistribution(meanGap), SimTime.Zero, client.RequestBytes, stream),

@@ -30,8 +30,8 @@ internal sealed class ConnectionClients
 
     /// <summary>When requests of one lane of a client start.</summary>
     internal static TrafficLane NewLane(World world, ClientSpec client, List<ClientConnection> connections, int number, int lane, int lanes) =>
-        Watched(world, client.Kind == "closed"
-            ? new ClosedLane(connections, client.Think is ConstantDistribution { MeanPicoseconds: 0 } ? null : client.Think, client.RequestBytes, world.Simulation)
+        Watched(world, client.IsClosedLoop
+            ? new ClosedLane(connections, client.Think is ConstantDistribution { MeanPicoseconds: 0 } ? null : client.Think, client.RequestBytes, world.Simulation, Script.Pace(client, lane, lanes))
             : new OpenLane(Arrivals.Of(world.Simulation, client, number, lane, lanes), connections, grow: null));
 
     /// <summary>The lane, counted where somebody asked for it.</summary>

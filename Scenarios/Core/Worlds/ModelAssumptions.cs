@@ -87,6 +87,8 @@ public static class ModelAssumptions
             yield return new(Load, "Producers of events sleep without timer slack, and nothing but the signal itself takes their time.");
         if (setup.Workload.Clients.Any(client => client.SameMachine && client.Kind != "events"))
             yield return new(Load, "The load generator is an event loop in the manner of wrk; its own code costs client.request for each request.");
+        if (setup.Workload.Clients.Any(client => client.Kind == "scripted"))
+            yield return new(Load, "Instructions of a script reach every thread of the load generator at their time and cost it nothing.");
         if (setup.Workload.Clients.Any(client => !client.KeepAlive))
             yield return new(Load, "Without keep-alive each request has a connection of its own. Where the server closes it, at the end of its handler, a client's next request waits for that close to arrive. Remote clients have as many addresses, and so ports, as they need; those on the machine share one.");
         if (setup.Programs.Values.Any(program => program.AllOperations.Any(operation => operation is ReadOperation { Deadline: not null })))

@@ -34,7 +34,7 @@ internal sealed class TrafficBuilder(World world, PointSetup setup, ClientCosts 
 
     private TrafficLane TaskLane(ClientSpec client, int number)
     {
-        if (client.Kind == "closed")
+        if (client.IsClosedLoop)
         {
             var customers = Enumerable.Range(0, client.Connections).Select(c => new ClientConnection(c, socket: null, client.ResponseBytes)).ToList();
             return ConnectionClients.NewLane(world, client, customers, number, 0, 1);

@@ -29,7 +29,7 @@ internal static class TestScenarios
     };
 
     internal static Scenario Queue(string name, double[] ratesPerSecond, RunSpec? run = null, params ExpectSpec[] expect) =>
-        new(name, "", "", [.. ratesPerSecond.Select(rate => Point(rate, run ?? Run))], [], expect, []);
+        new(name, "", "", [.. ratesPerSecond.Select(rate => Point(rate, run ?? Run))], [], expect);
 
     internal static BatchPlan Plan(params Scenario[] scenarios) => BatchPlan.Of("queues", scenarios, Manifest);
 

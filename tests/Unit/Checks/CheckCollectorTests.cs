@@ -65,7 +65,7 @@ public sealed class CheckCollectorTests
 
     private static IReadOnlyList<CheckObservation> Collect(CheckSpec check)
     {
-        var scenario = new Scenario("echo", "", "", [], [], [], []) { Checks = [check] };
+        var scenario = new Scenario("echo", "", "", [], [], []) { Checks = [check] };
         return CheckCollector.Collect(scenario, [.. s_points.Select((p, i) => Point(p, 10 * (i + 1), 1))], [.. s_points.Select((p, i) => Point(p, (10 * (i + 1)) + 1, 3))]);
     }
 

@@ -104,18 +104,6 @@ public sealed class ScenarioLoaderTests
     }
 
     [Test]
-    public void What_has_no_model_yet_is_refused_only_where_it_is_asked_for()
-    {
-        Write("s.yaml", "web");
-        var file = Path.Combine(_folder, "s.yaml");
-        File.AppendAllText(file, File.ReadAllText(file).Split("scenarios:\n")[1].Replace("web", "by-script", StringComparison.Ordinal).Replace("kind: closed, connections: 2", "kind: scripted, steps: [{ at: 1ms }]", StringComparison.Ordinal));
-
-        Assert.That(Load(new() { Paths = [file], Only = ["web"] }), Is.Not.Null, _errors.ToString());
-        Assert.That(Load(new() { Paths = [file] }), Is.Null);
-        Assert.That(_errors.ToString(), Does.Contain("not modelled yet"));
-    }
-
-    [Test]
     public void An_empty_folder_is_refused()
     {
         Assert.That(Load(new() { Paths = [_folder] }), Is.Null);

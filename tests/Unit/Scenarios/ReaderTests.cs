@@ -182,14 +182,6 @@ internal sealed class ReaderTests
     [Test]
     public void A_file_with_errors_yields_no_scenarios() => Assert.That(ScenarioReader.ReadText("f", Given.File("colour: blue")).File, Is.Null);
 
-    [Test]
-    public void What_is_not_modelled_is_told_with_its_place()
-    {
-        var file = Given.Read(Given.File("workload: { server: { kind: echo }, clients: [{ kind: scripted, steps: [{ at: 1ms }] }] }"));
-
-        Assert.That(Modelled.Check(file).Select(problem => problem.Headline), Does.Contain("demo.yaml:4:59: error GMP0901: a client of kind 'scripted' is not modelled yet"));
-    }
-
     private static OperationSpec[] OperationsOf(string program, string more = "") =>
         [.. Given.Setup("workload: { server: { kind: tasks, handler: a, background: a }, clients: [{ kind: closed }] }", "programs:", $"  a: [{program}]", $"  b: [yield]{more}").Programs["a"].Operations];
 
