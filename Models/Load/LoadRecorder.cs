@@ -16,6 +16,9 @@ public sealed class LoadRecorder
     /// <summary>Requests completed in the window.</summary>
     public long Requests { get; private set; }
 
+    /// <summary>Requests that were to begin in the window, of clients whose requests arrive whatever becomes of the others.</summary>
+    public long Arrivals { get; private set; }
+
     /// <summary>Share of the requests that used a connection which had served one before; <see langword="null"/> without requests.</summary>
     public double? ReusedShare => Requests == 0 ? null : _reused / (double)Requests;
 
@@ -40,6 +43,7 @@ public sealed class LoadRecorder
         _measuring = true;
         _windowStart = now;
         Requests = 0;
+        Arrivals = 0;
         Errors = 0;
         Resets = 0;
         _reused = 0;
@@ -58,6 +62,12 @@ public sealed class LoadRecorder
         for (var i = 0; i < series.Length; i++)
             series[i] = _seriesCount[i] > 0 ? _seriesSum[i] / _seriesCount[i] : i > 0 ? series[i - 1] : 0;
         return series;
+    }
+
+    /// <summary>A request arrives.</summary>
+    internal void Offered()
+    {
+        if (_measuring) Arrivals++;
     }
 
     /// <summary>A connection has been made for a request.</summary>

@@ -27,9 +27,9 @@ public sealed class Application(Terminal terminal, IScenarioLoader loader, IRunE
             var parsed = Commands(crash, cancel).Parse(arguments);
             return parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction refusal ? Refuse(parsed, refusal) : parsed.Invoke(Invocation());
         }
-        catch (RunFailedException error) when (error.InnerException is UnrunnableException)
+        catch (UnrunnableException error)
         {
-            // Seen only when it runs, but a mistake in the scenario all the same.
+            // Seen only when it runs, but no mistake in the simulator.
             terminal.Error.WriteLine($"gmpsim: error: {error.Message}");
             return ExitCodes.BadInput;
         }

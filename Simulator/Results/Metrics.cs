@@ -13,6 +13,9 @@ public static class Metrics
     /// <summary>Requests completed per simulated second.</summary>
     public static readonly Metric ThroughputRps = Define("throughput_rps", "1/s", "Requests completed per simulated second.");
 
+    /// <summary>Requests that were to begin per simulated second.</summary>
+    public static readonly Metric OfferedRps = Define("offered_rps", "1/s", "Requests that were to begin per simulated second, by clients whose requests arrive whatever becomes of the others: open, replay, events and scripted with a rate. Empty where another client is measured beside them.");
+
     /// <summary>Requests that failed in the measured window.</summary>
     public static readonly Metric Errors = Define("errors", "", "Requests that failed in the measured window.");
 

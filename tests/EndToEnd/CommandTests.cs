@@ -78,23 +78,47 @@ public sealed class CommandTests
     }
 
     [Test]
-    public void A_scenario_that_goes_round_without_using_time_ends_with_2_and_says_where()
+    public void A_scenario_that_goes_round_without_using_time_ends_with_2_and_says_where_and_the_others_keep_their_tables()
     {
         File.WriteAllText(Path.Combine(_folder.Root, "stall.yaml"), """
             gmpsim: 1
+            defaults: { run: { warmup: 0s, duration: 10ms, replications: 1 } }
             scenarios:
               stall:
                 machine: ideal
                 workload:
                   server: { kind: tasks, handler: nothing }
                   clients: [{ kind: closed, connections: 3 }]
-                programs: { nothing: [yield] }
-                run: { warmup: 0s, duration: 1s, replications: 1 }
+                programs: { nothing: [{ lock: m }, { unlock: m }] }
+              fine:
+                workload: { server: { kind: echo }, clients: [{ kind: closed }] }
             """);
 
-        var ended = Gmpsim.Run(_folder.Root, "run", "stall.yaml", "--out", "stall");
+        var ended = Gmpsim.Run(_folder.Root, "run", "stall.yaml", "--out", "stall", "--no-plots");
 
         Assert.That(ended.ExitCode, Is.EqualTo(2), ended.ToString());
-        Assert.That(ended.Errors, Does.Contain("stands still at 0s").And.Contain("scenario 'stall'").And.Not.Contain("   at "));
+        Assert.That(ended.Errors, Does.Contain("stall.yaml:4:3: error GMP0903: The simulated clock stands still at 0s").And.Contain("scenario 'stall'").And.Not.Contain("   at "));
+        Assert.That(File.ReadAllLines(Path.Combine(_folder.Root, "stall", "runs.csv")).Skip(1).Select(row => row.Split(',')[0]), Is.EqualTo(new[] { "fine" }));
+
+        var traced = Gmpsim.Run(_folder.Root, "trace", "stall.yaml", "--scenario", "stall", "--out", "stall.csv");
+        Assert.That(traced.ExitCode, Is.EqualTo(2), traced.ToString());
+        Assert.That(traced.Errors, Does.StartWith("stall.yaml:4:3: error GMP0903: The simulated clock stands still at 0s"));
+    }
+
+    [Test]
+    public void A_run_of_threads_in_which_nothing_is_answered_is_not_asked_about_goroutines()
+    {
+        File.WriteAllText(Path.Combine(_folder.Root, "threads.yaml"), """
+            gmpsim: 1
+            scenarios:
+              threads:
+                workload: { server: { kind: epoll-threads }, clients: [{ kind: events, rate: 1/s, arrivals: uniform }] }
+                run: { warmup: 1ms, duration: 1ms, replications: 2 }
+            """);
+
+        var ended = Gmpsim.Run(_folder.Root, "run", "threads.yaml", "--out", "threads", "--no-plots");
+
+        Assert.That(ended.ExitCode, Is.Zero, ended.ToString());
+        Assert.That(ended.Errors, Does.Contain("warning: no request was answered in threads: ").And.Not.Contain("goroutine"));
     }
 }

@@ -65,7 +65,7 @@ public sealed class LiveTests
         var run = Gmpsim.Run(_folder.Root, "run", "live.yaml", "--live", "--out", "refused");
 
         Assert.That(run.ExitCode, Is.EqualTo(2));
-        Assert.That(run.Errors, Does.Contain("scenario 'sleeps'").And.Contain("'sleep' at live.yaml:9:").And.Contain("is not run for real"));
+        Assert.That(run.Errors, Does.Contain("scenario 'sleeps'").And.Contain("live.yaml:9:7: error GMP0902").And.Contain("the operation 'sleep'").And.Contain("is not run for real"));
         Assert.That(Directory.Exists(Path.Combine(_folder.Root, "refused")), Is.False);
     }
 

@@ -10,8 +10,18 @@ namespace GmpSim.Machine;
 /// <param name="Version">A mainline release, or one of a stable series.</param>
 public sealed record KernelRules(KernelVersion Version)
 {
+    /// <summary>The oldest version with rules here: the first with EPOLLEXCLUSIVE.</summary>
+    public static KernelVersion Oldest { get; } = new(4, 5);
+
+    /// <summary>The newest version with rules here: the first without preemption models <c>none</c> and <c>voluntary</c>. What changed later is not followed.</summary>
+    public static KernelVersion Newest { get; } = new(7, 0);
+
     /// <summary>The version that a scenario has which names none.</summary>
     public static KernelRules Default { get; } = new(new KernelVersion(6, 12));
+
+    /// <summary>The version with rules here that is nearest to another.</summary>
+    public static KernelVersion Nearest(KernelVersion version) =>
+        version < Oldest ? Oldest : (version.Major, version.Minor).CompareTo((Newest.Major, Newest.Minor)) > 0 ? Newest : version;
 
     /// <summary>EEVDF decides which thread runs next (from 6.6; CFS before).</summary>
     public bool HasEevdf => IsFrom(6, 6);

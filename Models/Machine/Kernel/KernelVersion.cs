@@ -3,7 +3,7 @@ using System.Globalization;
 namespace GmpSim.Machine;
 
 /// <summary>A Linux version, such as 6.12 or, of a stable series, 5.10.37.</summary>
-/// <param name="Major">4 to 9.</param>
+/// <param name="Major">0 to 99.</param>
 /// <param name="Minor">0 to 99.</param>
 /// <param name="Patch">Release of the stable series, 0 to 999; 0 for the mainline release.</param>
 public readonly record struct KernelVersion(int Major, int Minor, int Patch = 0) : IComparable<KernelVersion>

@@ -52,6 +52,7 @@ public sealed class BatchAssembler
         var warmups = WarmupsOf(scenario, assumptions);
         var points = RunsOf(scenario, warmups, assumptions);
         if (SameRuns.NoteOn(points) is { } note) assumptions.Add(note);
+        if (BeyondCapacity.NoteOn(points, warmups) is { } load) assumptions.Add(load);
         return new()
         {
             Name = scenario.Name,

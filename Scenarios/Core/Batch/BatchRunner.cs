@@ -19,7 +19,8 @@ public sealed class BatchRunner
     private readonly ScenarioSchedule[] _schedules;
     private readonly Lock _reporting = new();
     private readonly object _gate = new();
-    private SimDuration _timeDone;
+    private readonly SimDuration[] _timeDone;
+    private readonly (BatchWork Work, RunFailedException Failure)?[] _givenUp;
     private ExceptionDispatchInfo? _failure;
     private BatchWork _failedWork;
 
@@ -36,6 +37,8 @@ public sealed class BatchRunner
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.Jobs, 1, nameof(settings));
         (_plan, _executor, _store, _settings, _progress) = (plan, executor, store, settings, progress);
         _schedules = new ScenarioSchedule[plan.Scenarios.Count];
+        _timeDone = new SimDuration[_schedules.Length];
+        _givenUp = new (BatchWork, RunFailedException)?[_schedules.Length];
         long runNumber = 0;
         for (var i = 0; i < _schedules.Length; i++)
         {
@@ -45,9 +48,12 @@ public sealed class BatchRunner
         }
     }
 
-    /// <summary>Runs everything that is needed and not stored yet.</summary>
-    /// <returns>Whether the batch is complete; if not, it was cancelled, and what had ended is stored.</returns>
-    /// <exception cref="RunFailedException">A run failed; what had ended is stored.</exception>
+    /// <summary>The scenarios that could not go on as their files ask, in the order of the plan: a run of each, and why.</summary>
+    public IReadOnlyList<RunFailedException> GivenUp => [.. _givenUp.OfType<(BatchWork Work, RunFailedException Failure)>().Select(given => given.Failure)];
+
+    /// <summary>Runs everything that is needed and not stored yet; a scenario that cannot go on is <see cref="GivenUp"/>, and the others are run all the same.</summary>
+    /// <returns>Whether the batch is complete but for what was given up; if not, it was cancelled, and what had ended is stored.</returns>
+    /// <exception cref="RunFailedException">A run failed by a mistake in the simulator; what had ended is stored.</exception>
     /// <exception cref="IOException">A finished run could not be stored; those before it are.</exception>
     public bool Run(CancellationToken cancel)
     {
@@ -77,6 +83,11 @@ public sealed class BatchRunner
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
                 return;
+            }
+            catch (UnrunnableException error)
+            {
+                GiveUp(work, error);
+                if (AllDone()) stop.Cancel();
             }
 #pragma warning disable CA1031 // Not swallowed: it is carried to the thread that called Run, and thrown there.
             catch (Exception error)
@@ -164,7 +175,7 @@ public sealed class BatchRunner
             lock (_gate)
             {
                 record(_schedules[work.Scenario]);
-                _timeDone += simulated;
+                _timeDone[work.Scenario] += simulated;
                 progress = ProgressAfter(work);
                 Monitor.PulseAll(_gate);
             }
@@ -184,7 +195,7 @@ public sealed class BatchRunner
             schedule.ExpectedOf(work.Point),
             _schedules.Sum(s => s.WorkDone),
             _schedules.Sum(s => s.WorkExpected),
-            _timeDone,
+            _timeDone.Aggregate(SimDuration.Zero, (all, time) => all + time),
             TimeExpected());
     }
 
@@ -193,6 +204,12 @@ public sealed class BatchRunner
         var total = SimDuration.Zero;
         for (var i = 0; i < _schedules.Length; i++)
         {
+            if (_schedules[i].IsGivenUp)
+            {
+                total += _timeDone[i];
+                continue;
+            }
+
             var points = _plan.Outline.Scenarios[i].Points;
             for (var p = 0; p < points.Count; p++)
             {
@@ -208,18 +225,33 @@ public sealed class BatchRunner
     // Of several failures the first in the order of the plan is reported, as far as it was met. A full disk is not the run's fault.
     private void Fail(BatchWork work, Exception error)
     {
-        var point = _plan.Outline.Scenarios[work.Scenario].Points[work.Point];
-        var seed = work.IsPilot ? Seeds.OfPilot(point.Seed) : Seeds.OfReplication(point.Seed, work.Replication);
-        var failure = error is IOException ? error : new RunFailedException(RequestFor(work, seed, point.Warmup ?? SimDuration.Zero), error);
+        var failure = error is IOException ? error : FailureOf(work, error);
         lock (_gate)
         {
             if (_failure is not null && Order(_failedWork).CompareTo(Order(work)) <= 0) return;
             _failure = ExceptionDispatchInfo.Capture(failure);
             _failedWork = work;
         }
-
-        static (int Scenario, int Point, int Replication) Order(BatchWork work) => (work.Scenario, work.Point, work.Replication);
     }
+
+    private void GiveUp(BatchWork work, UnrunnableException error)
+    {
+        lock (_gate)
+        {
+            if (_givenUp[work.Scenario] is not { } known || Order(known.Work).CompareTo(Order(work)) > 0) _givenUp[work.Scenario] = (work, FailureOf(work, error));
+            _schedules[work.Scenario].GiveUp();
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    private RunFailedException FailureOf(BatchWork work, Exception error)
+    {
+        var point = _plan.Outline.Scenarios[work.Scenario].Points[work.Point];
+        var seed = work.IsPilot ? Seeds.OfPilot(point.Seed) : Seeds.OfReplication(point.Seed, work.Replication);
+        return new(RequestFor(work, seed, point.Warmup ?? SimDuration.Zero), error);
+    }
+
+    private static (int Scenario, int Point, int Replication) Order(BatchWork work) => (work.Scenario, work.Point, work.Replication);
 
     private bool AllDone()
     {

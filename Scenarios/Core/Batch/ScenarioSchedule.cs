@@ -55,13 +55,16 @@ internal sealed class ScenarioSchedule
     internal SimDuration[]? Warmups { get; private set; }
 
     /// <summary>Whether every run that is needed has ended.</summary>
-    internal bool IsDone => Warmups is not null && (_judges ? JudgedEnough : _runsDone == _runs.Count);
+    internal bool IsDone => IsGivenUp || (Warmups is not null && (_judges ? JudgedEnough : _runsDone == _runs.Count));
+
+    /// <summary>Whether a run could not go on, so that the others are not needed either.</summary>
+    internal bool IsGivenUp { get; private set; }
 
     /// <summary>Pieces of work that have ended, those beyond the target not counted.</summary>
     internal int WorkDone => _pilotsDone + Math.Min(_runsDone, RunsExpected);
 
     /// <summary>Pieces of work, as far as can be told now.</summary>
-    internal int WorkExpected => _pilots.Count + RunsExpected;
+    internal int WorkExpected => IsGivenUp ? WorkDone : _pilots.Count + RunsExpected;
 
     private int RunsExpected => _judges ? Target * _outline.Points.Count : _runs.Count;
 
@@ -77,6 +80,7 @@ internal sealed class ScenarioSchedule
     internal bool TryTake(bool speculate, out BatchWork work)
     {
         work = default;
+        if (IsGivenUp) return false;
         if (_nextPilot < _pilots.Count)
         {
             work = _pilots[_nextPilot++];
@@ -88,6 +92,8 @@ internal sealed class ScenarioSchedule
         work = _runs[_nextRun++];
         return true;
     }
+
+    internal void GiveUp() => IsGivenUp = true;
 
     internal void PilotEnded(int point, PilotOutcome outcome)
     {

@@ -54,6 +54,7 @@ internal static class Codes
     public const string NoNetwork = "GMP0407";
     public const string ProbabilitiesSum = "GMP0408";
     public const string HandlerTransfers = "GMP0409";
+    public const string NothingTakesTime = "GMP0410";
 
     public const string UnknownPath = "GMP0501";
     public const string ZipLengths = "GMP0502";
@@ -83,4 +84,8 @@ internal static class Codes
     public const string UnusedMachine = "GMP0802";
     public const string EndlessSpawn = "GMP0803";
     public const string ExpectationDropped = "GMP0804";
+    public const string ConnectionsUnserved = "GMP0805";
+
+    public const string NotReal = "GMP0902";
+    public const string CannotGoOn = "GMP0903";
 }

@@ -49,18 +49,21 @@ public sealed class RandomExplorer
 
     /// <summary>Makes the failure of a random scenario small.</summary>
     public static SmallFailure Shrink(ulong number, FailedTrial failure, int budget = 400) =>
-        new ScenarioShrinker(budget).Shrink(Name, RandomScenario.Text(number), ReadOptions.None, "drawn", [], failure);
+        new ScenarioShrinker(budget).Shrink(Name, RandomScenario.Text(number), s_options, "drawn", [], failure);
 
     /// <summary>The point of the scenario that a number stands for.</summary>
     public static PointSetup Setup(ulong number)
     {
         var text = RandomScenario.Text(number);
-        var read = ScenarioReader.ReadText(Name, text);
+        var read = ScenarioReader.ReadText(Name, text, s_options);
         if (read.File is null) throw new InvalidOperationException($"Scenario {number} cannot be run:\n{string.Join('\n', read.Problems)}\n{text}");
         return read.File.Scenarios[0].Points[0].Setup;
     }
 
     private const string Name = "random.yaml";
+
+    /// <summary>A trial ends after so many events, whether the clock goes on or not.</summary>
+    private static readonly ReadOptions s_options = new() { MayStandStill = true };
 
     private ExplorationResult Explore(ulong number) => new Explorer { Seed = number, Budget = Trials, Events = Events, Fault = Fault, Cancel = Cancel }.Search(Setup(number));
 }

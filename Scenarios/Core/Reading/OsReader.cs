@@ -80,10 +80,12 @@ internal static class OsReader
         foreach (var item in (os.Node("background") as SourceSequence)?.Items ?? [])
         {
             var section = Section.Of(item, OsShapes.Background, item.Span);
-                var utilisation = section.Value<double>("utilisation");
-            if (utilisation == 0) context.Problems.Error(Codes.ParametersContradict, section.SpanOf("utilisation"), "threads that use no CPU time are none: write 'threads: 0', or leave the entry out");
+            var utilisation = section.Value<double>("utilisation");
+
+            // Threads that want nothing are none. The entry stays, so that the random numbers of those behind it do too.
+            var threads = utilisation == 0 ? 0 : section.Value<int>("threads");
             var burst = Times(section, "burst", s_usualBurst, context);
-            tenants.Add(new(section.Value<int>("threads"), utilisation, burst, Cpus(section, "pin", machine, context.Problems), section.Value<bool>("per_cpu"), section.Value<int>("nice")));
+            tenants.Add(new(threads, utilisation, burst, Cpus(section, "pin", machine, context.Problems), section.Value<bool>("per_cpu"), section.Value<int>("nice")));
         }
 
         return tenants;

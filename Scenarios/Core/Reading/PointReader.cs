@@ -31,7 +31,9 @@ internal sealed class PointReader(ReadContext context, MachineReader machines, S
         var run = IsGood(tree, "run") ? RunReader.Read(tree.Value("run"), owner, context.Problems) : null;
         if (run is not null) reader.CheckEnd(run);
         if (context.Problems.Reports > before || machine is null || spec is null || os is null || run is null) return null;
-        return new PointSetup { Machine = machine, Os = os, Runtime = runtime, Workload = spec, Programs = programs.Reached, Run = run };
+        var setup = new PointSetup { Machine = machine, Os = os, Runtime = runtime, Workload = spec, Programs = programs.Reached, Run = run };
+        if (!context.MayStandStill) StandingClock.Check(setup, owner, context.Problems);
+        return setup;
     }
 
     /// <summary>Reads the programs of a scenario whose workload is broken, so that their mistakes are told all the same.</summary>

@@ -20,6 +20,9 @@ internal sealed class ReadContext
     /// <summary>Takes every problem.</summary>
     public DiagnosticBag Problems { get; }
 
+    /// <summary>Whether scenarios in which nothing takes time are let through.</summary>
+    public bool MayStandStill { get; init; }
+
     /// <summary>Folder of the scenario file, against which its paths are read; empty for the working directory.</summary>
     public string Folder { get; }
 

@@ -1,6 +1,6 @@
 namespace GmpSim.Scenarios.Reading;
 
-/// <summary>What the command line changes in every scenario.</summary>
+/// <summary>What is different from the file: what the command line changes in every scenario, and what is let through.</summary>
 public sealed record ReadOptions
 {
     /// <summary>Nothing changed.</summary>
@@ -17,4 +17,7 @@ public sealed record ReadOptions
 
     /// <summary>Number of replications in place of every scenario's.</summary>
     public int? Replications { get; init; }
+
+    /// <summary>Whether scenarios in which nothing takes time are let through: for searches that end after so many events, whatever the clock does.</summary>
+    public bool MayStandStill { get; init; }
 }

@@ -26,7 +26,7 @@ internal sealed class ScenarioAssembler(ReadContext context, SourceMapping file,
         if (context.Problems.Reports > before) return null;
 
         var plots = (tree.Value("plots") as SourceSequence)?.Items.Select(item => ((SourceScalar)item).Text) ?? [];
-        return new Scenario(name.Text, Text(tree, "about"), Text(tree, "source"), points, [.. plots], expect) { Checks = checks };
+        return new Scenario(name.Text, Text(tree, "about"), Text(tree, "source"), points, [.. plots], expect) { Checks = checks, Places = new(name, tree) };
     }
 
     /// <summary>Reports the overrides that no scenario had a place for.</summary>

@@ -34,11 +34,11 @@ public static class ScenarioReader
     private static ReadResult Read(string path, SourceFile? file, ReadOptions options, DiagnosticBag problems)
     {
         var overrides = Override.All(options, problems);
-        var read = file is not null && YamlTree.Read(file.Text, problems) is { } root ? File(path, file, root, overrides, problems) : null;
+        var read = file is not null && YamlTree.Read(file.Text, problems) is { } root ? File(path, file, root, options, overrides, problems) : null;
         return new ReadResult(problems.HasErrors ? null : read, problems.Sorted());
     }
 
-    private static ScenarioFile? File(string path, SourceFile source, SourceNode root, IReadOnlyList<Override> overrides, DiagnosticBag problems)
+    private static ScenarioFile? File(string path, SourceFile source, SourceNode root, ReadOptions options, IReadOnlyList<Override> overrides, DiagnosticBag problems)
     {
         // Scenarios are checked one by one, after their merging; here only what stands around them.
         var top = new SourceSpan(source.Text, 1, 1, 1);
@@ -46,7 +46,7 @@ public static class ScenarioReader
         if (root is not SourceMapping file) return null;
         ReportMissing(file, top, problems);
 
-        var context = new ReadContext(path, problems);
+        var context = new ReadContext(path, problems) { MayStandStill = options.MayStandStill };
         new MachineChecks(context, file).CheckAll();
         var scenarios = file.Value("scenarios") as SourceMapping ?? new SourceMapping(top, []);
         var assembler = new ScenarioAssembler(context, file, overrides);

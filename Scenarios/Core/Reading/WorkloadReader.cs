@@ -20,6 +20,7 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
         var list = section.Node("clients")!;
         var clients = ((SourceSequence)list).Items.Select(item => Client(item, server)).ToArray();
         if (!Array.Exists(clients, client => client.IsMeasured)) context.Problems.Error(Codes.ParametersContradict, list.Span, "no client is measured, so there would be no figures");
+        NativeServerChecks.CheckKept(((SourceSequence)list).Items, clients, server, context.Problems);
         CheckPrograms(server, clients);
         return new WorkloadSpec(server, clients);
     }

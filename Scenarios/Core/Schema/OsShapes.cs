@@ -1,4 +1,5 @@
 using GmpSim.Engine;
+using GmpSim.Machine;
 using GmpSim.Scenarios.Schema.Values;
 using static GmpSim.Scenarios.Schema.KeyShape;
 
@@ -28,10 +29,10 @@ internal static class OsShapes
     public static MappingShape Background { get; } = new(
         "an entry of 'background'",
         Value("threads", new CountValue(0, 4096), "How many threads.", "1"),
-        Value("utilisation", s_share, "Share of a core that each thread wants; what it cannot get is not made up for. At 100% it never sleeps.", "100%"),
+        Value("utilisation", s_share, "Share of a core that each thread wants; what it cannot get is not made up for. At 100% it never sleeps, at 0% there are no threads.", "100%"),
         new("burst", DistributionShapes.Distribution, "CPU time that a thread uses between two sleeps; the sleeps are exponential.") { Default = "1ms" },
         Value("pin", new CpuListValue(), "CPUs that the threads may use; all without this key."),
-        Value("per_cpu", new FlagValue(), "Whether each thread is bound to one of these CPUs, dealt in turn.", "false"),
+        Value("per_cpu", new FlagValue(), "Whether each thread is bound to one of the CPUs of `pin`, or of all without it, dealt in turn.", "false"),
         Value("nice", new CountValue(-20, 19), "Nice level: -20 gets most of a contended core, 19 least.", "0"));
 
     /// <summary>The long form of <c>steal</c>.</summary>
@@ -43,10 +44,10 @@ internal static class OsShapes
     /// <summary>The section.</summary>
     public static MappingShape Os { get; } = new(
         "'os'",
-        Value("kernel", new KernelVersionValue(), "Linux version whose rules apply.", "6.12"),
+        Value("kernel", new KernelVersionValue(), $"Linux version whose rules apply, {KernelRules.Oldest} to {KernelRules.Newest}.", "6.12"),
         Value("preemption", new ChoiceValue("none", "voluntary", "full", "lazy"), "How the kernel takes a core from a thread in user mode; without this key `voluntary`, from 7.0 on `lazy`."),
         new("cpu_quota", new EitherShape("'cpu_quota'", new ValueShape(s_limit), s_quota) { ShortFor = "limit" }, "CPU quota of the server's cgroup: `none`, `2.5cores` or `250%`, or the long form.") { Default = "none" },
-        new("background", new SequenceShape("'background'", Background, max: 100), "Threads of other tenants, which compete for the cores."),
+        new("background", new SequenceShape("'background'", Background, min: 0, max: 100), "Threads of other tenants, which compete for the cores; `[]` for none."),
         new("steal", new EitherShape("'steal'", new ValueShape(s_share), Steal) { ShortFor = "share" }, "What the host takes of a virtual machine's cores: a share such as `3%`, or the long form.") { Default = "0%" },
         Value("fd_limit", new KeywordOr<int>("none", new CountValue(16, 10_000_000)), "Most open descriptors of the server (RLIMIT_NOFILE), or `none`.", "none"),
         Value("time_wait", new DurationValue(SimDuration.Zero, SimDuration.FromSeconds(3600), "60s"), "How long a closed socket stays in TIME_WAIT.", "60s"),

@@ -15,7 +15,7 @@ internal static class WorkloadShapes
     private static readonly MappingShape s_epoll = new(
         "'epoll'",
         Value("instances", new ChoiceValue("one", "per-thread"), "One epoll instance for all threads, or one each.", "one"),
-        Value("fds", new ChoiceValue("shared", "disjoint"), "Whether every instance watches every descriptor, or each its own.", "shared"),
+        Value("fds", new ChoiceValue("shared", "disjoint"), "Whether every instance watches every descriptor, or each its own (`per-thread` only).", "shared"),
         Value("trigger", new ChoiceValue("level", "edge"), "Level- or edge-triggered events.", "level"),
         Value("oneshot", new FlagValue(), "EPOLLONESHOT: a thread arms the descriptor again when it has handled the event.", "false"),
         Value("exclusive", new FlagValue(), "EPOLLEXCLUSIVE.", "false"),
@@ -23,7 +23,7 @@ internal static class WorkloadShapes
 
     private static readonly KeyShape s_handlerTime = new("handler_time", DistributionShapes.Distribution, "CPU time that a thread spends on an event or request.") { Default = "0s" };
 
-    private static readonly KeyShape s_perCpu = Value("per_cpu", new FlagValue(), "Whether each thread is bound to one of the CPUs that it may use, dealt in turn.", "false");
+    private static readonly KeyShape s_perCpu = Value("per_cpu", new FlagValue(), "Whether each thread is bound to one of the CPUs that it may use (`os.pin`; all without it), dealt in turn.", "false");
 
     private static readonly KeyShape s_starts = Value("starts", new ChoiceValue("first-to-last", "last-to-first"), "In which order the threads start, and so begin to wait.", "first-to-last");
 

@@ -1,5 +1,6 @@
 using GmpSim.Engine;
 using GmpSim.Results;
+using GmpSim.Scenarios.Reading;
 
 namespace GmpSim.Scenarios.Spec;
 
@@ -36,6 +37,9 @@ public sealed record Scenario(
 {
     /// <summary>Figures that a calibration holds against real runs.</summary>
     public IReadOnlyList<CheckSpec> Checks { get; init; } = [];
+
+    /// <summary>Where its keys stand; <see langword="null"/> for a scenario that was not read from a file.</summary>
+    public ScenarioPlaces? Places { get; init; }
 }
 
 /// <summary>One point of a sweep: the scenario with its swept keys set.</summary>

@@ -8,13 +8,16 @@ namespace GmpSim.Scenarios.Worlds;
 internal static class Arrivals
 {
     /// <summary>One lane's part of a client's arrivals.</summary>
-    /// <param name="simulation">Where random streams come from.</param>
+    /// <param name="world">Where random streams come from, and where arrivals count.</param>
     /// <param name="client">The client.</param>
     /// <param name="number">Its number.</param>
     /// <param name="lane">Number of the lane.</param>
     /// <param name="lanes">How many lanes share the client's rate.</param>
     /// <param name="anyConnection">Whether recorded arrivals take any connection, not the recorded one.</param>
-    internal static IArrivals Of(Simulation simulation, ClientSpec client, int number, int lane, int lanes, bool anyConnection = false)
+    internal static IArrivals Of(World world, ClientSpec client, int number, int lane, int lanes, bool anyConnection = false) =>
+        new CountedArrivals(Of(world.Simulation, client, number, lane, lanes, anyConnection), world.RecorderOf(client));
+
+    private static IArrivals Of(Simulation simulation, ClientSpec client, int number, int lane, int lanes, bool anyConnection)
     {
         if (client.Kind == "replay") return Replay(client, lane, lanes, anyConnection);
         var plain = Plain(simulation, client, number, lane, lanes);

@@ -32,7 +32,7 @@ internal sealed class ConnectionClients
     internal static TrafficLane NewLane(World world, ClientSpec client, List<ClientConnection> connections, int number, int lane, int lanes) =>
         Watched(world, client.IsClosedLoop
             ? new ClosedLane(connections, client.Think is ConstantDistribution { MeanPicoseconds: 0 } ? null : client.Think, client.RequestBytes, world.Simulation, Script.Pace(client, lane, lanes))
-            : new OpenLane(Arrivals.Of(world.Simulation, client, number, lane, lanes), connections, grow: null));
+            : new OpenLane(Arrivals.Of(world, client, number, lane, lanes), connections, grow: null));
 
     /// <summary>The lane, counted where somebody asked for it.</summary>
     internal static TrafficLane Watched(World world, TrafficLane lane) => world.Traffic?.Watch(lane) ?? lane;

@@ -100,6 +100,7 @@ internal sealed record MetricSnapshot
 
         Set(Metrics.Requests, recorder.Requests);
         Set(Metrics.ThroughputRps, recorder.Requests / seconds);
+        if (world.IsOpen) SetRate(Metrics.OfferedRps, recorder.Arrivals);
         DurationMetrics.OfLatency(recorder.Latency, (metric, value) => Set(metric, value));
         DurationMetrics.OfSkew(world.Skew, (metric, value) => Set(metric, value));
         if (world.HasNetwork)

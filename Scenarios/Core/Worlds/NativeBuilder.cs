@@ -40,14 +40,14 @@ internal sealed class NativeBuilder(World world, NativeServer server, PointSetup
     {
         if (!spec.SameMachine)
         {
-            client.StartOutside(Arrivals.Of(Host.Simulation, spec, number, 0, 1));
+            client.StartOutside(Arrivals.Of(world, spec, number, 0, 1));
             return;
         }
 
         var cpus = new ThreadCpus(setup.Os.PinClient, Host.Cores.Count, spec.PerCpu);
         for (var thread = 0; thread < spec.Threads; thread++)
         {
-            var arrivals = double.IsInfinity(spec.RatePerSecond) ? null : Arrivals.Of(Host.Simulation, spec, number, thread, spec.Threads);
+            var arrivals = double.IsInfinity(spec.RatePerSecond) ? null : Arrivals.Of(world, spec, number, thread, spec.Threads);
             client.StartProducer(thread, spec.Threads, cpus.Of(thread), arrivals);
         }
     }

@@ -40,7 +40,7 @@ internal sealed class TrafficBuilder(World world, PointSetup setup, ClientCosts 
             return ConnectionClients.NewLane(world, client, customers, number, 0, 1);
         }
 
-        var arrivals = Arrivals.Of(world.Simulation, client, number, 0, 1, anyConnection: true);
+        var arrivals = Arrivals.Of(world, client, number, 0, 1, anyConnection: true);
         return ConnectionClients.Watched(world, new OpenLane(arrivals, [], index => new(index, socket: null, client.ResponseBytes)));
     }
 

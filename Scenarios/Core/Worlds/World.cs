@@ -75,6 +75,9 @@ public sealed class World
     /// <summary>Whether anybody connects: clients, or programs.</summary>
     internal bool HasConnections { get; private init; }
 
+    /// <summary>Whether every measured request arrives by itself, whatever becomes of the others.</summary>
+    internal bool IsOpen { get; private init; }
+
     /// <summary>Whether requests come over connections.</summary>
     internal bool HasNetwork { get; private init; }
 
@@ -106,6 +109,7 @@ public sealed class World
             Shared = shared,
             HasConnections = !isTasks || setup.Programs.Values.Any(program => program.Dials),
             HasNetwork = !isTasks,
+            IsOpen = ArrivesByItself(setup.Workload),
             Traffic = variant is { WatchesTraffic: true } ? new() : null,
             SchedTrace = variant?.SchedTrace is { } wish ? new(process, wish.Period, wish.Detail) : null,
         };
@@ -125,6 +129,7 @@ public sealed class World
             Native = server,
             HasConnections = setup.Workload.Server is { Kind: "accept-threads" } or { Source: "listener" },
             HasNetwork = true,
+            IsOpen = ArrivesByItself(setup.Workload),
         };
         server.Account.Descriptors.Limit = setup.Os.FdLimit ?? int.MaxValue;
         new NativeBuilder(world, server, setup, ClientCosts.From(key => setup.Machine.Costs[key].Value)).Start();
@@ -168,6 +173,9 @@ public sealed class World
             SchedTrace?.SampleWhileNobodyLooks();
         }
     }
+
+    private static bool ArrivesByItself(WorkloadSpec workload) =>
+        workload.Clients.Where(client => client.IsMeasured).All(client => !client.IsClosedLoop && double.IsFinite(client.RatePerSecond));
 
     private static CpuSet Cpus(IReadOnlyList<int>? pinned, MachineTopology topology) =>
         pinned is null ? CpuSet.All(topology.LogicalCpus) : CpuSet.Of(pinned, topology.LogicalCpus);

@@ -36,7 +36,8 @@ internal sealed class CompareAction(Terminal terminal)
             WriteCsv(rows, csvFile);
             ShowUnpaired(folderA, Comparison.OnlyIn(a, b));
             ShowUnpaired(folderB, Comparison.OnlyIn(b, a));
-            Show(rows, a, b);
+            foreach (var note in PairingNotes.Of(a, folderA, b, folderB)) terminal.Error.WriteLine($"note: {note}");
+            Show(rows);
             terminal.Out.WriteLine($"All {rows.Count} rows are in {csvFile}.");
             return ExitCodes.Done;
         }
@@ -46,11 +47,8 @@ internal sealed class CompareAction(Terminal terminal)
         }
     }
 
-    private void Show(IReadOnlyList<Comparison> rows, ResultTables a, ResultTables b)
+    private void Show(IReadOnlyList<Comparison> rows)
     {
-        if (SeedsOf(a).Except(SeedsOf(b)).Any())
-            terminal.Error.WriteLine("note: the seeds differ, so the pairs share no random numbers; the intervals hold, but they are wider than they need to be");
-
         var differing = rows.Where(row => row.Differs).ToList();
         if (differing.Count == 0)
         {
@@ -92,9 +90,6 @@ internal sealed class CompareAction(Terminal terminal)
         var interval = estimate.Interval;
         return interval.IsBounded ? $"{Figures.Text(estimate.Value)} ({Figures.Text(interval.Low)} to {Figures.Text(interval.High)})" : Figures.Text(estimate.Value);
     }
-
-    private static IEnumerable<(string Scenario, int Replication, ulong Seed)> SeedsOf(ResultTables tables) =>
-        tables.Scenarios.SelectMany(s => s.Points.SelectMany(p => p.Runs.Select(r => (s.Name, r.Replication, r.Seed))));
 
     private static void WriteCsv(IReadOnlyList<Comparison> rows, string file) => AtomicFile.Write(file, stream =>
     {

@@ -46,8 +46,13 @@ internal sealed class ResultWriter(Terminal terminal, IResultPublisher publisher
             {
                 if (point.Runs.Count == 0 || point.Runs.Any(run => run[Metrics.Requests] is not 0)) continue;
                 var where = point.Coordinates.Count == 0 ? scenario.Name : $"{scenario.Name} at {PointLabel.Format(point.Coordinates)}";
-                terminal.Error.WriteLine($"warning: no request was answered in {where}: are its goroutines waiting for each other, or do requests take longer than the run?");
+                terminal.Error.WriteLine($"warning: no request was answered in {where}: {WhatMayBe(point.Runs[0])}");
             }
         }
     }
+
+    /// <summary>Threads created are counted where there is a Go runtime, and only there.</summary>
+    private static string WhatMayBe(RunRecord run) => run[Metrics.ThreadsCreated] is not null
+        ? "are its goroutines waiting for each other, or do requests take longer than the run?"
+        : "are all its threads held by clients that send nothing, or do its clients send nothing within the run, or does handling take longer than the run?";
 }

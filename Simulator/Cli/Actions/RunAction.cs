@@ -2,6 +2,8 @@ using GmpSim.Cli.Live;
 using GmpSim.Cli.Progress;
 using GmpSim.Cli.Verbs;
 using GmpSim.Scenarios.Batch;
+using GmpSim.Scenarios.Diagnostics;
+using GmpSim.Scenarios.Spec;
 
 namespace GmpSim.Cli.Actions;
 
@@ -14,7 +16,12 @@ internal sealed class RunAction(Terminal terminal, IScenarioLoader loader, IRunE
     internal int Run(RunArguments arguments)
     {
         if (loader.Load(arguments.Scenarios, terminal.Error) is not { } loaded) return ExitCodes.BadInput;
-        if (arguments.Live && LiveRequest.Problem(arguments, loaded.Scenarios) is { } refusal) return BadInput(refusal);
+        if (arguments.Live && LiveRequest.Problems(arguments, loaded.Scenarios) is { Count: > 0 } refusals)
+        {
+            foreach (var refusal in refusals) terminal.Error.WriteLine(refusal);
+            return ExitCodes.BadInput;
+        }
+
         if (OutFolder.Problem(arguments.Out) is { } problem) return BadInput(problem);
 
         var plan = arguments.Live
@@ -60,13 +67,35 @@ internal sealed class RunAction(Terminal terminal, IScenarioLoader loader, IRunE
                 SchedTrace = arguments.SchedTrace is { } wish ? new(wish, schedTraces.FileOf) : null,
             },
         };
-        var complete = ProgressView(arguments.Quiet).Follow(progress => new BatchRunner(plan, arguments.Live ? new LiveExecutor() : executor, store, settings, progress).Run(cancel));
+        IReadOnlyList<RunFailedException> givenUp = [];
+        var complete = ProgressView(arguments.Quiet).Follow(progress =>
+        {
+            var runner = new BatchRunner(plan, arguments.Live ? new LiveExecutor() : executor, store, settings, progress);
+            var isComplete = runner.Run(cancel);
+            givenUp = runner.GivenUp;
+            return isComplete;
+        });
         notices.End();
+        foreach (var failure in givenUp) terminal.Error.WriteLine(TextOf(failure, plan.Scenarios));
         if (!complete) return Interrupted(arguments);
-        if (!arguments.Shard.IsWhole) return ShardDone(arguments);
 
-        return new ResultWriter(terminal, publisher).Write(plan.Outline, store, new(arguments.Strict, arguments.Quiet, arguments.Plots));
+        var exit = arguments.Shard.IsWhole ? Finish(store, plan.Outline, arguments, givenUp) : ShardDone(arguments);
+        return givenUp.Count > 0 ? ExitCodes.BadInput : exit;
     }
+
+    /// <summary>Writes the results of all scenarios that could be run.</summary>
+    private int Finish(RunStore store, BatchOutline outline, RunArguments arguments, IReadOnlyList<RunFailedException> givenUp)
+    {
+        List<ScenarioOutline> whole = [.. outline.Scenarios.Where(scenario => givenUp.All(failure => failure.Request.Scenario != scenario.Name))];
+        if (whole.Count == 0) return ExitCodes.BadInput;
+        if (givenUp.Count > 0) terminal.Error.WriteLine($"{givenUp.Count} of {outline.Scenarios.Count} scenarios could not be run to the end; the results are those of the others.");
+        return new ResultWriter(terminal, publisher).Write(outline with { Scenarios = whole }, store, new(arguments.Strict, arguments.Quiet, arguments.Plots));
+    }
+
+    private static string TextOf(RunFailedException failure, IReadOnlyList<Scenario> scenarios) =>
+        scenarios.First(scenario => scenario.Name == failure.Request.Scenario).Places is { } places
+            ? RunProblems.CannotGoOn(places.Name, failure.Message).ToString().TrimEnd()
+            : $"gmpsim: error: {failure.Message}";
 
     private void WarnOfLength(BatchPlan plan, RunArguments arguments)
     {

@@ -2,6 +2,7 @@ using GmpSim.Cli.Verbs;
 using GmpSim.Engine;
 using GmpSim.Results;
 using GmpSim.Scenarios.Batch;
+using GmpSim.Scenarios.Diagnostics;
 using GmpSim.Scenarios.Spec;
 
 namespace GmpSim.Cli.Actions;
@@ -24,6 +25,12 @@ internal sealed class TraceAction(Terminal terminal, IScenarioLoader loader, IRu
             var name = $"{scenario.Name} {PointLabel.Format(point.Coordinates)}".TrimEnd();
             terminal.Out.WriteLine($"{record[Metrics.SimEvents]:0} events of {name}, replication {record.Replication}, seed {record.Seed}, digest {record.Digest:x16}: {arguments.Out}");
             return ExitCodes.Done;
+        }
+        catch (UnrunnableException error)
+        {
+            // Seen only when it runs, but a mistake in the scenario all the same.
+            terminal.Error.WriteLine(scenario.Places is { } places ? RunProblems.CannotGoOn(places.Name, error.Message).ToString().TrimEnd() : $"gmpsim: error: {error.Message}");
+            return ExitCodes.BadInput;
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {

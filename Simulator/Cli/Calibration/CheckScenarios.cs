@@ -1,5 +1,6 @@
 using System.Globalization;
 using GmpSim.Calibration;
+using GmpSim.Machine;
 using GmpSim.Scenarios.Checks;
 using GmpSim.Scenarios.Diagnostics;
 using GmpSim.Scenarios.Spec;
@@ -23,7 +24,7 @@ internal static class CheckScenarios
     internal static IReadOnlyList<Scenario> Read(string profile, CalibrationResult machine, bool quick)
     {
         List<string> overrides = [];
-        if (machine.KernelVersion is { } kernel) overrides.Add($"os.kernel=\"{kernel}\"");
+        if (machine.KernelVersion is { } kernel) overrides.Add($"os.kernel=\"{KernelRules.Nearest(KernelVersion.Parse(kernel))}\"");
         if (machine.StolenShare >= LeastSteal) overrides.Add(string.Create(CultureInfo.InvariantCulture, $"os.steal={machine.StolenShare * 100:0.##}%"));
         if (quick) overrides.AddRange(["run.duration=100ms", "run.warmup=20ms"]);
         var results = BuiltInChecks.Names.Where(name => !name.StartsWith(GoPrefix, StringComparison.Ordinal))

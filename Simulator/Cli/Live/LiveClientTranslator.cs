@@ -8,12 +8,13 @@ internal static class LiveClientTranslator
 {
     /// <summary>Translates; <see langword="null"/> with the reason where a client cannot be real.</summary>
     /// <param name="spec">The client.</param>
+    /// <param name="number">Its number in the list.</param>
     /// <param name="mayConnect">Whether the server takes connections while it runs.</param>
-    /// <param name="whyNot">The feature that stands in the way.</param>
-    internal static LiveClient? Translate(ClientSpec spec, bool mayConnect, out string? whyNot)
+    /// <param name="obstacle">What stands in the way.</param>
+    internal static LiveClient? Translate(ClientSpec spec, int number, bool mayConnect, out LiveObstacle? obstacle)
     {
-        whyNot = WhyNot(spec, mayConnect);
-        if (whyNot is not null) return null;
+        obstacle = WhyNot(spec, mayConnect) is ({ } feature, { } key) ? new(feature, $"workload.clients[{number}].{key}") : null;
+        if (obstacle is not null) return null;
         return new()
         {
             Kind = spec.Kind switch
@@ -41,13 +42,13 @@ internal static class LiveClientTranslator
         };
     }
 
-    private static string? WhyNot(ClientSpec spec, bool mayConnect)
+    private static (string Feature, string Key)? WhyNot(ClientSpec spec, bool mayConnect)
     {
-        if (spec.Kind is not ("events" or "closed" or "open")) return $"a client of kind '{spec.Kind}'";
-        if (spec.Handler is not null) return "a client with a handler of its own";
-        if (!spec.IsMeasured) return "a client that is not measured";
-        if (!spec.SameMachine) return "a client on another machine (on: remote)";
+        if (spec.Kind is not ("events" or "closed" or "open")) return ($"a client of kind '{spec.Kind}'", "kind");
+        if (spec.Handler is not null) return ("a client with a handler of its own", "handler");
+        if (!spec.IsMeasured) return ("a client that is not measured", "measured");
+        if (!spec.SameMachine) return ("a client on another machine (on: remote)", "on");
         if (spec.Kind == "events") return null;
-        return spec.KeepAlive || mayConnect ? null : "keep_alive: false";
+        return spec.KeepAlive || mayConnect ? null : ("keep_alive: false", "keep_alive");
     }
 }

@@ -11,15 +11,18 @@ namespace GmpSim.Cli.Live;
 internal sealed class LiveExecutor : IRunExecutor
 {
     /// <summary>Why a scenario cannot be run for real; <see langword="null"/> when it can.</summary>
-    internal static string? WhyNot(Scenario scenario) =>
-        OperatingSystem.IsLinux() ? scenario.Points.Select(point => LiveTranslator.Translate(point.Setup, SimDuration.Zero, 0).WhyNot).FirstOrDefault(reason => reason is not null) : "real runs need Linux";
+    internal static string? WhyNot(Scenario scenario) => OperatingSystem.IsLinux() ? ObstacleOf(scenario)?.Feature : "real runs need Linux";
+
+    /// <summary>What of a scenario stands in the way of real runs on Linux; <see langword="null"/> when nothing does.</summary>
+    internal static LiveObstacle? ObstacleOf(Scenario scenario) =>
+        scenario.Points.Select(point => LiveTranslator.Translate(point.Setup, SimDuration.Zero, 0).Obstacle).FirstOrDefault(obstacle => obstacle is not null);
 
     /// <inheritdoc/>
     public RunRecord Execute(RunRequest request, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var (scenario, whyNot) = LiveTranslator.Translate(request.Point.Setup, request.Warmup, request.Seed);
-        if (scenario is null) throw new LiveRefusalException($"{whyNot} is not run for real");
+        var (scenario, obstacle) = LiveTranslator.Translate(request.Point.Setup, request.Warmup, request.Seed);
+        if (scenario is null) throw new LiveRefusalException($"{obstacle!.Feature} is not run for real");
         var outcome = LiveRunner.Run(scenario, cancel);
         return new()
         {

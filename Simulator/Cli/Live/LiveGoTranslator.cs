@@ -7,17 +7,18 @@ namespace GmpSim.Cli.Live;
 internal static class LiveGoTranslator
 {
     private const int MostSteps = 10_000;
+    private const string HandlerKey = "workload.server.handler";
 
     /// <summary>Translates; <see langword="null"/> with the reason where the server cannot be real.</summary>
-    internal static LiveGoServer? Translate(PointSetup setup, out string? whyNot)
+    internal static LiveGoServer? Translate(PointSetup setup, out LiveObstacle? obstacle)
     {
         var runtime = setup.Runtime!;
-        whyNot = WhyNot(runtime, runtime.Netpoller);
+        obstacle = WhyNot(runtime, runtime.Netpoller);
         var handler = new List<LiveStep>();
-        whyNot ??= setup.Workload.Server.Handler is { } name ? Append(handler, setup.Programs[name].Operations) : null;
+        obstacle ??= setup.Workload.Server.Handler is { } name ? Append(handler, setup.Programs[name].Operations) : null;
         if (handler.Count == 0) handler.AddRange([new(LiveStepKind.Read), new(LiveStepKind.Write)]);
-        if (!handler.Exists(step => step.Kind == LiveStepKind.Read)) whyNot ??= "a handler that does not read its request";
-        if (whyNot is not null) return null;
+        if (!handler.Exists(step => step.Kind == LiveStepKind.Read)) obstacle ??= new("a handler that does not read its request", HandlerKey);
+        if (obstacle is not null) return null;
         return new()
         {
             Gomaxprocs = runtime.Gomaxprocs,
@@ -34,19 +35,21 @@ internal static class LiveGoTranslator
         };
     }
 
-    private static string? WhyNot(RuntimeSpec runtime, NetpollerSpec netpoller)
+    private static LiveObstacle? WhyNot(RuntimeSpec runtime, NetpollerSpec netpoller)
     {
-        if (netpoller.Topology is not ("shared" or "per-p")) return $"netpoller.topology: {netpoller.Topology}";
-        if (netpoller is { Topology: "per-p", Waiters: "all" }) return "netpoller.waiters: all with per-p";
-        if (!netpoller.RebindOnMigrate) return "netpoller.rebind_on_migrate: false";
-        if (runtime.Changes.Count > 0) return "runtime.changes";
-        if (runtime.CgroupLimits.Count > 0) return "runtime.cgroup_limits";
-        if (!runtime.Toggles.Spinning) return "runtime.toggles.spinning: false";
-        return runtime.Toggles.Runnext ? null : "runtime.toggles.runnext: false";
+        if (netpoller.Topology is not ("shared" or "per-p")) return Of("runtime.netpoller.topology", netpoller.Topology);
+        if (netpoller is { Topology: "per-p", Waiters: "all" }) return new("netpoller.waiters: all with per-p", "runtime.netpoller.waiters");
+        if (!netpoller.RebindOnMigrate) return Of("runtime.netpoller.rebind_on_migrate", "false");
+        if (runtime.Changes.Count > 0) return new("runtime.changes", "runtime.changes");
+        if (runtime.CgroupLimits.Count > 0) return new("runtime.cgroup_limits", "runtime.cgroup_limits");
+        if (!runtime.Toggles.Spinning) return Of("runtime.toggles.spinning", "false");
+        return runtime.Toggles.Runnext ? null : Of("runtime.toggles.runnext", "false");
     }
 
+    private static LiveObstacle Of(string path, string value) => new($"{path}: {value}", path);
+
     /// <summary>Appends the steps of a program; returns what of it cannot be run for real.</summary>
-    private static string? Append(List<LiveStep> steps, IReadOnlyList<OperationSpec> operations)
+    private static LiveObstacle? Append(List<LiveStep> steps, IReadOnlyList<OperationSpec> operations)
     {
         foreach (var operation in operations)
         {
@@ -59,9 +62,9 @@ internal static class LiveGoTranslator
                     if (Append(steps, repeat.Body) is { } inside) return inside;
                 }
             }
-            else if (operation is not LogOperation) return $"the operation '{NameOf(operation)}' at {operation.Place}";
+            else if (operation is not LogOperation) return new($"the operation '{NameOf(operation)}'", Place: operation.Place);
 
-            if (steps.Count > MostSteps) return $"a handler of more than {MostSteps} steps";
+            if (steps.Count > MostSteps) return new($"a handler of more than {MostSteps} steps", HandlerKey);
         }
 
         return null;

@@ -1,5 +1,6 @@
 using GmpSim.Cli.Verbs;
 using GmpSim.Scenarios.Batch;
+using GmpSim.Scenarios.Diagnostics;
 using GmpSim.Scenarios.Spec;
 
 namespace GmpSim.Cli.Live;
@@ -7,14 +8,23 @@ namespace GmpSim.Cli.Live;
 /// <summary>What <c>run --live</c> cannot do.</summary>
 internal static class LiveRequest
 {
-    /// <summary>Why a batch cannot be run for real; <see langword="null"/> when it can.</summary>
-    internal static string? Problem(RunArguments arguments, IReadOnlyList<Scenario> scenarios)
+    /// <summary>Why a batch cannot be run for real, a line or more for each reason; empty when it can.</summary>
+    internal static IReadOnlyList<string> Problems(RunArguments arguments, IReadOnlyList<Scenario> scenarios)
     {
-        if (!OperatingSystem.IsLinux()) return "--live needs Linux, whose epoll and futex it uses; without --live the same scenarios are simulated";
-        if (OptionBeside(arguments) is { } option) return $"--live does not go with {option}";
-        var reasons = scenarios.Select(scenario => (scenario.Name, Reason: LiveExecutor.WhyNot(scenario))).Where(r => r.Reason is not null).ToList();
-        return reasons.Count == 0 ? null : "--live: " + string.Join("; ", reasons.Select(r => $"scenario '{r.Name}': {r.Reason} is not run for real"));
+        if (!OperatingSystem.IsLinux()) return ["gmpsim: error: --live needs Linux, whose epoll and futex it uses; without --live the same scenarios are simulated"];
+        if (OptionBeside(arguments) is { } option) return [$"gmpsim: error: --live does not go with {option}"];
+        return [.. scenarios.Select(Refusal).OfType<string>()];
     }
+
+    private static string? Refusal(Scenario scenario)
+    {
+        if (LiveExecutor.ObstacleOf(scenario) is not { } obstacle) return null;
+        if (PlaceOf(scenario, obstacle) is { } span) return RunProblems.NotReal(span, scenario.Name, obstacle.Feature).ToString().TrimEnd();
+        return $"gmpsim: error: --live: scenario '{scenario.Name}': {obstacle.Feature} is not run for real";
+    }
+
+    private static SourceSpan? PlaceOf(Scenario scenario, LiveObstacle obstacle) =>
+        obstacle.Path is { } path ? scenario.Places?.Of(path) : obstacle.Place is { } place ? scenario.Places?.At(place) : scenario.Places?.Name;
 
     private static string? OptionBeside(RunArguments arguments)
     {

@@ -13,14 +13,14 @@ internal static class LiveTranslator
     /// <param name="seed">Root of the random numbers.</param>
     internal static LiveTranslation Translate(PointSetup setup, SimDuration warmup, ulong seed)
     {
-        if (Surroundings(setup.Os) is { } reason) return new(null, reason);
-        var server = Server(setup, out var whyNot);
-        if (server is null || whyNot is not null) return new(null, whyNot);
+        if (Surroundings(setup.Os) is { } around) return new(null, around);
+        var server = Server(setup, out var obstacle);
+        if (server is null || obstacle is not null) return new(null, obstacle);
         var clients = new List<LiveClient>();
-        foreach (var spec in setup.Workload.Clients)
+        for (var i = 0; i < setup.Workload.Clients.Count; i++)
         {
-            var client = LiveClientTranslator.Translate(spec, server is LiveAcceptServer, out whyNot);
-            if (client is null) return new(null, whyNot);
+            var client = LiveClientTranslator.Translate(setup.Workload.Clients[i], i, server is LiveAcceptServer, out obstacle);
+            if (client is null) return new(null, obstacle);
             clients.Add(client);
         }
 
@@ -34,34 +34,34 @@ internal static class LiveTranslator
             Duration = setup.Run.Duration,
             Seed = seed,
         };
-        return LiveLimits.WhyNot(scenario) is { } tooMuch ? new(null, tooMuch) : new(scenario, null);
+        return LiveLimits.WhyNot(scenario) is { } tooMuch ? new(null, new LiveObstacle(tooMuch)) : new(scenario, null);
     }
 
-    private static string? Surroundings(OsSpec os)
+    private static LiveObstacle? Surroundings(OsSpec os)
     {
-        if (os.CpuQuota.Cores is not null) return "os.cpu_quota";
-        if (os.Background.Count > 0) return "os.background";
-        if (os.FdLimit is not null) return "os.fd_limit";
+        if (os.CpuQuota.Cores is not null) return new("os.cpu_quota", "os.cpu_quota");
+        if (os.Background.Any(tenant => tenant.Threads > 0)) return new("os.background", "os.background");
+        if (os.FdLimit is not null) return new("os.fd_limit", "os.fd_limit");
         var outside = (os.PinServer ?? []).Concat(os.PinClient ?? []).Where(cpu => cpu >= Environment.ProcessorCount).ToList();
-        return outside.Count > 0 ? $"os.pin to CPU {outside[0]}, which this machine does not have," : null;
+        return outside.Count > 0 ? new($"os.pin to CPU {outside[0]}, which this machine does not have,", "os.pin") : null;
     }
 
-    private static LiveServer? Server(PointSetup setup, out string? whyNot)
+    private static LiveServer? Server(PointSetup setup, out LiveObstacle? obstacle)
     {
         var server = setup.Workload.Server;
-        whyNot = server.Background is not null ? "workload.server.background" : null;
-        if (whyNot is not null) return null;
+        obstacle = server.Background is not null ? new("workload.server.background", "workload.server.background") : null;
+        if (obstacle is not null) return null;
         switch (server.Kind)
         {
             case "epoll-threads":
                 return Epoll(server, server.Epoll!);
             case "accept-threads":
-                whyNot = setup.Workload.Clients.Count > 1 ? "more than one client of a server of kind 'accept-threads'" : null;
+                obstacle = setup.Workload.Clients.Count > 1 ? new("more than one client of a server of kind 'accept-threads'", "workload.clients[1]") : null;
                 return Accept(server);
             case "http" or "echo":
-                return LiveGoTranslator.Translate(setup, out whyNot);
+                return LiveGoTranslator.Translate(setup, out obstacle);
             default:
-                whyNot = $"a server of kind '{server.Kind}'";
+                obstacle = new($"a server of kind '{server.Kind}'", "workload.server.kind");
                 return null;
         }
     }

@@ -150,6 +150,26 @@ public sealed class BatchRunnerTests
         Assert.That(StoredFiles("out").Keys, Is.EqualTo(new[] { "a.p000.r0000.json" }));
     }
 
+    [TestCase(1)]
+    [TestCase(3)]
+    public void A_scenario_that_cannot_go_on_is_given_up_and_the_others_are_run_to_their_end(int jobs)
+    {
+        var steps = new List<BatchProgress>();
+        var executor = new QueueExecutor { BeforeRun = request => { if (request is { Scenario: "a", Replication: 1 }) throw new StalledClockException(SimTime.Zero, 5); } };
+        var plan = TestScenarios.Plan(TestScenarios.Queue("a", [200, 400]), TestScenarios.Queue("b", [300]));
+        var store = Store("out");
+        using var hold = store.Lock();
+        var runner = new BatchRunner(plan, executor, store, new BatchSettings { Jobs = jobs }, steps.Add);
+
+        Assert.That(runner.Run(default), Is.True);
+
+        Assert.That(runner.GivenUp.Select(failure => failure.Request.Scenario), Is.EqualTo(new[] { "a" }));
+        Assert.That(runner.GivenUp[0].InnerException, Is.InstanceOf<StalledClockException>());
+        Assert.That(StoredFiles("out").Keys.Where(file => file.StartsWith("b.", StringComparison.Ordinal)), Has.Exactly(3).Items);
+        if (jobs == 1) Assert.That(executor.Requests.Count(request => request.Scenario == "a"), Is.EqualTo(2), "nothing of it is begun after that");
+        Assert.That(steps[^1].RunsDone, Is.EqualTo(steps[^1].RunsExpected));
+    }
+
     [Test]
     public void Shards_run_disjoint_parts_that_make_up_the_whole()
     {

@@ -357,6 +357,36 @@ public sealed class CommandLineTests
         Assert.That(_errors.ToString(), Does.Contain($"only in {Out}: 'queue' at rate=400, scenario 'first'").And.Contain($"only in {other}: 'queue' at rate=600"));
     }
 
+    [TestCase(3, 7ul, "")]
+    [TestCase(2, 7ul, "note: replications differ: 3 in A, 2 in B ('queue'); those that both have are compared")]
+    [TestCase(3, 77ul, "note: the seeds differ, so the pairs share no random numbers; the intervals hold, but they are wider than they need to be")]
+    public void A_comparison_says_what_is_different_about_its_pairs(int replications, ulong seed, string expected)
+    {
+        Gmpsim("run", "--out", Out, "--no-plots");
+        _scenarios = [TestScenarios.Queue("queue", [200, 400], TestScenarios.Run with { Replications = replications, Seed = seed })];
+        var other = Path.Combine(_folder, "other");
+        Gmpsim("run", "--out", other, "--no-plots");
+        Forget();
+
+        Assert.That(Gmpsim("compare", Out, other), Is.EqualTo(0), _errors.ToString());
+        Assert.That(_errors.ToString().Trim(), Is.EqualTo(expected.Replace("in A", $"in {Out}").Replace("in B", $"in {other}")));
+    }
+
+    [Test]
+    public void A_comparison_with_a_part_of_the_scenarios_has_no_differing_seeds()
+    {
+        _scenarios = [TestScenarios.Queue("queue", [200]), TestScenarios.Queue("first", [200])];
+        Gmpsim("run", "--out", Out, "--no-plots");
+        _scenarios = [_scenarios[0]];
+        var other = Path.Combine(_folder, "other");
+        Gmpsim("run", "--out", other, "--no-plots");
+        Forget();
+
+        Gmpsim("compare", Out, other);
+
+        Assert.That(_errors.ToString().Trim(), Is.EqualTo($"note: only in {Out}: scenario 'first'"));
+    }
+
     [Test]
     public void A_comparison_shows_the_forty_largest_changes_of_the_main_metrics()
     {

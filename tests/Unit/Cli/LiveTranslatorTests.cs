@@ -1,5 +1,6 @@
 using GmpSim.Calibration.Live;
 using GmpSim.Cli.Live;
+using GmpSim.Cli.Verbs;
 using GmpSim.Engine;
 using GmpSim.Scenarios.Reading;
 using GmpSim.Scenarios.Spec;
@@ -8,6 +9,8 @@ namespace GmpSim.Tests.Unit.Cli;
 
 public sealed class LiveTranslatorTests
 {
+    private static readonly RunArguments s_live = new() { Scenarios = new() { Paths = [] }, Out = "out", Jobs = 1, Live = true };
+
     [Test]
     public void A_handler_becomes_a_list_of_steps_with_repeats_written_out()
     {
@@ -44,7 +47,7 @@ public sealed class LiveTranslatorTests
         }));
     }
 
-    [TestCase("{ kind: http, handler: naps }", "{ kind: closed }", "", "the operation 'sleep' at test.yaml:")]
+    [TestCase("{ kind: http, handler: naps }", "{ kind: closed }", "", "the operation 'sleep'")]
     [TestCase("{ kind: echo }", "{ kind: open, rate: 10/s }", "", "on: remote")]
     [TestCase("{ kind: echo }", "{ kind: closed }, { kind: closed, measured: false }", "", "a client that is not measured")]
     [TestCase("{ kind: echo }", "{ kind: closed }", "netpoller: { topology: sharded, shards: 2 }", "netpoller.topology: sharded")]
@@ -56,7 +59,30 @@ public sealed class LiveTranslatorTests
         var translation = Translated(server, client, runtime);
 
         Assert.That(translation.Scenario, Is.Null);
-        Assert.That(translation.WhyNot, Does.Contain(reason));
+        Assert.That(translation.Obstacle!.Feature, Does.Contain(reason));
+    }
+
+    [TestCase("{ kind: echo }", "{ kind: closed, measured: false }, { kind: closed }", "", "19:34")]
+    [TestCase("{ kind: echo }", "{ kind: open, rate: 10/s }", "", "19:18")]
+    [TestCase("{ kind: echo }", "{ kind: closed }", "netpoller: sharded", "16:28")]
+    [TestCase("{ kind: tasks, handler: counts }", "{ kind: open, rate: 10/s }", "", "18:17")]
+    [TestCase("{ kind: http, handler: naps }", "{ kind: closed }", "", "9:7")]
+    [TestCase("{ kind: echo }", "{ kind: closed, connections: 100000 }", "", "14:3")]
+    public void What_cannot_be_real_is_told_where_it_stands(string server, string client, string runtime, string place)
+    {
+        var problem = LiveRequest.Problems(s_live, [Read(server, client, runtime)]).Single();
+
+        Assert.That(problem, Does.StartWith($"test.yaml:{place}: error GMP0902: --live: scenario 'live': "));
+    }
+
+    [Test]
+    public void A_swept_key_that_cannot_be_real_is_told_where_it_is_swept()
+    {
+        var text = "gmpsim: 1\nscenarios:\n  live:\n    workload: { server: { kind: echo }, clients: [{ kind: closed }] }\n    sweep:\n      runtime.netpoller: [shared, dedicated]\n";
+
+        var problem = LiveRequest.Problems(s_live, ScenarioReader.ReadText("test.yaml", text).File!.Scenarios).Single();
+
+        Assert.That(problem, Does.StartWith("test.yaml:6:7: error GMP0902: --live: scenario 'live': runtime.netpoller.topology: dedicated is not run for real"));
     }
 
     private static LiveTranslation Translated(string server, string client, string runtime = "") =>

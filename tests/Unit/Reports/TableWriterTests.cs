@@ -33,7 +33,7 @@ internal sealed class TableWriterTests : FolderTests
             TestBatch.Scenario("b", TestBatch.Point([("netpoller", "per-p"), ("gomaxprocs", "2")], TestBatch.Run(2))));
 
         var lines = Lines("runs.csv");
-        Assert.That(lines[0], Does.StartWith("scenario,gomaxprocs,netpoller,replication,seed,digest,requests,throughput_rps,errors,"));
+        Assert.That(lines[0], Does.StartWith("scenario,gomaxprocs,netpoller,replication,seed,digest,requests,throughput_rps,offered_rps,errors,"));
         Assert.That(lines[1], Does.StartWith("a,4,,0,1,00000000000000ab,,1,,"));
         Assert.That(lines[2], Does.StartWith("b,2,per-p,0,1,00000000000000ab,,2,,"));
         Assert.That(lines[0].Split(',')[6..], Is.EqualTo(Metrics.All.Select(m => m.Name)));

@@ -7,7 +7,7 @@ namespace GmpSim.Tests.Unit.Scenarios;
 internal static class Given
 {
     /// <summary>A workload that is good for nothing but being valid.</summary>
-    public const string Workload = "workload: { server: { kind: echo }, clients: [{ kind: closed }] }";
+    public const string Workload = "workload: { server: { kind: echo }, clients: [{ kind: closed, think: 1ms }] }";
 
     /// <summary>A file with one scenario made of these lines and a workload, unless they have one.</summary>
     public static string File(params string[] lines)

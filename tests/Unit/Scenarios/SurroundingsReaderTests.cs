@@ -33,6 +33,12 @@ public sealed class SurroundingsReaderTests
         Assert.That(background[1].Pin, Is.EqualTo(new[] { 1, 2 }));
     }
 
+    [TestCase("[]")]
+    [TestCase("[{ threads: 0 }]")]
+    [TestCase("[{ threads: 4, utilisation: 0% }]")]
+    public void No_other_tenants_are_an_empty_list_or_tenants_that_want_nothing(string background) =>
+        Assert.That(Given.Setup($"os: {{ background: {background} }}").Os.Background.Sum(tenant => tenant.Threads), Is.Zero);
+
     [Test]
     public void Steal_time_is_a_share_or_a_share_and_gaps()
     {

@@ -20,7 +20,7 @@ public sealed class ModelAssumptionsTests
         [
             "machine: { base: ideal, cores: 2 }",
             $"runtime: {{ go: \"{version}\", gomaxprocs: 2 }}",
-            "workload: { server: { kind: http, handler: serve }, clients: [{ kind: closed }] }",
+            "workload: { server: { kind: http, handler: serve }, clients: [{ kind: closed, think: 1ms }] }",
             "programs:",
             $"  serve: [{operations}]",
         ]);

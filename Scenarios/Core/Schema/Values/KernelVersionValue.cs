@@ -1,12 +1,15 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using GmpSim.Machine;
 using GmpSim.Scenarios.Diagnostics;
 
 namespace GmpSim.Scenarios.Schema.Values;
 
-/// <summary>A Linux version: <c>6.1</c>, or a release of a stable series: <c>5.10.37</c>.</summary>
+/// <summary>A Linux version that has rules here: <c>6.1</c>, or a release of a stable series: <c>5.10.37</c>.</summary>
 internal sealed class KernelVersionValue : ValueKind<string>
 {
+    private static readonly string s_bounds = $"{KernelRules.Oldest} to {KernelRules.Newest}";
+
     /// <inheritdoc/>
     public override string Noun => "a Linux version";
 
@@ -18,13 +21,19 @@ internal sealed class KernelVersionValue : ValueKind<string>
     {
         value = text;
         var parts = text.Split('.');
-        var isVersion = parts.Length is 2 or 3
-            && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major) && major is >= 4 and <= 9
-            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var minor) && minor <= 99
-            && (parts.Length == 2 || (int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var patch) && patch <= 999));
-        return isVersion ? null : new(Codes.NotAValue, $"{Readable.Quoted(text)} is not a Linux version from 4.0 on, such as '6.1'");
+        var (major, minor, patch) = (0, 0, 0);
+        var isVersion = parts.Length is 2 or 3 && IsNumber(parts[0], 99, out major) && IsNumber(parts[1], 99, out minor) && (parts.Length == 2 || IsNumber(parts[2], 999, out patch));
+        if (!isVersion) return new(Codes.NotAValue, $"{Readable.Quoted(text)} is not a Linux version from {s_bounds}, such as '6.1'");
+        var nearest = KernelRules.Nearest(new(major, minor, patch));
+        return nearest == new KernelVersion(major, minor, patch) ? null : new(Codes.OutOfRange, $"Linux {text} has no rules here: {s_bounds} have", nearest.ToString());
     }
 
     /// <inheritdoc/>
-    public override JsonObject JsonSchema() => new() { ["anyOf"] = new JsonArray(Pattern("^[4-9]\\.[0-9]{1,2}(\\.[0-9]{1,3})?$"), new JsonObject { ["type"] = "number" }) };
+    public override JsonObject JsonSchema() => new()
+    {
+        ["anyOf"] = new JsonArray(Pattern("^(4\\.0*([5-9]|[1-9][0-9])|[56]\\.[0-9]{1,2}|7\\.00?)(\\.[0-9]{1,3})?$"), new JsonObject { ["type"] = "number" }),
+    };
+
+    private static bool IsNumber(string text, int most, out int number) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number <= most;
 }
