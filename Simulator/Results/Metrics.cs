@@ -187,6 +187,9 @@ public static class Metrics
     /// <summary>Share of the calls of programs that went over a connection which had carried one before.</summary>
     public static readonly Metric CallReuseRate = Define("call_reuse_rate", "1", "Share of the calls of programs to services that went over a connection which had carried one before.");
 
+    /// <summary>Mean time in which programs connect to services.</summary>
+    public static readonly Metric DialMeanMs = Define("dial_mean_ms", "ms", "Mean time in which programs connect to services, from the call to the established connection.");
+
     /// <summary>Mean time to connect.</summary>
     public static readonly Metric ConnectMeanMs = Define("connect_mean_ms", "ms", "Mean time to connect.");
 

@@ -6,7 +6,7 @@ namespace GmpSim.Tests.EndToEnd;
 internal sealed class Gmpsim : IDisposable
 {
     private static readonly string s_program = Path.Combine(AppContext.BaseDirectory, "gmpsim.dll");
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(15);
 
     private readonly Process _process;
     private readonly Task<string> _output;

@@ -46,6 +46,9 @@ public sealed class Collector : ISafePointFunction
     /// <summary>Cycles started so far.</summary>
     public int Cycle { get; private set; }
 
+    /// <summary>What sync.Pool has asked for at the start of every cycle, while the world stands still (runtime_registerPoolCleanup); <see langword="null"/> for nothing.</summary>
+    public Action? PoolCleanup { get; set; }
+
     /// <summary>When the last cycle ended; <see langword="null"/> before the first has.</summary>
     internal SimTime? LastEnd { get; private set; }
 
@@ -130,6 +133,7 @@ public sealed class Collector : ISafePointFunction
         await _process.World.Stop(m, StopReason.Gc);
         thread.SpendInRuntime(_process.Costs.GcSweepTermination);
         await thread.Settle();
+        PoolCleanup?.Invoke(); // clearpools
         Begin(isPeriodic);
         await _process.World.Start(m);
         _process.World.GcSema.Disown(); // the cycle holds it until mark termination

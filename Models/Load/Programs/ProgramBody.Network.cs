@@ -12,6 +12,7 @@ internal abstract partial class ProgramBody
     private ServerConnection? _accepted;
     private bool _handsOver;
     private DialledConnection? _dialled;
+    private SimTime _dialBegan;
 
     /// <summary>The connection that its goroutine was made for; <see langword="null"/> for none.</summary>
     private protected virtual ServerConnection? Connection => null;
@@ -177,7 +178,7 @@ internal abstract partial class ProgramBody
         {
             BackFromBackend(m, g);
             if (Dialled.Socket.IsReset) return Step.Ended; // ETIMEDOUT
-            if (Dialled.Socket.IsConnected) return Step.Next;
+            if (Dialled.Socket.IsConnected) return Connected(m);
             return ParkForBackend(m, g, Dialled, PollMode.Write);
         }
 
@@ -187,7 +188,7 @@ internal abstract partial class ProgramBody
             await CloseDialled(m);
         }
 
-        while (operation.Keeps is not null && _shared.Transport.Take(m, service) is { } idle)
+        while (operation.Keeps is not null && _shared.Transport.Take(m, service, operation.Keeps) is { } idle)
         {
             if (idle.CanBeKept)
             {
@@ -200,6 +201,7 @@ internal abstract partial class ProgramBody
         }
 
         if (_process.Account.Descriptors.IsFull && !await _process.Syscalls.EnlargeDescriptorTable(m, g)) return Step.LostPMidway;
+        _dialBegan = m.Thread.LocalNow;
         _process.NonBlockingSyscall(m);
         _process.NonBlockingSyscall(m);
         if (!TryConnect(m.Thread, service.NewConnection(operation))) return Step.Ended;
@@ -208,11 +210,17 @@ internal abstract partial class ProgramBody
         else _dialled!.Socket.ConnectOutside(_dialled.Rtt);
         _dialled.PollDesc = _process.NewPollDesc(_dialled.Socket);
         _process.Open(m, _dialled.PollDesc);
-        if (_dialled.Socket.IsConnected) return Step.Next;
+        if (_dialled.Socket.IsConnected) return Connected(m);
 
         _inOperation = true;
         await m.Thread.Settle();
-        return _dialled.Socket.IsConnected ? Step.Next : ParkForBackend(m, g, _dialled, PollMode.Write);
+        return _dialled.Socket.IsConnected ? Connected(m) : ParkForBackend(m, g, _dialled, PollMode.Write);
+    }
+
+    private Step Connected(WorkerThread m)
+    {
+        _shared.Transport.CountDial(m.Thread.LocalNow - _dialBegan);
+        return Step.Next;
     }
 
     /// <summary>socket and the beginning of connect: they fail where the process has no descriptor (EMFILE), or its machine no port (EADDRNOTAVAIL).</summary>

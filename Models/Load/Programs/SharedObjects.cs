@@ -1,3 +1,4 @@
+using GmpSim.Engine;
 using GmpSim.GoRuntime;
 using GmpSim.Machine;
 
@@ -33,6 +34,7 @@ public sealed class SharedObjects
         Memories = [.. Of(SharedKind.Memory).Select(_ => new WorkingSet(process.Host.Hardware, isShared: true))];
         Transport = new(process);
         Services = [.. Of(SharedKind.Service).Select(service => new Service(process, service.Name, isListener: service.Size > 0))];
+        if (process.Gc is { } collector) collector.PoolCleanup = CleanPools;
         Marks = [.. Of(SharedKind.Mark).Select(mark => new TraceMark(process.Host.Simulation, mark.Name))];
     }
 
@@ -66,6 +68,12 @@ public sealed class SharedObjects
     /// <summary>Of <see cref="Calls"/>, those over a connection that had carried one before.</summary>
     public long ReusedCalls => Transport.ReusedCalls;
 
+    /// <summary>Connections that programs have made so far.</summary>
+    public long Dials => Transport.Dials;
+
+    /// <summary>How long making them took, together.</summary>
+    public SimDuration DialTime => Transport.DialTime;
+
     /// <summary>The marks that <c>log</c> leaves.</summary>
     internal TraceMark[] Marks { get; }
 
@@ -88,6 +96,11 @@ public sealed class SharedObjects
 
     /// <summary>A body for a goroutine that is about to be started.</summary>
     internal SpawnedBody NewBody() => _idleBodies.TryPop(out var body) ? body : new(_process, this, _idleBodies);
+
+    private void CleanPools()
+    {
+        foreach (var service in Services) service.ByP.Cleanup();
+    }
 
     private IEnumerable<SharedName> Of(SharedKind kind) => _names.Where(name => name.Kind == kind);
 }

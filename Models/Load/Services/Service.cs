@@ -27,6 +27,9 @@ internal sealed class Service(GoProcess process, string name, bool isListener)
     /// <summary>Connections to it in the transport.</summary>
     internal int IdleCount { get; set; }
 
+    /// <summary>Idle connections to it that are kept by P.</summary>
+    internal SyncPool ByP { get; } = new();
+
     /// <summary>How long an accept on it rests when the process has no descriptor left.</summary>
     internal AcceptBackoff Backoff { get; } = new();
 

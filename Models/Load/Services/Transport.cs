@@ -6,7 +6,7 @@ namespace GmpSim.Load;
 /// <summary>The idle connections that the programs of a process keep for their next calls, as Go's http.Transport does.</summary>
 /// <remarks>
 /// Source: tryPutIdleConn, queueForIdleConn and closeConnIfStillIdle, net/http/transport.go. The connection that was given back last is taken first. One whose
-/// service has closed it meanwhile is not taken. Left out: a goroutine that has begun to dial does not change over to a connection that becomes idle meanwhile.
+/// service has closed it meanwhile is not taken. Left out: a goroutine that has begun to dial does not change over to a connection that becomes idle meanwhile. Connections can be kept in a <see cref="SyncPool"/> instead.
 /// </remarks>
 internal sealed class Transport(GoProcess process)
 {
@@ -30,10 +30,33 @@ internal sealed class Transport(GoProcess process)
         connection.HasCarriedCalls = true;
     }
 
-    /// <summary>Takes an idle connection to a service, if there is one that is still open.</summary>
-    /// <returns>The connection, or one that has ended and has to be closed by the caller; <see langword="null"/> for none.</returns>
-    internal DialledConnection? Take(WorkerThread m, Service service)
+    /// <summary>Calls of Dial that have led to a connection.</summary>
+    internal long Dials { get; private set; }
+
+    /// <summary>How long these took, together.</summary>
+    internal SimDuration DialTime { get; private set; }
+
+    /// <summary>A connection has been made.</summary>
+    internal void CountDial(SimDuration time)
     {
+        Dials++;
+        DialTime += time;
+    }
+
+    /// <summary>Takes an idle connection to a service, if there is one that is still open.</summary>
+    /// <param name="m">The M of the goroutine that asks.</param>
+    /// <param name="service">The service.</param>
+    /// <param name="limits">Where it keeps them.</param>
+    /// <returns>The connection, or one that has ended and has to be closed by the caller; <see langword="null"/> for none.</returns>
+    internal DialledConnection? Take(WorkerThread m, Service service, IdleLimits limits)
+    {
+        if (limits.IsByP)
+        {
+            var kept = service.ByP.Get(m.P!.Id, process.Processors.Count);
+            CloseDropped(m, service.ByP);
+            return kept;
+        }
+
         if (service.IdleCount == 0) return null;
         for (var connection = _newest; connection is not null; connection = connection.OlderIdle)
         {
@@ -53,6 +76,13 @@ internal sealed class Transport(GoProcess process)
     /// <returns>The connection that has to be closed for it: itself, the oldest one, or <see langword="null"/>.</returns>
     internal DialledConnection? Put(WorkerThread m, DialledConnection connection, IdleLimits limits)
     {
+        if (limits.IsByP)
+        {
+            connection.Service.ByP.Put(m.P!.Id, process.Processors.Count, connection);
+            CloseDropped(m, connection.Service.ByP);
+            return null;
+        }
+
         if (connection.Service.IdleCount >= limits.PerHost) return connection;
         connection.OlderIdle = _newest;
         if (_newest is null) _oldest = connection;
@@ -88,5 +118,12 @@ internal sealed class Transport(GoProcess process)
     {
         await ServerConnection.Close(process, m, connection.Socket, connection.PollDesc!);
         connection.Service.Closed(connection);
+    }
+
+    private void CloseDropped(WorkerThread m, SyncPool pool)
+    {
+        if (pool.DroppedCount == 0 || pool.HasFinalizer) return;
+        pool.HasFinalizer = true;
+        process.Spawn(m, new Finalizer(this, pool));
     }
 }

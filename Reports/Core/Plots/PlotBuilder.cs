@@ -20,12 +20,14 @@ public static class PlotBuilder
 
     private static readonly MetricPlot s_switches = new("switches", "Switches", "switches", [new(Metrics.VoluntarySwitchesPerS, "voluntary"), new(Metrics.InvoluntarySwitchesPerS, "involuntary")]);
 
-    /// <summary>Names that <c>plots:</c> of a scenario may list, in the order of a report; <c>latency</c> stands for the percentiles and the distribution.</summary>
+    /// <summary>
+    /// Names that <c>plots:</c> of a scenario may list beside those of metrics, in the order of a report; <c>latency</c> stands for the percentiles and the distribution.
+    /// </summary>
     public static IReadOnlyList<string> Names { get; } = ["throughput", "latency", "skew", "skew-heatmap", "attribution", "cpu", "cores", "wakeups", "switches"];
 
     /// <summary>The plots of a scenario.</summary>
     /// <param name="scenario">Its tables.</param>
-    /// <param name="asked">Names from <see cref="Names"/>; empty for all.</param>
+    /// <param name="asked">Names from <see cref="Names"/>, or of metrics, which are drawn over the sweep; empty for all of <see cref="Names"/>.</param>
     /// <returns>The plots that can be made, and a sentence for each that was asked for and cannot.</returns>
     public static PlotSet For(ScenarioTables scenario, IReadOnlyList<string> asked)
     {
@@ -34,9 +36,11 @@ public static class PlotBuilder
         if (scenario.Points.All(p => p.Summary.Count == 0 && p.Latency.Count == 0 && p.Skew.Count == 0 && p.Attribution.Count == 0 && p.Cores.Count == 0))
             return new([], [$"{scenario.Name}: no plots: {WhyNothing(scenario)}."]);
 
-        var sets = Names.Where(n => asked.Count == 0 || asked.Contains(n, StringComparer.Ordinal)).SelectMany(n => Plots(n, scenario)).ToArray();
-        var unknown = asked.Where(n => !Names.Contains(n, StringComparer.Ordinal))
-            .Select(n => $"{scenario.Name}: no {n} plot: there is no plot of that name; there are {string.Join(", ", Names)}.");
+        var named = Names.Where(n => asked.Count == 0 || asked.Contains(n, StringComparer.Ordinal)).SelectMany(n => Plots(n, scenario));
+        var metrics = asked.Select(Metrics.Find).OfType<Metric>().Select(metric => OfMetric(metric).For(scenario));
+        PlotSet[] sets = [.. named, .. metrics];
+        var unknown = asked.Where(n => !Names.Contains(n, StringComparer.Ordinal) && Metrics.Find(n) is null)
+            .Select(n => $"{scenario.Name}: no {n} plot: there is no plot of that name; there are {string.Join(", ", Names)}, and one of every metric.");
         return new([.. sets.SelectMany(s => s.Charts)], [.. asked.Count == 0 ? [] : sets.SelectMany(s => s.Remarks), .. unknown]);
     }
 
@@ -44,6 +48,8 @@ public static class PlotBuilder
     private static string WhyNothing(ScenarioTables scenario) => scenario.Points.Count > 0 && scenario.Points.All(p => p.Runs.Count == 0)
         ? "no run has finished"
         : $"they are drawn from {TableFiles.Summary}, {TableFiles.Latency}, {TableFiles.Skew}, {TableFiles.Attribution} and {TableFiles.Cores}, and none of these has a row of it";
+
+    private static MetricPlot OfMetric(Metric metric) => new(metric.Name, metric.Name, metric.Name, [new(metric, metric.Name)]);
 
     private static IEnumerable<PlotSet> Plots(string name, ScenarioTables scenario) => name switch
     {

@@ -82,27 +82,14 @@ internal sealed class ClaimEvidence
     private string? LargestChange()
     {
         var pair = _points.Distinct().ToList();
-        if (pair.Count != 2) return null;
-        var (first, second) = (TimeByComponent(pair[0]), TimeByComponent(pair[1]));
-        var components = first.Keys.Union(second.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        if (components.Count == 0) return null;
-
-        var most = components.MaxBy(c => Math.Abs(second.GetValueOrDefault(c) - first.GetValueOrDefault(c)))!;
-        var (before, after) = (first.GetValueOrDefault(most), second.GetValueOrDefault(most));
-        if (before == after) return null;
-        return $"of a request's time, {most} differs most: {Figures.Text(before, "us")} at {pair[0].Label} and {Figures.Text(after, "us")} at {pair[1].Label}";
+        if (pair.Count != 2 || TimeDivision.At(pair[0]) is not { } first || TimeDivision.At(pair[1]) is not { } second) return null;
+        return first.Compared(NameOf(pair[0]), second, NameOf(pair[1]));
     }
 
-    // Mean time of a request in each component [us], over all replications.
-    private static Dictionary<string, double> TimeByComponent(PointResult point)
+    // What the claim itself calls the point; that is all that tells the two apart, and shorter than the point's label.
+    private string NameOf(PointResult point)
     {
-        var requests = point.Runs.Sum(run => run.Latency.Count);
-        if (requests == 0) return [];
-        return point.Runs.SelectMany(run => run.Attribution)
-            .GroupBy(share => share.Component, StringComparer.Ordinal)
-            .ToDictionary(
-                group => group.Key,
-                group => (double)group.Aggregate(Int128.Zero, (sum, share) => sum + share.TotalPicoseconds) / requests / 1e6,
-                StringComparer.Ordinal);
+        var reference = _expression.References[_points.ToList().IndexOf(point)];
+        return string.Join(", ", reference.At.Select(at => $"{at.Key}={at.Value}"));
     }
 }

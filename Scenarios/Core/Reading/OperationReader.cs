@@ -143,7 +143,13 @@ internal sealed class OperationReader(ReadContext context, SharedNames shared)
         section.Value<int>("response_bytes"),
         section.Has("pool") ? Limits(section.Sub("pool")) : null);
 
-    private static IdleLimits Limits(Section pool) => new(pool.Value<int>("idle_per_host"), pool.Value<int>("idle"), pool.Value<SimDuration>("idle_timeout"));
+    private IdleLimits Limits(Section pool)
+    {
+        var isByP = pool.Value<string>("kind") == "sync-pool";
+        if (isByP && Array.Find(["idle_per_host", "idle", "idle_timeout"], pool.Has) is { } limit)
+            context.Problems.Error(Codes.ParametersContradict, pool.SpanOf(limit), $"a sync.Pool has no limits: leave '{limit}' out");
+        return new(pool.Value<int>("idle_per_host"), pool.Value<int>("idle"), pool.Value<SimDuration>("idle_timeout")) { IsByP = isByP };
+    }
 
     private CloseOperation Close(string place, SourceScalar key, SourceNode value) =>
         new(place, value is SourceScalar ? null : Channel(Section.Of(value, ProgramShapes.Operation(key.Text), key.Span)));

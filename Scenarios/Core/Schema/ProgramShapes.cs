@@ -12,6 +12,7 @@ internal static class ProgramShapes
     private static readonly EitherShape s_case = Case();
     private static readonly MappingShape s_pool = new(
         "'pool'",
+        Value("kind", new ChoiceValue("transport", "sync-pool"), "Who keeps it: `transport`, one pool for the process with the limits below (http.Transport); `sync-pool`, each P its own, without limits, emptied by the collector (sync.Pool).", "transport"),
         Value("idle_per_host", new CountValue(1, 1_000_000), "Idle connections to the service that are kept.", "2"),
         Value("idle", new CountValue(0, 1_000_000), "Idle connections of the process that are kept; 0 for no limit.", "100"),
         Value("idle_timeout", DurationValue.AboveZero, "How long one is kept.", "90s"));

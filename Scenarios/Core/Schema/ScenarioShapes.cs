@@ -37,6 +37,7 @@ internal static class ScenarioShapes
         "the file",
         Required("gmpsim", new FormatVersionValue(), "Version of the format: 1."),
         Value("title", new TextValue(), "Title of the file, for reports.", ""),
+        new("values", new MappingShape("'values'") { Open = new OpenKeys(new NameValue("a value"), new AnyShape(), "A value for scenarios to refer to by its anchor.") }, "Values that several scenarios refer to by their anchors, so that they are said in one place; without effect by itself."),
         new("defaults", Scenario, "Merged beneath every scenario, mapping by mapping; a list or value of the scenario replaces the one here."),
         new("machines", MachineShapes.Machines, "Named variants of machine profiles."),
         new("programs", ProgramShapes.Programs, "Goroutine programs shared by the scenarios."),

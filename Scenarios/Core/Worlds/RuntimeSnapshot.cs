@@ -1,3 +1,4 @@
+using GmpSim.Engine;
 using GmpSim.GoRuntime;
 using GmpSim.Results;
 
@@ -24,6 +25,10 @@ internal sealed record RuntimeSnapshot
 
     private long ReusedCalls { get; init; }
 
+    private long Dials { get; init; }
+
+    private SimDuration DialTime { get; init; }
+
     internal static RuntimeSnapshot Take(World world)
     {
         var counters = world.Process.Counters;
@@ -38,6 +43,8 @@ internal sealed record RuntimeSnapshot
             GcCycles = counters.GcCycles,
             Calls = world.Shared.Calls,
             ReusedCalls = world.Shared.ReusedCalls,
+            Dials = world.Shared.Dials,
+            DialTime = world.Shared.DialTime,
         };
     }
 
@@ -60,6 +67,7 @@ internal sealed record RuntimeSnapshot
             set(Metrics.LostEvents, LostEvents - before.LostEvents);
         }
 
+        if (Dials > before.Dials) set(Metrics.DialMeanMs, (DialTime - before.DialTime).Milliseconds / (Dials - before.Dials));
         if (Calls > before.Calls) set(Metrics.CallReuseRate, (ReusedCalls - before.ReusedCalls) / (double)(Calls - before.Calls));
         SetRate(Metrics.MigrationsPerS, Migrations - before.Migrations);
         SetRate(Metrics.StealsPerS, Steals - before.Steals);

@@ -141,12 +141,44 @@ public sealed class ClaimEvaluatorTests
     }
 
     [Test]
-    public void The_reason_gives_the_means_and_names_the_component_that_differs_most()
+    public void The_reason_gives_the_means_and_names_the_component_whose_share_differs_most()
     {
-        var verdict = Judge(TestClaims.Claim(Ratio, 1.37), Point("1", 137, 137.1, 136.9), WithTime(Point("4", 100, 100, 100), running: 5, queue: 40));
+        var slow = WithTime(Point("4", 100, 100, 100), ("running", 5), ("core-wait", 40), ("network", 5));
+        var verdict = Judge(TestClaims.Claim(Ratio, 1.37), WithTime(Point("1", 137, 137.1, 136.9), ("running", 5), ("core-wait", 2), ("network", 3)), slow);
 
         Assert.That(verdict.Why, Does.Contain("throughput_rps[p=1] is 137 1/s, throughput_rps[p=4] is 100 1/s"));
-        Assert.That(verdict.Why, Does.Contain("queue differs most: 10 us at p=1 and 40 us at p=4"));
+        Assert.That(verdict.Why, Does.EndWith("at p=1 a request spends 20 % of its 10 us waiting for a core (core-wait), at p=4 80 % of 50 us; and 50 % against 10 % running"));
+    }
+
+    [Test]
+    public void A_second_component_is_named_only_if_it_differs_by_half_as_much()
+    {
+        var verdict = Judge(
+            TestClaims.Claim(Ratio, 1.37),
+            WithTime(Point("1", 1, 1), ("lock", 60), ("running", 20), ("client", 20)),
+            WithTime(Point("4", 1, 1), ("running", 50), ("client", 47), ("lock", 3)));
+
+        Assert.That(verdict.Why, Does.EndWith("at p=1 a request spends 60 % of its 100 us waiting for a lock (lock), at p=4 3.0 % of 100 us; and 20 % against 50 % running"));
+        Assert.That(Judge(
+            TestClaims.Claim(Ratio, 1.37),
+            WithTime(Point("1", 1, 1), ("lock", 60), ("running", 20), ("client", 10), ("network", 10)),
+            WithTime(Point("4", 1, 1), ("running", 40), ("client", 30), ("network", 30))).Why, Does.EndWith("at p=4 0 % of 100 us"));
+    }
+
+    [Test]
+    public void Where_the_shares_are_alike_the_reason_says_so()
+    {
+        var verdict = Judge(TestClaims.Claim(Ratio, 1.37), WithTime(Point("1", 1, 1), ("poll-wait", 9), ("running", 1)), WithTime(Point("4", 4, 4), ("poll-wait", 90), ("running", 10)));
+
+        Assert.That(verdict.Why, Does.EndWith("a request's time is divided alike at both points, 10 us at p=1 and 100 us at p=4: 90 % of it ready in its socket and noticed by nobody yet (poll-wait)"));
+    }
+
+    [Test]
+    public void Without_requests_there_is_no_division_to_speak_of()
+    {
+        var verdict = Judge(TestClaims.Claim(Ratio, 1.37), WithTime(Point("1", 1, 1)), WithTime(Point("4", 4, 4)));
+
+        Assert.That(verdict.Why, Does.EndWith("throughput_rps[p=4] is 4 1/s"));
     }
 
     [Test]
@@ -177,12 +209,13 @@ public sealed class ClaimEvaluatorTests
     private static PointResult Point(string p, params double[] throughput)
     {
         Coordinate[] coordinates = [new("runtime.p", "p", p)];
-        return WithTime(new(coordinates, [.. throughput.Select((value, r) => Run(coordinates, r, value))]), running: 5, queue: 10);
+        return WithTime(new(coordinates, [.. throughput.Select((value, r) => Run(coordinates, r, value))]), ("running", 5), ("local-queue", 10));
     }
 
-    private static PointResult WithTime(PointResult point, int running, int queue) => point with
+    // Times of the only request of each run [us].
+    private static PointResult WithTime(PointResult point, params (string Component, int Microseconds)[] times) => point with
     {
-        Runs = [.. point.Runs.Select(run => run with { Attribution = [new("running", running * 1_000_000), new("queue", queue * 1_000_000)] })],
+        Runs = [.. point.Runs.Select(run => run with { Attribution = [.. times.Select(time => new AttributionShare(time.Component, time.Microseconds * 1_000_000L))] })],
     };
 
     private static RunRecord Run(Coordinate[] point, int replication, double throughput)
