@@ -16,9 +16,9 @@ internal static class ClusterReader
     /// <param name="problems">Where problems go.</param>
     public static ClusterSpec? Read(SourceEntry? entry, WorkloadSpec? workload, RuntimeSpec? runtime, DiagnosticBag problems)
     {
-        if (entry is null) return null;
-        if (workload is not null && Misfit(workload, runtime) is { } why) problems.Error(Codes.ParametersContradict, entry.Key.Span, why);
-        var section = Section.Of(entry.Value, ClusterShapes.Cluster, entry.Key.Span);
+        if (entry is not { } written) return null;
+        if (workload is not null && Misfit(workload, runtime) is { } why) problems.Error(Codes.ParametersContradict, written.Key.Span, why);
+        var section = Section.Of(written.Value, ClusterShapes.Cluster, written.Key.Span);
         var autoscale = section.Has("autoscale") ? Autoscale(section.Sub("autoscale"), problems) : null;
         var replicas = section.Value("replicas", autoscale?.Rule.Min ?? 1);
         if (autoscale is { Rule: { } rule } && (replicas < rule.Min || replicas > rule.Max))
