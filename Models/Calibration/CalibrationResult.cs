@@ -8,7 +8,7 @@ public sealed class CalibrationResult
 {
     private const double NoisyShare = 0.02;
 
-    internal CalibrationResult(MachineFacts facts, Readings readings, double stolenShare, bool isPinned, int rounds, bool isInterrupted)
+    internal CalibrationResult(MachineFacts facts, Readings readings, double stolenShare, double othersShare, bool isPinned, int rounds, bool isInterrupted)
     {
         Facts = facts;
         Readings = readings;
@@ -20,6 +20,7 @@ public sealed class CalibrationResult
         [
             .. facts.Lines(),
             ("stolen by the host while measuring", $"{stolenShare:P2} of CPU time"),
+            ("used by other programs while measuring", $"{othersShare:P1} of CPU time"),
             ("threads bound to CPUs", isPinned ? "yes" : "no: sched_setaffinity is refused here, figures mix CPUs"),
             ("rounds", $"{rounds}"),
         ];
@@ -27,6 +28,7 @@ public sealed class CalibrationResult
         [
             .. readings.Obstacles.Select(obstacle => $"{obstacle.Key}: {obstacle.Value}"),
             .. DisturbedOf(readings),
+            .. OthersWatch.Warning(othersShare, "measuring") is { } busy ? [busy] : Array.Empty<string>(),
             .. stolenShare > NoisyShare ? [$"the host took {stolenShare:P1} of CPU time: intervals are wide for that reason"] : Array.Empty<string>(),
         ];
     }

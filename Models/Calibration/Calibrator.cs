@@ -30,6 +30,12 @@ public sealed class Calibrator
     /// <summary>Names of the probes.</summary>
     public static IReadOnlyList<string> ProbeNames => [.. AllProbes.For(CpuTopology.Read([])).Select(probe => probe.Name)];
 
+    /// <summary>What is known of this machine without measuring, as name and value.</summary>
+    public static IReadOnlyList<(string Name, string Value)> MachineLines => [.. MachineFacts.Read(CpuTopology.Read(Cpus())).Lines()];
+
+    /// <summary>Version of the kernel that runs here; <see langword="null"/> where it cannot be read.</summary>
+    public static string? KernelVersion => MachineFacts.Read(CpuTopology.Read([])).KernelVersion;
+
     /// <summary>Prepares a calibration.</summary>
     /// <param name="isQuick">Some twenty seconds instead of minutes.</param>
     /// <param name="isWanted">Which probes to run, by name; the null call is measured in any case, because the costs of all others rest on it.</param>
@@ -48,13 +54,14 @@ public sealed class Calibrator
         ArgumentNullException.ThrowIfNull(progress);
         var readings = new Readings();
         var clock = StealClock.Now();
+        var others = OthersWatch.Start();
         var cpus = Cpus();
         var thread = PinnedThread.Start("gmpsim-probe", cpus[0], () => Measure(readings, cpus, progress, cancel));
         thread.Join();
         foreach (var probe in _probes.OfType<IDisposable>()) probe.Dispose();
         var now = StealClock.Now();
         var facts = MachineFacts.Read(_topology);
-        return new CalibrationResult(facts, readings, now.StolenShareSince(clock), thread.IsPinned, _effort.Rounds, cancel.IsCancellationRequested);
+        return new CalibrationResult(facts, readings, now.StolenShareSince(clock), others.Share(), thread.IsPinned, _effort.Rounds, cancel.IsCancellationRequested);
     }
 
     private static IReadOnlyList<int> Cpus()

@@ -134,6 +134,13 @@ public sealed class Host
         thread.RunnableSince = Simulation.Now;
         thread.WokenAt = Simulation.Now + delay;
         thread.OnCoreAt = SimTime.MaxValue;
+        if (thread.IsDelayed && thread.Core is { } kept && kept.Readmit(thread))
+        {
+            kept.Enqueue(thread);
+            kept.CheckPreemption(thread, delay, waker);
+            return true;
+        }
+
         var core = isNew ? Placement.ForNew(thread, waker) : Placement.ForWoken(thread, waker, sync);
         if (core.HoldsBack(thread)) return true;
         core.Adopt(thread, isNew ? PlacementKind.New : PlacementKind.Woken);
@@ -175,6 +182,9 @@ public sealed class Host
         var since = instant.Picoseconds % Costs.Tick.Picoseconds;
         return since == 0 ? instant : instant + (Costs.Tick - SimDuration.FromPicoseconds(since));
     }
+
+    /// <summary>Time since the last tick; zero where there are none.</summary>
+    internal SimDuration SinceTick => Costs.Tick == SimDuration.Zero ? SimDuration.Zero : SimDuration.FromPicoseconds(Simulation.Now.Picoseconds % Costs.Tick.Picoseconds);
 
     /// <summary>A time rounded up to whole ticks.</summary>
     internal SimDuration InTicks(SimDuration time) => TickFrom(SimTime.Zero + time) - SimTime.Zero;

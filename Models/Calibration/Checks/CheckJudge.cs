@@ -94,7 +94,9 @@ public static class CheckJudge
         }
 
         var tolerance = observation.Kind == CheckKind.Shape ? Figure(observation.Tolerance) : Percent(observation.Tolerance);
-        if (outcome == CheckOutcome.Undecided && observation.Kind != CheckKind.Shape) return $"but the noise of {Percent(noise)} is more than the tolerance of {tolerance}";
+        if (observation.Kind == CheckKind.Count) tolerance += $" or {Figure(CheckTolerance.CountSlack)}";
+        if (outcome == CheckOutcome.Undecided && observation.Kind != CheckKind.Shape)
+            return double.IsFinite(noise) ? $"but the noise of {Percent(noise)} is more than the tolerance of {tolerance}" : $"but real repeats scatter around zero by more than the tolerance of {tolerance}";
         if (observation.Kind == CheckKind.Shape) return $"tolerance {tolerance}";
         return double.IsInfinity(error) ? $"one of them is zero; tolerance {tolerance}" : $"{Percent(error)} apart, tolerance {tolerance}";
     }

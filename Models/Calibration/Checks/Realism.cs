@@ -17,11 +17,12 @@ public static class Realism
         var decided = checks.Where(check => check.Outcome != CheckOutcome.Undecided).ToArray();
         var repeats = decided.Length == 0 ? 0 : decided.Min(check => check.Observation.Real.Count);
         var byRepeat = Enumerable.Range(0, repeats).Select(r => 100 * decided.Average(check => Merit(check.Observation, ErrorInRepeat(check, r)))).ToArray();
+        double? realism = decided.Length == 0 ? null : 100 * decided.Average(check => Merit(check.Observation, check.Error));
         return new(
             model,
-            decided.Length == 0 ? null : 100 * decided.Average(check => Merit(check.Observation, check.Error)),
-            byRepeat.Length == 0 ? null : byRepeat.Min(),
-            byRepeat.Length == 0 ? null : byRepeat.Max(),
+            realism,
+            realism is { } least ? byRepeat.Append(least).Min() : null, // medians can lie outside what single repeats give
+            realism is { } most ? byRepeat.Append(most).Max() : null,
             Count(CheckOutcome.Pass),
             Count(CheckOutcome.Warn),
             Count(CheckOutcome.Fail),

@@ -138,7 +138,7 @@ internal sealed unsafe class EpollThreads : ILiveServer
         if (_window.IsMeasuring)
         {
             var now = Clock.Now();
-            for (var i = 0L; i < taken; i++) thread.Skew.Record(SimDuration.FromNanoseconds(source.Times.SinceSent(first + i, now)));
+            for (var i = 0L; i < taken; i++) thread.Skew.Record(SimDuration.FromNanoseconds(source.Times.SinceReady(first + i, now)));
         }
 
         spin.For(_server.HandlerTime.Sample(service).WholeNanoseconds);

@@ -191,7 +191,7 @@ internal sealed unsafe class RequestClient : ILiveClientThread
         link.Start = start;
         link.Bytes = 0;
         if (link.Socket < 0 && !TryConnect(number)) return;
-        link.Clock.Begin();
+        link.Clock.Begin(Clock.Now());
         var left = _client.RequestBytes;
         while (left > 0 && !_window.IsOver)
         {

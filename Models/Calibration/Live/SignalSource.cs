@@ -27,7 +27,7 @@ internal abstract unsafe class SignalSource : IDisposable
     internal bool Signal(long due)
     {
         if (Times.Outstanding >= SignalTimes.Capacity) return false;
-        var number = Times.Add(due);
+        var number = Times.Add(due, Clock.Now());
         if (!Send()) return false;
         Times.Sent(number, Clock.Now());
         return true;

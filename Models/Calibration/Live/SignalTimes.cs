@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace GmpSim.Calibration.Live;
 
-/// <summary>When the signals of one descriptor were due, and when each had been sent: a ring by number.</summary>
+/// <summary>When the signals of one descriptor were due, and when the write of each began: a ring by number.</summary>
+/// <remarks>A signal is taken to be there when its write has lasted as long as the shortest so far, one that woke nobody or hardly: within a write nobody in user mode sees when.</remarks>
 internal sealed unsafe class SignalTimes : IDisposable
 {
     internal const int Capacity = 1 << 15;
@@ -10,20 +11,27 @@ internal sealed unsafe class SignalTimes : IDisposable
     private readonly long* _times = (long*)NativeMemory.AllocZeroed(Capacity * 2, sizeof(long));
     private long _next;
     private long _taken;
+    private long _shortestWrite;
 
     /// <summary>Signals that nobody has taken yet.</summary>
     internal long Outstanding => Volatile.Read(ref _next) - Volatile.Read(ref _taken);
 
     /// <summary>Notes a signal before it is sent, so that whoever it wakes finds its time.</summary>
-    internal long Add(long due)
+    internal long Add(long due, long start)
     {
         var number = Interlocked.Increment(ref _next) - 1;
-        Volatile.Write(ref Slot(number)[1], 0);
+        Volatile.Write(ref Slot(number)[1], start);
         Volatile.Write(ref Slot(number)[0], due);
         return number;
     }
 
-    internal void Sent(long number, long at) => Volatile.Write(ref Slot(number)[1], at);
+    /// <summary>Its write is done.</summary>
+    internal void Sent(long number, long at)
+    {
+        var taken = at - Volatile.Read(ref Slot(number)[1]);
+        var shortest = Volatile.Read(ref _shortestWrite);
+        if (shortest == 0 || taken < shortest) Volatile.Write(ref _shortestWrite, taken); // of several producers any may win
+    }
 
     /// <summary>The next signals are taken; returns the number of the first.</summary>
     internal long Take(long count) => Interlocked.Add(ref _taken, count) - count;
@@ -42,12 +50,8 @@ internal sealed unsafe class SignalTimes : IDisposable
 
     internal long Due(long number) => Volatile.Read(ref Slot(number)[0]);
 
-    /// <summary>Time since the sender was done with the write; 0 when the waker was overtaken by whom it woke.</summary>
-    internal long SinceSent(long number, long now)
-    {
-        var sent = Volatile.Read(ref Slot(number)[1]);
-        return sent == 0 ? 0 : Math.Max(0, now - sent);
-    }
+    /// <summary>Time since the signal was there, not below 0.</summary>
+    internal long SinceReady(long number, long now) => Math.Max(0, now - Volatile.Read(ref Slot(number)[1]) - Volatile.Read(ref _shortestWrite));
 
     public void Dispose() => NativeMemory.Free(_times);
 

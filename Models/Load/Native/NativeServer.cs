@@ -5,7 +5,7 @@ namespace GmpSim.Load;
 
 /// <summary>A server without the Go runtime: threads of the operating system that wait for work in epoll_wait or in accept.</summary>
 /// <remarks>
-/// What the kernel does by itself shows here: whom it wakes, in which order, and how many for nothing. A main thread sets everything up and starts the
+/// What the kernel does by itself shows here: whom it wakes, in which order, and how many for nothing. A main thread, on whatever CPU is free, sets everything up and starts the
 /// workers one after another; it then ends.
 /// </remarks>
 public sealed class NativeServer
@@ -50,7 +50,7 @@ public sealed class NativeServer
     {
         ArgumentNullException.ThrowIfNull(prepare);
         ArgumentNullException.ThrowIfNull(code);
-        _host.NewThread("server/main", Account, _allowed(0)).Start(main => Run(main, prepare, code, lastFirst), SimDuration.Zero, near: null);
+        _host.NewThread("server/main", Account, CpuSet.All(_host.Cores.Count)).Start(main => Run(main, prepare, code, lastFirst), SimDuration.Zero, near: null);
     }
 
     /// <summary>The window begins: what is not in it is forgotten.</summary>

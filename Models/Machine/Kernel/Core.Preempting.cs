@@ -22,6 +22,9 @@ public sealed partial class Core
         }
     }
 
+    /// <summary>Virtual runtime that the running thread had at the last tick, if it ran then; less than when it got the core, if not. Without ticks that of this instant.</summary>
+    internal SimDuration RuntimeAtLastTick => RuntimeOfCurrent - SchedulingClass.Virtual(_host.SinceTick, _current!.Weight);
+
     /// <summary>Virtual runtime that the running thread had at the last tick at which its deadline, moved on by a slice each time, had been reached; this instant counts as a tick too.</summary>
     internal SimDuration RuntimeAtLastTickAfter(SimDuration deadline, SimDuration slice, int weight)
     {
@@ -42,6 +45,12 @@ public sealed partial class Core
     internal void CheckPreemption(KernelThread joined, SimDuration delay, Core? waker)
     {
         if (!_class.Preempts(joined, _current!)) return;
+        if (IsWaking)
+        {
+            Overtake(joined);
+            return;
+        }
+
         var at = _host.Simulation.Now + delay;
         if (_host.Rules.Preemption == PreemptionModel.Lazy)
         {
@@ -52,6 +61,22 @@ public sealed partial class Core
         {
             AskForSwitch(ReferenceEquals(waker, this) ? at : at + _host.SendInterrupt(waker));
         }
+    }
+
+    /// <summary>Whether the core is still on its way out of its idle state: it picks a thread when it is there, from all that have come by then (sched_ttwu_pending).</summary>
+    private bool IsWaking => _switching && _host.Simulation.Now < _switchEnd - _switchWork;
+
+    /// <summary>A thread goes before the one for which the core was woken; nothing has been done for that one yet.</summary>
+    private void Overtake(KernelThread joined)
+    {
+        var first = _current!;
+        first.State = ThreadState.Runnable;
+        _class.Waiting.Remove(joined);
+        _class.Waiting.Insert(0, first);
+        joined.State = ThreadState.Running;
+        _current = joined;
+        _class.Begin(joined);
+        ScheduleSwitchDone();
     }
 
     private void AskForSwitch(SimTime at)

@@ -14,6 +14,10 @@ public sealed partial class Core
     /// <summary>A thread comes to this core: its place among the others is settled.</summary>
     internal void Adopt(KernelThread thread, PlacementKind kind) => _class.Place(thread, kind);
 
+    /// <summary>A thread wakes up that still stands in the queue of the core on which it fell asleep: it stays there.</summary>
+    /// <returns>Whether it does; if not, it has left the queue meanwhile and goes where every woken thread does.</returns>
+    internal bool Readmit(KernelThread thread) => _class.Rejoin(thread);
+
     /// <summary>Queues a thread that has been adopted behind the running one.</summary>
     internal void Enqueue(KernelThread thread)
     {

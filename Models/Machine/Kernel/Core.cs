@@ -121,7 +121,8 @@ public sealed partial class Core : IEventReceiver
     /// <summary>The current thread leaves the core; the next one is chosen.</summary>
     internal void Release(KernelThread thread)
     {
-        _class.Leave(thread);
+        if (thread.State == ThreadState.Blocked && BudgetOf(thread) is null) _class.FallAsleep(thread);
+        else _class.Leave(thread);
         GiveUp(thread);
         _host.VoluntarySwitches++;
         EndQuota(thread);
@@ -151,6 +152,7 @@ public sealed partial class Core : IEventReceiver
             return;
         }
 
+        _class.WentIdle();
         _idleSince = _host.Simulation.Now;
         if (_host.Placement.PullFor(this) is { } pulled) SwitchTo(pulled, work: _host.Costs.NewidlePull);
         else if (_host.WaitingThreads > 0) _host.Placement.KeepBalanced();

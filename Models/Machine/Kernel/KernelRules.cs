@@ -26,8 +26,8 @@ public sealed record KernelRules(KernelVersion Version)
     /// <summary>EEVDF decides which thread runs next (from 6.6; CFS before).</summary>
     public bool HasEevdf => IsFrom(6, 6);
 
-    /// <summary>Under EEVDF a thread that has been picked is safe from woken ones until its slice is used, also when it is no longer eligible: from 6.17 (set_protect_slice). Before, until its lag is zero or its slice used.</summary>
-    public bool ProtectsBeyondZeroLag => IsFrom(6, 17);
+    /// <summary>Under EEVDF a thread that falls asleep with a negative lag stays in the queue until it would be picked (DELAY_DEQUEUE, from 6.12).</summary>
+    public bool DelaysDequeue => IsFrom(6, 12);
 
     /// <summary>How the kernel takes a core from a thread; without a wish of the machine's owner: at the return to user mode to 6.x, lazily from 7.0.</summary>
     public PreemptionModel Preemption { get; init; } = Version >= new KernelVersion(7, 0) ? PreemptionModel.Lazy : PreemptionModel.Voluntary;

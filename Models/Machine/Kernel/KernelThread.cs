@@ -80,6 +80,9 @@ public sealed partial class KernelThread : IEventReceiver
     /// <summary>Whether woken threads cannot take the core: since it was picked the thread has not reached its deadline (EEVDF).</summary>
     internal bool IsProtected { get; set; }
 
+    /// <summary>Whether it sleeps but still stands in its core's queue, until its lag is paid back (EEVDF, sched_delayed).</summary>
+    internal bool IsDelayed { get; set; }
+
     /// <summary>Virtual runtime when it got the core (CFS).</summary>
     internal SimDuration PickedAt { get; set; }
 

@@ -16,7 +16,7 @@ public static class CalibrationPage
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(renderer);
-        const string title = "The models against this machine";
+        var title = report.Title;
         var page = new HtmlBuilder();
         page.Raw("<!DOCTYPE html>").Raw("<html lang=\"en\">").Raw("<head>").Raw("<meta charset=\"utf-8\">");
         page.Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");

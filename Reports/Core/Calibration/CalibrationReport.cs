@@ -5,6 +5,9 @@ namespace GmpSim.Reports.Calibration;
 /// <summary>Everything that the page of a calibration shows.</summary>
 public sealed record CalibrationReport
 {
+    /// <summary>What the page is about.</summary>
+    public string Title { get; init; } = "The models against this machine";
+
     /// <summary>The machine in words, a fact a line: processor, kernel, topology, what disturbed.</summary>
     public required IReadOnlyList<CalibrationFact> Machine { get; init; }
 

@@ -3,11 +3,14 @@ using GmpSim.Results;
 
 namespace GmpSim.Reports.Tables;
 
-/// <summary>Writes <c>checks.csv</c> and <c>models.csv</c>: what a calibration found.</summary>
+/// <summary>Writes <c>checks.csv</c> and <c>models.csv</c>: what a calibration found; <c>go-checks.csv</c> and <c>go-models.csv</c> for checks against real Go programs.</summary>
 public static class CheckTable
 {
     /// <summary>Name of the table of checks.</summary>
     public const string Checks = "checks.csv";
+
+    /// <summary>What stands before the names of both tables where real Go programs were the measure.</summary>
+    public const string GoPrefix = "go-";
 
     /// <summary>Name of the table of models.</summary>
     public const string Models = "models.csv";
@@ -21,12 +24,16 @@ public static class CheckTable
 
     /// <summary>Writes both tables.</summary>
     /// <exception cref="IOException">A file cannot be written.</exception>
-    public static void Write(IReadOnlyList<CheckResult> checks, IReadOnlyList<ModelScore> models, string folder)
+    /// <param name="checks">The judged checks.</param>
+    /// <param name="models">The score of each model.</param>
+    /// <param name="folder">Where to.</param>
+    /// <param name="prefix">What stands before the names of both files.</param>
+    public static void Write(IReadOnlyList<CheckResult> checks, IReadOnlyList<ModelScore> models, string folder, string prefix = "")
     {
         ArgumentNullException.ThrowIfNull(checks);
         ArgumentNullException.ThrowIfNull(models);
-        TableWriter.Write(folder, Checks, s_checkColumns, checks.Select(Row));
-        TableWriter.Write(folder, Models, s_modelColumns, models.Select(Row));
+        TableWriter.Write(folder, prefix + Checks, s_checkColumns, checks.Select(Row));
+        TableWriter.Write(folder, prefix + Models, s_modelColumns, models.Select(Row));
     }
 
     /// <summary>The verdict as tables and pages write it.</summary>

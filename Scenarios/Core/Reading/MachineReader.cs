@@ -8,6 +8,7 @@ namespace GmpSim.Scenarios.Reading;
 internal sealed class MachineReader(ReadContext context, SourceMapping? machines)
 {
     private const int MostCores = 512;
+    private const string Ideal = "ideal"; // a queueing model, which no measured cost has a place in
 
     private static readonly string[] s_topologyKeys = ["cores", "sockets", "llcs_per_socket", "cores_per_llc", "threads_per_core", "numa_nodes_per_socket"];
 
@@ -37,6 +38,7 @@ internal sealed class MachineReader(ReadContext context, SourceMapping? machines
         if (section.Has("base")) return Named(section.Value<string>("base"), section.SpanOf("base"));
         if (!section.Has("profile")) return Named("generic-x86", section.Span);
 
+        if (InPlaceOf("") is { } instead) return instead;
         var given = section.Value<string>("profile");
         var span = section.SpanOf("profile");
         var path = span.Source.Name.StartsWith("--", StringComparison.Ordinal) ? given : context.Located(given);
@@ -75,7 +77,14 @@ internal sealed class MachineReader(ReadContext context, SourceMapping? machines
             return null;
         }
 
-        return Spec(context.Profiles.BuiltIn(name), name);
+        return InPlaceOf(name) ?? (context.MachineFile is null || name == Ideal ? Spec(context.Profiles.BuiltIn(name), name) : null);
+    }
+
+    /// <summary>The machine that the command line puts in the place of a profile. What the scenario says of the machine beyond that, its cores above all, stays.</summary>
+    private MachineSpec? InPlaceOf(string profile)
+    {
+        if (context.MachineFile is not { } file || profile == Ideal) return null;
+        return Spec(context.Profiles.FromFile(file, new SourceSpan(new SourceText("--machine", file), 1, 1, Math.Max(1, file.Length))), file);
     }
 
     internal static MachineSpec? Spec(MachineProfile? profile, string name) => profile is null

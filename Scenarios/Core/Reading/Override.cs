@@ -12,7 +12,6 @@ internal sealed record Override(string Path, SourceSpan PathSpan, SourceNode Val
     public static IReadOnlyList<Override> All(ReadOptions options, DiagnosticBag problems)
     {
         var overrides = new List<Override>();
-        if (options.MachineFile is { } machine) overrides.Add(Single("--machine", "machine.profile", machine, asMachine: true));
         var source = new SourceText("--set", string.Join('\n', options.Overrides.Select(text => text.ReplaceLineEndings(" "))));
         for (var i = 0; i < options.Overrides.Count; i++)
         {
@@ -24,14 +23,10 @@ internal sealed record Override(string Path, SourceSpan PathSpan, SourceNode Val
         return overrides;
     }
 
-    private static Override Single(string option, string path, string text, bool asMachine = false)
+    private static Override Single(string option, string path, string text)
     {
         var span = new SourceSpan(new SourceText(option, text), 1, 1, Math.Max(1, text.Length));
-        var value = new SourceScalar(span, text, isPlain: false);
-        if (!asMachine) return new Override(path, span, value);
-
-        // The whole machine is replaced, whatever the scenario says of it.
-        return new Override("machine", span, new SourceMapping(span, [new SourceEntry(new SourceScalar(span, "profile", isPlain: false), value)]));
+        return new Override(path, span, new SourceScalar(span, text, isPlain: false));
     }
 
     private static Override? Parsed(SourceText source, int line, DiagnosticBag problems)

@@ -23,6 +23,9 @@ internal sealed class ReadContext
     /// <summary>Whether scenarios in which nothing takes time are let through.</summary>
     public bool MayStandStill { get; init; }
 
+    /// <summary>The profile file that stands in for every profile but the ideal one; <see langword="null"/> for none.</summary>
+    public string? MachineFile { get; init; }
+
     /// <summary>Folder of the scenario file, against which its paths are read; empty for the working directory.</summary>
     public string Folder { get; }
 

@@ -9,7 +9,7 @@ public sealed record ReadOptions
     /// <summary>Overrides <c>path=value</c> in the order given; the path as in a sweep, the value in YAML.</summary>
     public IReadOnlyList<string> Overrides { get; init; } = [];
 
-    /// <summary>Path of a machine profile that takes the place of every scenario's machine; relative to the working directory.</summary>
+    /// <summary>Path of a machine profile that takes the place of every profile but <c>ideal</c>; what scenarios say of their machines beyond that, such as cores, stays. Relative to the working directory.</summary>
     public string? MachineFile { get; init; }
 
     /// <summary>Root seed in place of every scenario's.</summary>

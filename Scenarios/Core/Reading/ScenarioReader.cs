@@ -46,7 +46,7 @@ public static class ScenarioReader
         if (root is not SourceMapping file) return null;
         ReportMissing(file, top, problems);
 
-        var context = new ReadContext(path, problems) { MayStandStill = options.MayStandStill };
+        var context = new ReadContext(path, problems) { MayStandStill = options.MayStandStill, MachineFile = options.MachineFile };
         new MachineChecks(context, file).CheckAll();
         var scenarios = file.Value("scenarios") as SourceMapping ?? new SourceMapping(top, []);
         var assembler = new ScenarioAssembler(context, file, overrides);

@@ -54,7 +54,7 @@ public static class ModelAssumptions
     {
         var rules = new KernelRules(KernelVersion.Parse(setup.Os.Kernel));
         if (setup.Machine.Costs.TryGetValue("kernel.slice", out var slice) && slice.Value > Engine.SimDuration.Zero)
-            yield return new(Kernel, $"Threads are scheduled by {(rules.HasEevdf ? "EEVDF" : "CFS")}, as in Linux {setup.Os.Kernel}; numbers of threads stand for load averages. What ticks cost, slices of single threads and delayed dequeueing are not modelled.");
+            yield return new(Kernel, $"Threads are scheduled by {(rules.HasEevdf ? "EEVDF" : "CFS")}, as in Linux {setup.Os.Kernel}; numbers of threads stand for load averages. What ticks cost and slices of single threads are not modelled.");
         yield return new(Kernel, "Not modelled: loss of packets other than by a full accept queue, limits of the SYN queue (SYN cookies are on), softirq time limits; preemption inside the kernel, so nobody sleeps for a lock of it; the sleeping of a thread whose lock's holder lost its virtual core.");
         if (setup.Os.FdLimit is { } limit)
             yield return new(Kernel, $"os.fd_limit is {limit}: standard input and output, the poller's epoll instances and eventfds and the listener count.");

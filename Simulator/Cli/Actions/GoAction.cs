@@ -1,8 +1,11 @@
-using GmpSim.Calibration.Checks;
+using GmpSim.Calibration;
 using GmpSim.Calibration.Golang;
+using GmpSim.Cli.Calibration;
 using GmpSim.Cli.Golang;
 using GmpSim.Cli.Verbs;
 using GmpSim.Cli.Views;
+using GmpSim.Reports.Calibration;
+using GmpSim.Reports.Charts.Svg;
 using GmpSim.Reports.Tables;
 using GmpSim.Results;
 using GmpSim.Scenarios.Batch;
@@ -13,6 +16,7 @@ namespace GmpSim.Cli.Actions;
 internal sealed class GoAction(Terminal terminal, IRunExecutor executor, CancellationToken cancel)
 {
     private const string ProfileFile = "machine.yaml";
+    private const string PageFile = "go.html";
 
     internal int Run(GoArguments arguments)
     {
@@ -46,18 +50,29 @@ internal sealed class GoAction(Terminal terminal, IRunExecutor executor, Cancell
             return ExitCodes.Done;
         }
 
-        foreach (var note in findings.Notes) Say(arguments, note);
-        Say(arguments, machine is null ? "the simulated machine is generic-x86; after gmpsim calibrate it is this one" : $"the simulated machine is {machine}");
-        List<CheckResult> checks = [.. findings.Observations.Select(CheckJudge.Judge)];
-        CheckTable.Write(checks, Realism.Of(checks), arguments.OutFolder);
+        var found = CheckSession.Judge(findings.Observations, [.. findings.Notes, machine is null ? "the simulated machine is generic-x86; after gmpsim calibrate it is this one" : "the simulated machine is the one that gmpsim calibrate has measured"]);
+        CheckTable.Write(found.Checks, found.Models, arguments.OutFolder, CheckTable.GoPrefix);
+        AtomicFile.Write(Path.Combine(arguments.OutFolder, PageFile), CalibrationPage.Render(ReportOf(arguments, found), new SvgChartRenderer()));
         if (!arguments.Quiet)
         {
-            GoView.Write(terminal.OutConsole(), checks);
-            terminal.Out.WriteLine($"Every check: {Path.Combine(arguments.OutFolder, CheckTable.Checks)}.");
+            CheckView.Write(terminal.OutConsole(), found);
+            terminal.Out.WriteLine($"Every check: {Path.Combine(arguments.OutFolder, PageFile)}, {Path.Combine(arguments.OutFolder, CheckTable.GoPrefix + CheckTable.Checks)}.");
         }
 
-        return arguments.Strict && checks.Exists(check => check.Outcome == CheckOutcome.Fail) ? ExitCodes.ClaimFailed : ExitCodes.Done;
+        return arguments.Strict && found.Checks.Any(check => check.Outcome == CheckOutcome.Fail) ? ExitCodes.ClaimFailed : ExitCodes.Done;
     }
+
+    private static CalibrationReport ReportOf(GoArguments arguments, CheckFindings found) => new()
+    {
+        Title = "The model of Go's scheduler against real Go programs",
+        Machine = [.. Calibrator.MachineLines.Select(line => new CalibrationFact(line.Name, line.Value))],
+        Parameters = [],
+        Checks = found.Checks,
+        Models = found.Models,
+        Notes = found.Notes,
+        CommandLine = CommandText.Of(["gmpsim", "calibrate", "--go", .. arguments.Quick ? ["--quick"] : Array.Empty<string>(), "--out", arguments.OutFolder]),
+        ToolVersion = ManifestBuilder.ToolVersion,
+    };
 
     private void Say(GoArguments arguments, string message)
     {

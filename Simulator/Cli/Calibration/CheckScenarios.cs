@@ -16,6 +16,9 @@ internal static class CheckScenarios
     /// <summary>A host that takes less than this of the CPU time is not worth simulating.</summary>
     private const double LeastSteal = 0.002;
 
+    /// <summary>The simulated kernel is the one that runs here, or the nearest that is modelled.</summary>
+    internal static string KernelOverride(string version) => $"os.kernel=\"{KernelRules.Nearest(KernelVersion.Parse(version))}\"";
+
     /// <summary>Reads them.</summary>
     /// <param name="profile">The profile that was just written.</param>
     /// <param name="machine">What was measured: kernel version and steal time are the simulated machine's, too.</param>
@@ -24,7 +27,7 @@ internal static class CheckScenarios
     internal static IReadOnlyList<Scenario> Read(string profile, CalibrationResult machine, bool quick)
     {
         List<string> overrides = [];
-        if (machine.KernelVersion is { } kernel) overrides.Add($"os.kernel=\"{KernelRules.Nearest(KernelVersion.Parse(kernel))}\"");
+        if (machine.KernelVersion is { } kernel) overrides.Add(KernelOverride(kernel));
         if (machine.StolenShare >= LeastSteal) overrides.Add(string.Create(CultureInfo.InvariantCulture, $"os.steal={machine.StolenShare * 100:0.##}%"));
         if (quick) overrides.AddRange(["run.duration=100ms", "run.warmup=20ms"]);
         var results = BuiltInChecks.Names.Where(name => !name.StartsWith(GoPrefix, StringComparison.Ordinal))

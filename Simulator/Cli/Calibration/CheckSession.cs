@@ -1,3 +1,4 @@
+using GmpSim.Calibration.Measuring;
 using GmpSim.Calibration.Checks;
 using GmpSim.Results;
 using GmpSim.Scenarios.Batch;
@@ -21,8 +22,10 @@ internal sealed class CheckSession(IRunExecutor real, IRunExecutor simulated, Fu
     internal CheckFindings Run(IReadOnlyList<Scenario> scenarios, int repeats, CancellationToken cancel)
     {
         var reasons = scenarios.Select(scenario => (Scenario: scenario, Reason: whyNotReal(scenario))).ToList();
+        var others = OthersWatch.Start();
         var observations = new CheckRunner(real, simulated, progress).Run([.. reasons.Where(r => r.Reason is null).Select(r => r.Scenario)], repeats, cancel);
-        return Judge(observations, [.. reasons.Where(r => r.Reason is not null).Select(r => $"{r.Scenario.Name} was left out: {r.Reason}.")]);
+        var leftOut = reasons.Where(r => r.Reason is not null).Select(r => $"{r.Scenario.Name} was left out: {r.Reason}.");
+        return Judge(observations, OthersWatch.Warning(others.Share(), "the models were checked") is { } busy ? [.. leftOut, busy] : [.. leftOut]);
     }
 
     /// <summary>Judges observations, wherever they come from.</summary>

@@ -12,7 +12,7 @@ public sealed record ScenarioArguments
     /// <summary>Overrides <c>path=value</c>, in order.</summary>
     public IReadOnlyList<string> Overrides { get; init; } = [];
 
-    /// <summary>Machine profile file that replaces every scenario's machine; <see langword="null"/> for none.</summary>
+    /// <summary>Machine profile file that takes the place of every profile but the ideal one; <see langword="null"/> for none.</summary>
     public string? Machine { get; init; }
 
     /// <summary>Root seed of every scenario; <see langword="null"/> for its own.</summary>

@@ -28,7 +28,7 @@ internal sealed class ScenarioOptions
         DefaultValueFactory = _ => [],
     };
 
-    private readonly Option<string?> _machine = new("--machine") { Description = "Machine profile to use instead of the scenarios' own.", HelpName = "FILE" };
+    private readonly Option<string?> _machine = new("--machine") { Description = "Machine profile whose costs are used, whatever the scenarios name (but ideal); their own topology stays.", HelpName = "FILE" };
 
     private readonly Option<ulong?> _seed = new("--seed") { Description = "Root seed: same scenario and seed, same bytes.", HelpName = "N", CustomParser = OptionValues.Seed("--seed") };
 

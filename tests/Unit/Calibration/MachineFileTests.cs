@@ -39,7 +39,7 @@ public sealed class MachineFileTests
             Processor = "Some \"CPU\" @ 3 GHz: fast", Vendor = "AuthenticAMD", Kernel = "6.12", Governor = "performance", Virtualised = "no", ClockSource = "tsc", Mitigations = "none",
             Topology = CpuTopology.Read([0, 1], root: "/no/such/folder"),
         };
-        var result = new CalibrationResult(facts, FittingTests.KnownMachine(), stolenShare: 0, isPinned: true, rounds: 5, isInterrupted: false);
+        var result = new CalibrationResult(facts, FittingTests.KnownMachine(), stolenShare: 0, othersShare: 0, isPinned: true, rounds: 5, isInterrupted: false);
         var defaults = BuiltInMachines.Read("generic-x86").Costs.Values.Select(cost => (cost.Key, cost.Value.ToString(), cost.Source)).ToArray();
         var path = Path.Combine(TestContext.CurrentContext.WorkDirectory, "machine-round-trip.yaml");
         using (var writer = new StreamWriter(path) { NewLine = "\n" }) ProfileWriter.Write(writer, result, defaults, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));

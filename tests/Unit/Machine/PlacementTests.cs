@@ -104,6 +104,21 @@ public sealed class PlacementTests
         Assert.That(CoreAfter(stage, sleeper, 21_001), Is.AnyOf(0, 1));
     }
 
+    [TestCase(false, 1)]
+    [TestCase(true, 0)]
+    public void What_the_last_balancing_saw_of_the_load_decides_whether_an_idle_CPU_is_looked_for(bool wasLoaded, int expected)
+    {
+        var stage = On(new MachineTopology(1, 1, 2, 1), tick: 4000);
+        var free = Roaming(stage, at: 0);
+        var sleeper = stage.Thread("bound", Sleeping, 0);
+        for (var i = 0; wasLoaded && i < 4; i++) stage.Thread($"load {i}", stage.Busy(50_000));
+        stage.At(200_000, () => stage.Host.Wake(sleeper, SimDuration.Zero, waker: null));
+        stage.At(200_100, () => stage.Host.Wake(free, SimDuration.Zero, stage.Host.Cores[0]));
+
+        // Four threads on two CPUs: utilisation 1, and no search from then on, though both have been idle for 100 ms since.
+        Assert.That(CoreAfter(stage, free, 200_101), Is.EqualTo(expected));
+    }
+
     [Test]
     public void A_new_thread_goes_to_the_cache_with_the_most_idle_cores()
     {

@@ -90,9 +90,8 @@ public sealed class SchedulingClassTests
         Assert.That(stage.Host.Preemptions, Is.EqualTo(1));
     }
 
-    [TestCase("6.12", 11_100)]
-    [TestCase("6.18", 11_551)]
-    public void Under_EEVDF_a_thread_that_has_waited_and_slept_is_owed_time_and_preempts_to_6_16_only(string kernel, int secondUs)
+    [Test]
+    public void Under_EEVDF_a_thread_that_has_waited_and_slept_is_owed_time_and_preempts([Values("6.6", "6.12", "6.18")] string kernel)
     {
         var stage = On(kernel);
         var sleeper = Sleeper(stage);
@@ -101,9 +100,78 @@ public sealed class SchedulingClassTests
         stage.At(11_100, () => stage.Host.Wake(sleeper, SimDuration.Zero, waker: null));
         stage.Run(20_000);
 
-        // Without ticks slices end when they are used; with 0.7 ms each, in 6.18, the hog's ends at 10 850, and after 1 us of the sleeper's the next at 11 551.
-        // The sleeper waited, so it sleeps with a lag; back again, it is behind and the hog, beyond V, is not eligible: to 6.16 that ends its protection.
-        Assert.That(stage.Log[1], Is.EqualTo($"{secondUs}us sleeper runs"));
+        // The sleeper waited for the rest of the hog's slice, so it sleeps with a lag; back again, it is behind and the hog, beyond V, is not eligible: that ends its protection.
+        Assert.That(stage.Log[1], Is.EqualTo("11100us sleeper runs"));
+    }
+
+    /// <summary>A thread asks another on the same core and sleeps for the answer; after it the asker computes and sleeps for long.</summary>
+    /// <remarks>
+    /// Measured on Linux 6.18 (virtual machine, two processes on one CPU, a request every millisecond over loopback): the one that answers lost the core to the one that had asked in 0.91 of the turns, the one that asks in 0.07.
+    /// Worked out: asked at 10 us of the asker's time, which goes to sleep at 12 with a lag of -1 us. To 6.11 it takes that along. The answer comes when the answerer has computed 3 us: the asker is placed a lag of -1 us from V, in front of
+    /// which the answerer stays eligible; it has the core to its end at 22. From 6.12 the asker has stayed in the queue; its virtual runtime is 2 us more than the answerer's had been, and is 1 us less than that is by now: it preempts.
+    /// </remarks>
+    [TestCase("6.11", "15us answered", "22us answerer sleeps", "22us asker goes on")]
+    [TestCase("6.12", "15us answered", "15us asker goes on", "25us answerer sleeps")]
+    [TestCase("6.18", "15us answered", "15us asker goes on", "25us answerer sleeps")]
+    public void From_6_12_a_thread_that_gets_its_answer_soon_takes_the_core_from_the_one_that_answers(string kernel, params string[] expected)
+    {
+        var stage = On(kernel, tick: 4000);
+        KernelThread asker = null!;
+        var answerer = stage.Thread("answerer", async thread =>
+        {
+            await thread.Block();
+            thread.Spend(Us(3));
+            await thread.Settle();
+            stage.Note("answered");
+            stage.Host.Wake(asker, SimDuration.Zero, thread.Core);
+            thread.Spend(Us(7));
+            await thread.Settle();
+            stage.Note("answerer sleeps");
+            await thread.Block();
+        });
+        asker = stage.Thread("asker", async thread =>
+        {
+            thread.Spend(Us(10));
+            await thread.Settle();
+            stage.Host.Wake(answerer, SimDuration.Zero, thread.Core);
+            thread.Spend(Us(2));
+            await thread.Block();
+            stage.Note("asker goes on");
+            thread.Spend(Us(3));
+            await thread.Block();
+        });
+        stage.Run(1_000);
+
+        Assert.That(stage.Log, Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void A_core_on_its_way_out_of_its_idle_state_picks_from_all_that_have_come_when_it_is_there()
+    {
+        var stage = new Stage(1, free => free with { Slice = Us(750), Tick = Us(4000), WakeDeliver = Us(20), ContextSwitch = Us(1) }, setup: usual => usual with { Rules = new(KernelVersion.Parse("6.18")) });
+        KernelThread Worker(string name, long us) => stage.Thread(name, async thread =>
+        {
+            while (true)
+            {
+                await thread.Block();
+                stage.Note($"{name} runs");
+                thread.SpendInKernel(Us(us));
+                await thread.Settle();
+            }
+        });
+        var (first, second) = (Worker("first", 10), Worker("second", 2));
+        foreach (var at in new[] { 1000, 2000 })
+        {
+            stage.At(at, () => stage.Host.Wake(first, SimDuration.Zero, waker: null));
+            stage.At(at, () => stage.Host.Wake(second, SimDuration.Zero, waker: null));
+        }
+
+        stage.Run(3_000);
+
+        // Both wake up within the 20 us in which the core becomes ready. The first time nobody is owed anything. When the second thread falls asleep, the first, which fell asleep owing time, still counts in V: the second keeps a lag.
+        // The next time it is the one to pick, before the other has begun, and nobody is interrupted.
+        Assert.That(stage.Log, Is.EqualTo(new[] { "1021us first runs", "1032us second runs", "2021us second runs", "2024us first runs" }));
+        Assert.That(stage.Host.Preemptions, Is.Zero);
     }
 
     [TestCase("6.5")]

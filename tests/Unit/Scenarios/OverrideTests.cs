@@ -39,17 +39,20 @@ internal sealed class OverrideTests
         Assert.That(run.Precision, Is.Null);
     }
 
-    [Test]
-    public void A_machine_file_takes_the_place_of_every_machine()
+    [TestCase("xeon-8480", 77, 3)]
+    [TestCase("{ base: generic-x86, cores: 9 }", 77, 9)]
+    [TestCase("{ base: generic-x86, costs: { kernel.syscall: 5ns } }", 5, 3)]
+    [TestCase("{ base: ideal, cores: 9 }", 0, 9)]
+    public void A_machine_file_takes_the_place_of_every_profile_but_the_ideal_one_and_what_a_scenario_changes_stays(string written, int syscallNs, int cpus)
     {
         var path = Path.GetTempFileName();
         try
         {
             File.WriteAllText(path, "profile: mine\nbase: generic-x86\ntopology: { cores_per_llc: 3 }\ncosts: { kernel.syscall: 77ns }\n");
-            var machine = Given.Read(Given.File("machine: { base: ideal, cores: 9 }"), new ReadOptions { MachineFile = path }).Scenarios[0].Points[0].Setup.Machine;
+            var machine = Given.Read(Given.File("machine: " + written), new ReadOptions { MachineFile = path }).Scenarios[0].Points[0].Setup.Machine;
 
-            Assert.That(machine.LogicalCpus, Is.EqualTo(3));
-            Assert.That(machine.Costs["kernel.syscall"].Value, Is.EqualTo(SimDuration.FromNanoseconds(77)));
+            Assert.That(machine.LogicalCpus, Is.EqualTo(cpus));
+            Assert.That(machine.Costs["kernel.syscall"].Value, Is.EqualTo(SimDuration.FromNanoseconds(syscallNs)));
         }
         finally
         {

@@ -5,9 +5,6 @@ namespace GmpSim.Machine;
 /// <summary>The CPUs under one last-level cache, and what the kernel knows about which of them are idle (sched_domain_shared).</summary>
 internal sealed class CacheDomain
 {
-    /// <summary>How long utilisation is averaged at least. Source: half-life of the kernel's load averages (PELT), 32 ms.</summary>
-    private static readonly SimDuration s_window = SimDuration.FromMilliseconds(32);
-
     private readonly Host _host;
     private readonly int _threadsPerCore;
     private readonly int[] _busyThreads;
@@ -61,7 +58,7 @@ internal sealed class CacheDomain
     /// <summary>select_idle_cpu: from the CPU after the target on, an idle core if there is one, else an idle CPU among so many as the domain's utilisation allows.</summary>
     internal Core? Scan(KernelThread thread, Core target, bool byUtilisation)
     {
-        var left = IdleCores == 0 && byUtilisation ? Probes() : int.MaxValue;
+        var left = IdleCores == 0 && byUtilisation ? _probes + 1 : int.MaxValue;
         if (left == 1) return null;
         Core? idle = null;
         for (var i = 1; i < Count; i++)
@@ -77,18 +74,20 @@ internal sealed class CacheDomain
         return idle;
     }
 
-    /// <summary>SIS_UTIL: n (1 − (1.17 u)²) CPUs and one, for a utilisation u of n CPUs; none from 85 % on. What the periodic balancer writes down now and then is worked out here when it is needed and old.</summary>
-    private int Probes()
+    /// <summary>
+    /// The domain is balanced: how many CPUs a search may look at from now on is written down (update_idle_cpu_scan, SIS_UTIL): n (1 − (1.17 u)²), none from 85 % on, for the utilisation u of n CPUs since the last time. Nothing else changes it: a number
+    /// written down under load stays when the load has gone, until somebody has reason to balance again.
+    /// </summary>
+    internal void Balanced()
     {
         var now = _host.Simulation.Now;
         var passed = now - _measuredAt;
-        if (passed < SimDuration.Max(s_window, SimDuration.FromMilliseconds(Count))) return _probes + 1;
+        if (passed == SimDuration.Zero) return;
         var busy = SimDuration.Zero;
         for (var cpu = First; cpu < First + Count; cpu++) busy += _host.Cores[cpu].BusyTime;
         var permille = (long)((Int128)(busy - _busyThen).Picoseconds * 1170 / ((Int128)passed.Picoseconds * Count));
         _probes = (int)(Count * Math.Max(0, 1_000_000 - (permille * permille)) / 1_000_000);
         _measuredAt = now;
         _busyThen = busy;
-        return _probes + 1;
     }
 }

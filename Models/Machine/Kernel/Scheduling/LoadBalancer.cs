@@ -53,6 +53,7 @@ internal sealed class LoadBalancer : IEventReceiver
         _due = SimTime.MaxValue;
         _last = _host.Simulation.Now;
         if (_host.WaitingThreads == 0) return;
+        if (_domains.Length == 1) _domains[0].Balanced();
         Balance();
         Start();
     }

@@ -20,7 +20,7 @@ internal abstract class SchedulingClass(Core core)
     {
         if (host.Costs.Slice == SimDuration.Zero) return new RunToCompletion(core);
         var slice = host.Rules.SliceOn(host.Hardware.Topology.LogicalCpus, host.Costs.Slice);
-        return host.Rules.HasEevdf ? new EevdfClass(core, slice, host.Costs.Tick, host.Rules.ProtectsBeyondZeroLag) : new CfsClass(core, slice);
+        return host.Rules.HasEevdf ? new EevdfClass(core, slice, host.Costs.Tick, host.Rules.DelaysDequeue) : new CfsClass(core, slice);
     }
 
     /// <summary>A thread comes to this core: its virtual runtime is set (place_entity).</summary>
@@ -28,6 +28,18 @@ internal abstract class SchedulingClass(Core core)
 
     /// <summary>A thread that has been placed here goes to sleep or to another core: what it carries along is put down.</summary>
     internal abstract void Leave(KernelThread thread);
+
+    /// <summary>The running thread goes to sleep; the class may keep it in the queue for a while (<see cref="KernelThread.IsDelayed"/>).</summary>
+    internal virtual void FallAsleep(KernelThread thread) => Leave(thread);
+
+    /// <summary>A thread that fell asleep and was kept in the queue wakes up (requeue_delayed_entity).</summary>
+    /// <returns>Whether it is back in the queue, where it was; if not, it has been taken out meanwhile, and has to be placed.</returns>
+    internal virtual bool Rejoin(KernelThread thread) => false;
+
+    /// <summary>The core has nothing to run: nothing is kept in the queue.</summary>
+    internal virtual void WentIdle()
+    {
+    }
 
     /// <summary>A thread gets the core (set_next_entity).</summary>
     internal virtual void Begin(KernelThread thread)
