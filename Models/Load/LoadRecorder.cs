@@ -37,6 +37,9 @@ public sealed class LoadRecorder
     /// <summary>Width of a bin of the latency series that warm-up detection looks at; zero for no series.</summary>
     public SimDuration SeriesBin { get; set; }
 
+    /// <summary>Counts by itself what clients see, in the window and before it, for whoever looks from time to time; <see langword="null"/> where nobody does.</summary>
+    public LoadPeriod? Period { get; set; }
+
     /// <summary>Begins the window: everything so far is forgotten.</summary>
     public void BeginWindow(SimTime now)
     {
@@ -67,6 +70,7 @@ public sealed class LoadRecorder
     /// <summary>A request arrives.</summary>
     internal void Offered()
     {
+        Period?.Offered();
         if (_measuring) Arrivals++;
     }
 
@@ -80,6 +84,7 @@ public sealed class LoadRecorder
     /// <summary>A client has given up a request and reset its connection.</summary>
     internal void GivenUp()
     {
+        Period?.Failed();
         if (!_measuring) return;
         Errors++;
         Resets++;
@@ -88,6 +93,7 @@ public sealed class LoadRecorder
     /// <summary>The server has closed the connection instead of answering a request.</summary>
     internal void Failed()
     {
+        Period?.Failed();
         if (_measuring) Errors++;
     }
 
@@ -95,6 +101,7 @@ public sealed class LoadRecorder
     {
         var clock = request.Clock;
         var latency = clock.Finish(at);
+        Period?.Completed(latency, clock[LatencyComponent.Pool]);
         if (!_measuring) return;
         Requests++;
         if (request.IsReuse) _reused++;

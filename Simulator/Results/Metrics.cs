@@ -245,7 +245,25 @@ public static class Metrics
     public static readonly Metric CpuStealShare = Define("cpu_steal_share", "1", "Share of the time of all cores that the host of the virtual machine took while there was something to do.");
 
     /// <summary>Largest number of service replicas.</summary>
-    public static readonly Metric ReplicasMax = Define("replicas_max", "", "Largest number of service replicas.");
+    public static readonly Metric ReplicasMax = Define("replicas_max", "", "Largest number of service replicas, those that are starting included.");
+
+    /// <summary>Mean number of service replicas.</summary>
+    public static readonly Metric ReplicasMean = Define("replicas_mean", "", "Mean number of service replicas, those that are starting included.");
+
+    /// <summary>Times the autoscaler added replicas.</summary>
+    public static readonly Metric ScaleOuts = Define("scale_outs", "", "Times the autoscaler added replicas.");
+
+    /// <summary>Times the autoscaler took replicas away.</summary>
+    public static readonly Metric ScaleIns = Define("scale_ins", "", "Times the autoscaler took replicas away.");
+
+    /// <summary>Mean time that a request waited for items of pools.</summary>
+    public static readonly Metric PoolWaitMeanUs = Define("pool_wait_mean_us", "us", "Mean time that a request waited for items of pools. Clusters.");
+
+    /// <summary>Largest mean latency of a period between two looks of the autoscaler.</summary>
+    public static readonly Metric PeriodLatencyMaxUs = Define("period_latency_max_us", "us", "Largest mean latency of a period between two looks of the autoscaler.");
+
+    /// <summary>Mean latency of the last such period.</summary>
+    public static readonly Metric PeriodLatencyLastUs = Define("period_latency_last_us", "us", "Mean latency of the last period between two looks of the autoscaler.");
 
     /// <summary>Events the simulator processed in the whole run.</summary>
     public static readonly Metric SimEvents = Define("sim_events", "", "Events the simulator processed in the whole run.");

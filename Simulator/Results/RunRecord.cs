@@ -35,6 +35,9 @@ public sealed record RunRecord
     /// <summary>What each core did with the window, core by core; empty where that is not known.</summary>
     public IReadOnlyList<CoreTime> CoreTimes { get; init; } = [];
 
+    /// <summary>What the autoscaler has seen, look by look, warm-up included; empty where there is none.</summary>
+    public IReadOnlyList<ReplicaSample> Replicas { get; init; } = [];
+
     /// <summary>What Go's package runtime/metrics would say at the end of the run; empty where no Go runtime runs.</summary>
     public IReadOnlyList<RuntimeMetricValue> RuntimeMetrics { get; init; } = [];
 

@@ -37,6 +37,7 @@ public sealed class RemoteClient : IEventReceiver, IOutsideEnd
     private readonly int _firstNumber;
     private readonly LaneAlarm _alarm;
     private readonly UnansweredRequests? _unanswered;
+    private bool _isConnected;
 
     /// <summary>Creates the clients; <see cref="Start"/> connects them.</summary>
     /// <param name="host">The simulated machine.</param>
@@ -66,6 +67,12 @@ public sealed class RemoteClient : IEventReceiver, IOutsideEnd
 
     /// <inheritdoc/>
     public string Name => "remote-client";
+
+    /// <summary>Sends what the lane has become due with by itself, as soon as the connections are there.</summary>
+    public void SendDue()
+    {
+        if (_isConnected) OnDue();
+    }
 
     /// <summary>Connects everything at once where connections are kept, then follows the lane.</summary>
     public void Start()
@@ -151,8 +158,14 @@ public sealed class RemoteClient : IEventReceiver, IOutsideEnd
     {
         var next = Math.Min(first + Wave, _connections.Count);
         for (var i = first; i < next; i++) _connections[i].Socket!.EstablishFromOutside(_server, _roundTrip);
-        if (next < _connections.Count) _host.Simulation.ScheduleAfter(s_betweenWaves, _self, Connect, next);
-        else OnDue();
+        if (next < _connections.Count)
+        {
+            _host.Simulation.ScheduleAfter(s_betweenWaves, _self, Connect, next);
+            return;
+        }
+
+        _isConnected = true;
+        OnDue();
     }
 
     private void OnDue()

@@ -23,7 +23,7 @@ public static class PlotBuilder
     /// <summary>
     /// Names that <c>plots:</c> of a scenario may list beside those of metrics, in the order of a report; <c>latency</c> stands for the percentiles and the distribution.
     /// </summary>
-    public static IReadOnlyList<string> Names { get; } = ["throughput", "latency", "skew", "skew-heatmap", "attribution", "cpu", "cores", "wakeups", "switches"];
+    public static IReadOnlyList<string> Names { get; } = ["throughput", "latency", "skew", "skew-heatmap", "attribution", "cpu", "cores", "wakeups", "switches", "replicas"];
 
     /// <summary>The plots of a scenario.</summary>
     /// <param name="scenario">Its tables.</param>
@@ -33,7 +33,7 @@ public static class PlotBuilder
     {
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(asked);
-        if (scenario.Points.All(p => p.Summary.Count == 0 && p.Latency.Count == 0 && p.Skew.Count == 0 && p.Attribution.Count == 0 && p.Cores.Count == 0))
+        if (scenario.Points.All(p => p.Summary.Count == 0 && p.Latency.Count == 0 && p.Skew.Count == 0 && p.Attribution.Count == 0 && p.Cores.Count == 0 && p.Replicas.Count == 0))
             return new([], [$"{scenario.Name}: no plots: {WhyNothing(scenario)}."]);
 
         var named = Names.Where(n => asked.Count == 0 || asked.Contains(n, StringComparer.Ordinal)).SelectMany(n => Plots(n, scenario));
@@ -62,6 +62,7 @@ public static class PlotBuilder
         "cores" => [CpuPlot.ByCore(scenario)],
         "wakeups" => [s_wakeups.For(scenario)],
         "switches" => [s_switches.For(scenario)],
+        "replicas" => [ReplicasPlot.For(scenario)],
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such plot."),
     };
 }

@@ -18,6 +18,8 @@ internal sealed class PointCollector(IReadOnlyList<Coordinate> coordinates)
 
     public List<CoreRow> Cores { get; } = [];
 
+    public List<ReplicaRow> Replicas { get; } = [];
+
     public List<HistogramBucket> SkewOf(int processor)
     {
         if (!_skew.TryGetValue(processor, out var buckets)) _skew.Add(processor, buckets = []);
@@ -34,5 +36,6 @@ internal sealed class PointCollector(IReadOnlyList<Coordinate> coordinates)
         Skew = [.. Enumerable.Range(0, _skew.Count == 0 ? 0 : _skew.Keys.Max() + 1).Select(p => new ProcessorSkew(p, SkewOf(p)))],
         Attribution = Attribution,
         Cores = Cores,
+        Replicas = Replicas,
     };
 }

@@ -27,6 +27,9 @@ public sealed record PointTables
     /// <summary>Its rows of <c>cores.csv</c>, core by core: replications merged.</summary>
     public IReadOnlyList<CoreRow> Cores { get; init; } = [];
 
+    /// <summary>Its rows of <c>replicas.csv</c>.</summary>
+    public IReadOnlyList<ReplicaRow> Replicas { get; init; } = [];
+
     /// <summary>Its rows of <c>runtime-metrics.csv</c>; empty when the tables were read back, for nothing is drawn from them.</summary>
     public IReadOnlyList<RuntimeMetricRow> RuntimeMetrics { get; init; } = [];
 

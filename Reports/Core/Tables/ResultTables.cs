@@ -42,6 +42,7 @@ public sealed record ResultTables(IReadOnlyList<ScenarioTables> Scenarios)
         Skew = [.. SkewByProcessor(point.Runs)],
         Attribution = AttributionTable.Of(point.Runs, occurring),
         Cores = CoreTable.Of(point.Runs, uses),
+        Replicas = [.. point.Runs.SelectMany(run => run.Replicas.Select(sample => new ReplicaRow(run.Replication, sample)))],
         RuntimeMetrics = RuntimeMetricTable.Of(point.Runs),
     };
 

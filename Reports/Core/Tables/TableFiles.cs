@@ -10,6 +10,7 @@ internal static class TableFiles
     public const string Latency = "latency.csv";
     public const string Attribution = "attribution.csv";
     public const string Cores = "cores.csv";
+    public const string Replicas = "replicas.csv";
     public const string RuntimeMetrics = "runtime-metrics.csv";
     public const string Manifest = "manifest.json";
 
@@ -28,9 +29,12 @@ internal static class TableFiles
 
     public static readonly string[] CoreColumns = ["scenario", "point", "core", "use", "mean_ns", "share"];
 
+    public static readonly string[] ReplicaColumns =
+        ["scenario", "point", "replication", "t_s", "period_s", "arrivals", "requests", "errors", "latency_mean_us", "pool_wait_mean_us", "cpu_percent", "ready", "replicas", "wanted"];
+
     /// <summary>Written for readers of Go's metrics only: nothing is drawn from it, and it is not read back.</summary>
     public static readonly string[] RuntimeMetricColumns = ["scenario", "point", "metric", "bucket_low", "bucket_high", "count", "value"];
 
     /// <summary>All CSV files that are read back; <c>runs.csv</c> last, because it alone does not know the order of a point's coordinates.</summary>
-    public static readonly string[] All = [Summary, Skew, Latency, Attribution, Cores, Verdicts, Runs];
+    public static readonly string[] All = [Summary, Skew, Latency, Attribution, Cores, Replicas, Verdicts, Runs];
 }

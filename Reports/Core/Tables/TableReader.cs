@@ -13,6 +13,9 @@ public static class TableReader
     /// <summary>The most logical CPUs a machine can have.</summary>
     private const int MostCpus = 1024;
 
+    /// <summary>The most replicas a service can have.</summary>
+    private const int MostReplicas = 1000;
+
     /// <summary>Reads every table of the contract that lies in <paramref name="folder"/>.</summary>
     /// <exception cref="TableException">The folder holds no table, or a table cannot be read; the message is a diagnostic.</exception>
     public static ResultTables ReadFolder(string folder)
@@ -52,6 +55,7 @@ public static class TableReader
             case TableFiles.Skew: Point(table, collector).SkewOf(table.Index("p", MostProcessors - 1)).Add(Bucket(table)); break;
             case TableFiles.Latency: Point(table, collector).Latency.Add(Bucket(table)); break;
             case TableFiles.Cores: Point(table, collector).Cores.Add(new(table.Index("core", MostCpus - 1), table.Text("use"), table.Picoseconds("mean_ns"), table.Fraction("share"))); break;
+            case TableFiles.Replicas: Point(table, collector).Replicas.Add(Replicas(table)); break;
             case TableFiles.Attribution: Point(table, collector).Attribution.Add(Share(table)); break;
             default: throw new InvalidOperationException($"No reader for {kind}.");
         }
@@ -66,6 +70,7 @@ public static class TableReader
         if (table.Has(TableFiles.SkewColumns)) return TableFiles.Skew;
         if (table.Has(TableFiles.LatencyColumns)) return TableFiles.Latency;
         if (table.Has(TableFiles.CoreColumns)) return TableFiles.Cores;
+        if (table.Has(TableFiles.ReplicaColumns)) return TableFiles.Replicas;
         if (table.Has(TableFiles.AttributionColumns)) return TableFiles.Attribution;
         throw TableException.At(file, 1, 1, "GMP1003", $"the columns are those of none of {string.Join(", ", TableFiles.All)}");
     }
@@ -92,6 +97,21 @@ public static class TableReader
 
     private static AttributionRow Share(CsvTable table) =>
         new(table.Text("component"), table.Picoseconds("mean_ns"), table.Fraction("share"));
+
+    private static ReplicaRow Replicas(CsvTable table) => new(table.Index("replication", int.MaxValue), new(
+        Span(table.Number("t_s"), 1e12),
+        Span(table.Number("period_s"), 1e12),
+        table.Count("arrivals"),
+        table.Count("requests"),
+        table.Count("errors"),
+        table.NumberOrNull("latency_mean_us") is { } latency ? Span(latency, 1e6) : null,
+        table.NumberOrNull("pool_wait_mean_us") is { } wait ? Span(wait, 1e6) : null,
+        (int?)table.NumberOrNull("cpu_percent"),
+        table.Index("ready", MostReplicas),
+        table.Index("replicas", MostReplicas),
+        table.Index("wanted", MostReplicas)));
+
+    private static SimDuration Span(double number, double picoseconds) => SimDuration.RoundedFromPicoseconds(number * picoseconds);
 
     private static Verdict Verdict(CsvTable table) => new()
     {

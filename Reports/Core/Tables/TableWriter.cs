@@ -22,6 +22,7 @@ public static class TableWriter
         Write(folder, TableFiles.Latency, TableFiles.LatencyColumns, LatencyRows(tables));
         Write(folder, TableFiles.Attribution, TableFiles.AttributionColumns, AttributionRows(tables));
         Write(folder, TableFiles.Cores, TableFiles.CoreColumns, CoreRows(tables));
+        Write(folder, TableFiles.Replicas, TableFiles.ReplicaColumns, ReplicaRows(tables));
         Write(folder, TableFiles.RuntimeMetrics, TableFiles.RuntimeMetricColumns, RuntimeMetricRows(tables));
     }
 
@@ -96,6 +97,20 @@ public static class TableWriter
         from point in scenario.Points
         from row in point.Cores
         select (string[])[scenario.Name, point.Label, Text(row.Core), row.Use, Numbers.Nanoseconds(row.MeanPicoseconds), Numbers.Exact(row.Share)];
+
+    private static IEnumerable<string[]> ReplicaRows(ResultTables tables) =>
+        from scenario in tables.Scenarios
+        from point in scenario.Points
+        from row in point.Replicas
+        let s = row.Sample
+        select (string[])
+        [
+            scenario.Name, point.Label, Text(row.Replication), Numbers.Exact(s.At.Picoseconds / 1e12m), Numbers.Exact(s.Length.Picoseconds / 1e12m),
+            Text(s.Arrivals), Text(s.Requests), Text(s.Errors), Microseconds(s.MeanLatency), Microseconds(s.MeanPoolWait),
+            s.CpuPercent is { } percent ? Text(percent) : "", Text(s.Ready), Text(s.Replicas), Text(s.Wanted),
+        ];
+
+    private static string Microseconds(SimDuration? span) => span is { } known ? Numbers.Exact(known.Picoseconds / 1e6m) : "";
 
     private static IEnumerable<string[]> RuntimeMetricRows(ResultTables tables) =>
         from scenario in tables.Scenarios

@@ -35,7 +35,8 @@ public sealed class WorldExecutor : IRunExecutor
             SkewByP = world.Skew,
             Attribution = AttributionOf(world),
             CoreTimes = world.CoreTimes,
-            RuntimeMetrics = world.HasGo ? RuntimeMetricsReader.Read(world.Process, request.Point.Setup.Run.Duration) : [],
+            Replicas = world.Cluster?.Samples ?? [],
+            RuntimeMetrics = world.HasGo && world.Cluster is null ? RuntimeMetricsReader.Read(world.Process, request.Point.Setup.Run.Duration) : [],
         };
     }
 
@@ -59,7 +60,8 @@ public sealed class WorldExecutor : IRunExecutor
         World.Build(request.Point.Setup, request.Seed, PendingEventSets.Create(request.Options.Queue), new() { SchedTrace = lines });
 
     private static IEventObserver CheckerOf(World world) =>
-        world.HasGo ? new InvariantChecker(world.Process, CheckEveryEvents) : new MachineChecker(world.Host, CheckEveryEvents);
+        world.Cluster is { } cluster ? new ClusterChecker(cluster, CheckEveryEvents)
+        : world.HasGo ? new InvariantChecker(world.Process, CheckEveryEvents) : new MachineChecker(world.Host, CheckEveryEvents);
 
     private static void WriteTrace(TraceRecorder trace, Simulation simulation, string file) => AtomicFile.Write(file, stream =>
     {

@@ -30,8 +30,9 @@ internal sealed class PointReader(ReadContext context, MachineReader machines, S
         var runtime = Runtime(tree, spec, os, machine);
         var run = IsGood(tree, "run") ? RunReader.Read(tree.Value("run"), owner, context.Problems) : null;
         if (run is not null) reader.CheckEnd(run);
+        var cluster = IsGood(tree, "cluster") ? ClusterReader.Read(tree.Find("cluster"), spec, runtime, context.Problems) : null;
         if (context.Problems.Reports > before || machine is null || spec is null || os is null || run is null) return null;
-        var setup = new PointSetup { Machine = machine, Os = os, Runtime = runtime, Workload = spec, Programs = programs.Reached, Run = run };
+        var setup = new PointSetup { Machine = machine, Os = os, Runtime = runtime, Workload = spec, Programs = programs.Reached, Cluster = cluster, Run = run };
         if (!context.MayStandStill) StandingClock.Check(setup, owner, context.Problems);
         return setup;
     }

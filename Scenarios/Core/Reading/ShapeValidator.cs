@@ -9,7 +9,7 @@ namespace GmpSim.Scenarios.Reading;
 /// <param name="isComplete">Whether keys that must be written are missed. Not so for parts that are merged with others later.</param>
 internal sealed class ShapeValidator(DiagnosticBag problems, bool isComplete)
 {
-    private const int MostKeysNamed = 12;
+    private const int MostKeysNamed = 13;
 
     /// <summary>Checks a node.</summary>
     /// <param name="node">The node.</param>

@@ -38,7 +38,7 @@ internal static class RunShapes
         new KeyShape("zip", s_zipped, "Paths whose lists, all of one length, advance together.")) { Open = s_axes, NeedsEntry = true, IsReplacedWhole = true };
 
     /// <summary>The <c>plots</c> list.</summary>
-    public static SequenceShape Plots { get; } = new("'plots'", new ValueShape(new ChoiceValue(["throughput", "skew", "skew-heatmap", "latency", "attribution", "cpu", "cores", "wakeups", "switches", .. Metrics.All.Select(metric => metric.Name)])), 0);
+    public static SequenceShape Plots { get; } = new("'plots'", new ValueShape(new ChoiceValue(["throughput", "skew", "skew-heatmap", "latency", "attribution", "cpu", "cores", "wakeups", "switches", "replicas", .. Metrics.All.Select(metric => metric.Name)])), 0);
 
     private static readonly TextValue s_expression = new("an expression", mayBeEmpty: false);
 

@@ -12,6 +12,7 @@ internal static class ScenarioShapes
         new("machine", MachineShapes.Machine, "The machine: the name of one of `machines` or of a built-in profile, or a mapping like an entry of `machines`.") { Default = "generic-x86" },
         new("os", OsShapes.Os, "The operating system around the server."),
         new("runtime", RuntimeShapes.Runtime, "The Go runtime. Not for the server kinds `epoll-threads` and `accept-threads`."),
+        new("cluster", ClusterShapes.Cluster, "The server as a group of replicas behind a load balancer, each on a machine of its own: `machine`, `os` and `runtime` are those of each replica."),
         new("workload", WorkloadShapes.Workload, "What is served, and who asks.") { IsRequired = true },
         new("programs", ProgramShapes.Programs, "Goroutine programs of this scenario; they go before the file's programs of the same name."),
         new("run", RunShapes.Run, "How long, how often, from which seed."),

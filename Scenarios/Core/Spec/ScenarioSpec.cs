@@ -65,6 +65,9 @@ public sealed record PointSetup
     /// <summary>All programs that the workload can reach, by name.</summary>
     public required IReadOnlyDictionary<string, ProgramSpec> Programs { get; init; }
 
+    /// <summary>The replicas of the server; <see langword="null"/> where it is one process on one machine.</summary>
+    public ClusterSpec? Cluster { get; init; }
+
     /// <summary>Warm-up, duration, replications, seed.</summary>
     public required RunSpec Run { get; init; }
 

@@ -91,6 +91,10 @@ public static class ModelAssumptions
             yield return new(Load, "The load generator is an event loop in the manner of wrk; its own code costs client.request for each request.");
         if (setup.Workload.Clients.Any(client => client.Kind == "scripted"))
             yield return new(Load, "Instructions of a script reach every thread of the load generator at their time and cost it nothing.");
+        if (setup.Cluster is not null)
+            yield return new(Load, "Each replica has a machine of its own, and there is always room for another. The balancer is infinitely fast, knows at once which replicas are ready, and never moves a request; what the replicas call has no queue. Figures are of all replicas together.");
+        if (setup.Cluster?.Autoscale is not null)
+            yield return new(Load, "The autoscaler follows the rule of Kubernetes for CPU utilisation and sees it exactly and at once; in a cluster it is up to a scrape and a window old.");
         if (setup.Workload.Clients.Any(client => !client.KeepAlive))
             yield return new(Load, "Without keep-alive each request has a connection of its own. Where the server closes it, at the end of its handler, a client's next request waits for that close to arrive. Remote clients have as many addresses, and so ports, as they need; those on the machine share one.");
         if (setup.Programs.Values.Any(program => program.AllOperations.Any(operation => operation is ReadOperation { Deadline: not null })))

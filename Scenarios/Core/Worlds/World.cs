@@ -47,8 +47,12 @@ public sealed class World
     /// <summary>The server's threads where it has no Go runtime; <see langword="null"/> otherwise.</summary>
     public NativeServer? Native { get; private init; }
 
-    /// <summary>Wake-up skew in the window: of each P, or of each thread of a server without the Go runtime.</summary>
-    public IReadOnlyList<Histogram> Skew => Native?.SkewByThread ?? Process.Counters.SkewByP;
+    /// <summary>The replicas of the server and what scales them; <see langword="null"/> where it is one process on one machine.</summary>
+    /// <remarks>Of a cluster, <see cref="Host"/> and <see cref="Process"/> are those of the first replica.</remarks>
+    public Cluster? Cluster { get; private set; }
+
+    /// <summary>Wake-up skew in the window: of each P, or of each thread of a server without the Go runtime; empty for a cluster.</summary>
+    public IReadOnlyList<Histogram> Skew => Cluster is not null ? [] : Native?.SkewByThread ?? Process.Counters.SkewByP;
 
     /// <summary>What the clients see.</summary>
     public LoadRecorder Recorder { get; }
@@ -96,25 +100,26 @@ public sealed class World
 
     private static World BuildGo(PointSetup setup, RuntimeSpec runtime, Host host, WorldVariant? variant)
     {
-        SimDuration Cost(string key) => setup.Machine.Costs[key].Value;
         var compiled = ProgramCompiler.Compile(setup.Programs);
-        var options = Options(runtime, compiled.Allocates) with { CgroupLimits = Surroundings.LimitsRead(setup), Fault = variant?.Fault ?? GoFault.None };
-        var process = new GoProcess(host, options, GoCosts.From(Cost), Cpus(setup.Os.PinServer, host.Hardware.Topology));
-        var surroundings = new Surroundings(host, setup, process.Account);
+        var server = GoServer.Make(setup, runtime, host, compiled, variant?.Fault ?? GoFault.None);
         var isTasks = setup.Workload.Server.Kind == "tasks";
-        var shared = new SharedObjects(process, compiled.Shared);
-        var world = new World(host.Simulation, host, process.Account, new LoadRecorder(), surroundings)
+        var world = new World(host.Simulation, host, server.Process.Account, new LoadRecorder(), server.Surroundings)
         {
-            Process = process,
-            Shared = shared,
+            Process = server.Process,
+            Shared = server.Shared,
             HasConnections = !isTasks || setup.Programs.Values.Any(program => program.Dials),
             HasNetwork = !isTasks,
             IsOpen = ArrivesByItself(setup.Workload),
             Traffic = variant is { WatchesTraffic: true } ? new() : null,
-            SchedTrace = variant?.SchedTrace is { } wish ? new(process, wish.Period, wish.Detail) : null,
+            SchedTrace = variant?.SchedTrace is { } wish ? new(server.Process, wish.Period, wish.Detail) : null,
         };
-        process.Account.Descriptors.Limit = setup.Os.FdLimit ?? int.MaxValue;
-        var traffic = new TrafficBuilder(world, setup, ClientCosts.From(Cost), shared, compiled.Programs);
+        if (setup.Cluster is { } cluster)
+        {
+            world.Cluster = new(world, setup, cluster, server, compiled);
+            return world;
+        }
+
+        var traffic = new TrafficBuilder(world, setup, ClientCosts.From(key => setup.Machine.Costs[key].Value), server.Shared, compiled.Programs);
         if (isTasks) traffic.StartTasks();
         else traffic.StartHttp();
         return world;
@@ -144,6 +149,13 @@ public sealed class World
     public IReadOnlyList<double?> Run(SimDuration warmup, SimDuration duration, CancellationToken cancel = default)
     {
         RunUntil(SimTime.Zero + warmup, cancel);
+        if (Cluster is not null)
+        {
+            Cluster.BeginWindow();
+            RunUntil(SimTime.Zero + warmup + duration, cancel);
+            return Cluster.Values(duration);
+        }
+
         var before = MetricSnapshot.Take(this);
         var coresBefore = Worlds.CoreTimes.Take(Host);
         Native?.RestartWindow();
@@ -177,10 +189,8 @@ public sealed class World
     private static bool ArrivesByItself(WorkloadSpec workload) =>
         workload.Clients.Where(client => client.IsMeasured).All(client => !client.IsClosedLoop && double.IsFinite(client.RatePerSecond));
 
-    private static CpuSet Cpus(IReadOnlyList<int>? pinned, MachineTopology topology) =>
-        pinned is null ? CpuSet.All(topology.LogicalCpus) : CpuSet.Of(pinned, topology.LogicalCpus);
-
-    private static MachineSetup Machine(PointSetup setup) => new()
+    /// <summary>The machine of a scenario point.</summary>
+    internal static MachineSetup Machine(PointSetup setup) => new()
     {
         Topology = new(setup.Machine.Sockets, setup.Machine.LlcsPerSocket, setup.Machine.CoresPerLlc, setup.Machine.ThreadsPerCore) { NumaNodesPerSocket = setup.Machine.NumaNodesPerSocket },
         Costs = MachineCosts.From(key => setup.Machine.Costs[key].Value),
@@ -201,45 +211,4 @@ public sealed class World
             AbortOnOverflow = os.AbortOnOverflow,
         };
     }
-
-    private static GcOptions Gc(GcSpec gc) => new()
-    {
-        Gogc = gc.Gogc,
-        LiveHeapBytes = gc.LiveHeapBytes,
-        ScannablePercent = (int)Math.Round(gc.Scannable * 100),
-        MemoryLimitBytes = gc.MemoryLimitBytes,
-    };
-
-    private static EpollTrigger PollTrigger(NetpollerSpec netpoller) =>
-        (netpoller.Trigger == "edge" ? EpollTrigger.EdgeTriggered : EpollTrigger.None)
-        | (netpoller.Oneshot ? EpollTrigger.OneShot : EpollTrigger.None)
-        | (netpoller.Exclusive ? EpollTrigger.Exclusive : EpollTrigger.None);
-
-    private static GoOptions Options(RuntimeSpec runtime, bool allocates) => new()
-    {
-        Gomaxprocs = runtime.Gomaxprocs,
-        Rules = new(runtime.GoMinor),
-        Topology = runtime.Netpoller.Topology switch
-        {
-            "per-p" => NetpollTopology.PerP,
-            "sharded" => NetpollTopology.Sharded,
-            "dedicated" => NetpollTopology.Dedicated,
-            _ => NetpollTopology.Shared,
-        },
-        Shards = runtime.Netpoller.Shards,
-        PollTrigger = PollTrigger(runtime.Netpoller),
-        AnyMayWait = runtime.Netpoller.Waiters == "all",
-        RebindOnMigrate = runtime.Netpoller.RebindOnMigrate,
-        MaxEvents = runtime.Netpoller.MaxEvents,
-        ExactPollTimeout = runtime.ExactPollTimeout,
-        Runnext = runtime.Toggles.Runnext,
-        Steal = runtime.Toggles.Steal,
-        StealPause = runtime.Toggles.StealPause,
-        Spinning = runtime.Toggles.Spinning,
-        Sysmon = runtime.Toggles.Sysmon,
-        AsyncPreempt = runtime.Toggles.AsyncPreempt,
-        FairnessTick = runtime.Toggles.FairnessTick,
-        Gc = allocates ? Gc(runtime.Gc) : null,
-        Changes = [.. runtime.Changes.Select(change => new GomaxprocsChange(change.At, change.Gomaxprocs))],
-    };
 }

@@ -13,6 +13,7 @@ internal static class LiveTranslator
     /// <param name="seed">Root of the random numbers.</param>
     internal static LiveTranslation Translate(PointSetup setup, SimDuration warmup, ulong seed)
     {
+        if (setup.Cluster is not null) return new(null, new("a cluster", "cluster"));
         if (Surroundings(setup.Os) is { } around) return new(null, around);
         var server = Server(setup, out var obstacle);
         if (server is null || obstacle is not null) return new(null, obstacle);
