@@ -57,6 +57,7 @@ public sealed class Application(Terminal terminal, IScenarioLoader loader, IRunE
             CompareVerb.Create(new CompareAction(terminal).Run),
             MergeVerb.Create(new MergeAction(terminal, publisher).Run),
             TraceVerb.Create(new TraceAction(terminal, loader, executor, crash, cancel).Run),
+            AdviseVerb.Create(new AdviseAction(terminal, loader, executor, cancel).Run),
             ExploreVerb.Create(new ExploreAction(terminal, loader, cancel).Run),
             CalibrateVerb.Create(new CalibrateAction(terminal, executor, cancel).Run, new CompareMachinesAction(terminal).Run, new GoAction(terminal, executor, cancel).Run),
             SchemaVerb.Create(new SchemaAction(terminal).Run),

@@ -67,6 +67,26 @@ public sealed class Syscalls
         return Call(m, g, account.ThreadCount > 1 ? _process.Host.Costs.RcuGracePeriod : SimDuration.Zero, SyscallKind.Ordinary);
     }
 
+    /// <summary>epoll_wait without a time-out, by a goroutine on an instance of its own (golang.org/x/sys/unix, which calls it like any other).</summary>
+    /// <param name="m">The M.</param>
+    /// <param name="g">The goroutine; it works on no request.</param>
+    /// <param name="epoll">The instance.</param>
+    /// <param name="events">Where events go; its length is maxevents.</param>
+    /// <returns>The number of events; and as <see cref="Call"/>.</returns>
+    public async Process<(int Events, bool KeepsP)> EpollWait(WorkerThread m, Goroutine g, EpollInstance epoll, EpollEvent[] events)
+    {
+        ArgumentNullException.ThrowIfNull(m);
+        ArgumentNullException.ThrowIfNull(g);
+        ArgumentNullException.ThrowIfNull(epoll);
+        var thread = m.Thread;
+        await thread.Settle();
+        Enter(m, g);
+        var count = await epoll.Wait(thread, events, SimTime.MaxValue);
+        await thread.Settle();
+        m.NoteWakeUp();
+        return (count, await Exit(m, g));
+    }
+
     /// <summary>A call that certainly returns at once, such as one on a non-blocking socket: nobody can see it from outside.</summary>
     internal void EnterAndExit(WorkerThread m)
     {

@@ -15,7 +15,7 @@ public sealed class AcceptServer
     private readonly Distribution _handlerTime;
     private readonly Listener[] _listeners;
     private readonly bool _lastFirst;
-    private readonly List<RandomStream?> _streams = [];
+    private readonly ConnectionStreams _streams;
 
     /// <summary>A server; nothing runs before <see cref="Start"/>.</summary>
     /// <param name="host">The machine.</param>
@@ -29,6 +29,7 @@ public sealed class AcceptServer
         ArgumentNullException.ThrowIfNull(server);
         ArgumentNullException.ThrowIfNull(port);
         (_host, _server, _handlerTime, _lastFirst) = (host, server, handlerTime, lastFirst);
+        _streams = new(host.Simulation);
         _listeners = [.. Enumerable.Range(0, listenerForEach ? server.Threads : 1).Select(_ => port.Listen())];
     }
 
@@ -73,7 +74,7 @@ public sealed class AcceptServer
             var request = (Request)connection.Receive();
             request.Clock.Enter(LatencyComponent.Running, thread.LocalNow);
             thread.SpendInKernel(connection.ReceiveCost(request));
-            thread.Spend(_handlerTime.Sample(StreamOf(connection.Number)));
+            thread.Spend(_handlerTime.Sample(_streams.Of(connection.Number)));
             request.TurnIntoResponse();
             thread.SpendInKernel(connection.SendCost(request));
             await thread.Settle();
@@ -82,11 +83,5 @@ public sealed class AcceptServer
             connection.Send(thread, request);
             if (isLast) return;
         }
-    }
-
-    private RandomStream StreamOf(int connection)
-    {
-        while (_streams.Count <= connection) _streams.Add(null);
-        return _streams[connection] ??= new(_host.Simulation.Seed, "service/connection", (ulong)connection);
     }
 }

@@ -16,6 +16,9 @@ internal abstract partial class ProgramBody
     /// <summary>The connection that its goroutine was made for; <see langword="null"/> for none.</summary>
     private protected virtual ServerConnection? Connection => null;
 
+    /// <summary>Whether the program's end closes that connection.</summary>
+    private protected virtual bool ClosesServed => Connection is not null;
+
     private ServerConnection Served => Connection ?? _accepted ?? throw Misuse("serves a connection before it has accepted one or one was handed over to it");
 
     private DialledConnection Dialled => _dialled ?? throw Misuse("uses a connection before it has dialled one, or after it has closed it");
@@ -44,8 +47,8 @@ internal abstract partial class ProgramBody
         var connection = Served;
         if (!_inOperation)
         {
-            if (operation.Deadline is { } deadline) _process.Netpoller.SetDeadline(m, connection.PollDesc, read: true, write: false, thread.LocalNow + deadline);
-            Netpoller.Reset(connection.PollDesc, PollMode.Read);
+            if (operation.Deadline is { } deadline) _process.Netpoller.SetDeadline(m, connection.PollDesc!, read: true, write: false, thread.LocalNow + deadline);
+            if (connection.PollDesc is { } fresh) Netpoller.Reset(fresh, PollMode.Read);
             _inOperation = true;
         }
 
@@ -55,16 +58,17 @@ internal abstract partial class ProgramBody
             if (!connection.Socket.HasMessage)
             {
                 Poll(m, connection.Socket);
-                if (connection.Socket.HasEnded || connection.PollDesc.Check(PollMode.Read) != PollError.None) return Step.Ended;
-                return _process.ParkOnNetpoll(m, g, connection.PollDesc) ? Step.Parked : Step.Again;
+                if (connection.Socket.HasEnded || connection.PollDesc is not { } pd || pd.Check(PollMode.Read) != PollError.None) return Step.Ended;
+                return _process.ParkOnNetpoll(m, g, pd) ? Step.Parked : Step.Again;
             }
         }
 
         var message = connection.Socket.Receive();
         g.Clock = message.Clock;
-        message.Clock.Enter(LatencyComponent.Running, thread.LocalNow);
+        if (connection.PollDesc is null) GoProcess.EnterRunning(m, g, thread.LocalNow); // nobody has readied the goroutine for this request
+        else message.Clock.Enter(LatencyComponent.Running, thread.LocalNow);
         Receive(m, connection.Socket, message, operation);
-        if (operation.Deadline is not null) _process.Netpoller.SetDeadline(m, connection.PollDesc, read: true, write: false, SimTime.MaxValue);
+        if (operation.Deadline is not null) _process.Netpoller.SetDeadline(m, connection.PollDesc!, read: true, write: false, SimTime.MaxValue);
         TakeRequest((Request)message);
         return Step.Next;
     }
@@ -158,7 +162,7 @@ internal abstract partial class ProgramBody
         service.Backoff.Reset();
         _accepted = new(socket!.Number, socket, _process.NewPollDesc(socket));
         _handsOver = true;
-        _process.Open(m, _accepted.PollDesc);
+        _process.Open(m, _accepted.PollDesc!);
         return Step.Next;
     }
 
@@ -239,7 +243,7 @@ internal abstract partial class ProgramBody
     private async Process<Step> CloseServed(WorkerThread m)
     {
         var connection = Served;
-        await ServerConnection.Close(_process, m, connection.Socket, connection.PollDesc);
+        await ServerConnection.Close(_process, m, connection.Socket, connection.PollDesc!);
         _accepted = null;
         return Step.Next;
     }
@@ -269,7 +273,7 @@ internal abstract partial class ProgramBody
     private async Process CloseAll(WorkerThread m)
     {
         if (_dialled is not null) await CloseDialled(m);
-        if (Connection is not null || _accepted is not null) await CloseServed(m);
+        if (ClosesServed || _accepted is not null) await CloseServed(m);
     }
 
     private Step ParkForBackend(WorkerThread m, Goroutine g, DialledConnection connection, PollMode mode)

@@ -154,7 +154,7 @@ internal abstract partial class ProgramBody : IGoroutineBody
             }
         }
 
-        if (_dialled is not null || _accepted is not null || Connection is not null) await CloseAll(m);
+        if (_dialled is not null || _accepted is not null || ClosesServed) await CloseAll(m);
         await thread.Settle();
         Done(m, g);
         return RunOutcome.Exited;
@@ -162,6 +162,9 @@ internal abstract partial class ProgramBody : IGoroutineBody
 
     /// <summary>Whether the program starts over at its end: connection handlers do.</summary>
     private protected virtual bool RepeatsWhenDone => false;
+
+    /// <summary>Whether it stands at its end, not where an error has ended it.</summary>
+    private protected bool HasReachedEnd => _at == _program.Code.Length;
 
     /// <summary>The program has ended.</summary>
     private protected virtual void Done(WorkerThread m, Goroutine g)

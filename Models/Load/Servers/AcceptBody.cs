@@ -9,9 +9,7 @@ public sealed class AcceptBody(GoProcess process, SharedObjects shared, Listener
 {
     private readonly Stack<ConnectionBody> _idleBodies = new();
 
-    /// <summary>Where handlers draw from, by number of the connection: the next connection of a client's place goes on where the last one stopped.</summary>
-    private readonly List<RandomStream?> _streams = [];
-
+    private readonly ConnectionStreams _streams = new(process.Host.Simulation);
     private readonly AcceptBackoff _backoff = new();
     private PollDesc? _listening;
 
@@ -64,14 +62,8 @@ public sealed class AcceptBody(GoProcess process, SharedObjects shared, Listener
         m.Thread.TryOpen(socket);
         _backoff.Reset();
         var connection = new ServerConnection(socket.Number, socket, process.NewPollDesc(socket));
-        process.Open(m, connection.PollDesc);
+        process.Open(m, connection.PollDesc!);
         if (!_idleBodies.TryPop(out var body)) body = new(process, shared, _idleBodies);
-        process.Spawn(m, body.Begin(HandlerOf.GetValueOrDefault(socket.Number, handler), connection, StreamOf(socket.Number)));
-    }
-
-    private RandomStream StreamOf(int connection)
-    {
-        while (_streams.Count <= connection) _streams.Add(null);
-        return _streams[connection] ??= new(process.Host.Simulation.Seed, "service/connection", (ulong)connection);
+        process.Spawn(m, body.Begin(HandlerOf.GetValueOrDefault(socket.Number, handler), connection, _streams.Of(socket.Number)));
     }
 }

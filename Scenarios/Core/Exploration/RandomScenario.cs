@@ -28,6 +28,10 @@ public static class RandomScenario
         var minor = GoRules.OldestMinor + random.NextBelow(GoRules.NewestMinor - GoRules.OldestMinor + 1);
         var programs = new RandomProgram(random);
         var handler = programs.Handler(isTasks);
+        var server = Server(random, isTasks);
+
+        // An event loop that waits in the kernel keeps its P until sysmon takes it: without sysmon more loops than Ps come to a stop, in Go as well.
+        var toggles = server.Contains("event-loop", StringComparison.Ordinal) ? s_toggles.Where(toggle => toggle != "sysmon") : s_toggles;
 
         var text = new StringBuilder();
         text.AppendLine("gmpsim: 1");
@@ -41,9 +45,9 @@ public static class RandomScenario
         text.AppendLine($"      go: \"1.{minor}\"");
         text.AppendLine($"      gomaxprocs: {1 + random.NextBelow(OneIn(2) ? 4 : 16)}");
         text.AppendLine($"      netpoller: {Netpoller(random)}");
-        if (s_toggles.Where(_ => OneIn(8)).ToArray() is { Length: > 0 } off) text.AppendLine($"      toggles: {{ {string.Join(", ", off.Select(toggle => $"{toggle}: false"))} }}");
+        if (toggles.Where(_ => OneIn(8)).ToArray() is { Length: > 0 } off) text.AppendLine($"      toggles: {{ {string.Join(", ", off.Select(toggle => $"{toggle}: false"))} }}");
         text.AppendLine("    workload:");
-        text.AppendLine($"      server: {Server(random, isTasks)}");
+        text.AppendLine($"      server: {server}");
         text.AppendLine($"      clients: [{Client(random, isTasks)}]");
         text.AppendLine("    programs:");
         foreach (var (name, operations) in programs.All(handler)) text.AppendLine($"      {name}: [{string.Join(", ", operations)}]");
@@ -78,7 +82,9 @@ public static class RandomScenario
     }
 
     private static string Server(RandomStream random, bool isTasks) =>
-        isTasks ? $"{{ kind: tasks, handler: handler, placement: {(random.NextBelow(2) == 0 ? "random-p" : "global")} }}" : "{ kind: http, handler: handler }";
+        isTasks ? $"{{ kind: tasks, handler: handler, placement: {(random.NextBelow(2) == 0 ? "random-p" : "global")} }}"
+        : random.NextBelow(4) > 0 ? "{ kind: http, handler: handler }"
+        : $"{{ kind: event-loop, handler: handler, loops: {1 + random.NextBelow(6)}, max_events: {s_eventLimits[random.NextBelow(s_eventLimits.Length)]}, lock_threads: {(random.NextBelow(4) == 0 ? "true" : "false")} }}";
 
     private static string Client(RandomStream random, bool isTasks)
     {

@@ -26,10 +26,12 @@ internal static class RuntimeReader
         var changes = Changes(section, context.Problems);
         var limits = CgroupLimits(section, context);
         var followsCgroup = minor >= FirstMinorWithCgroups && !section.Has("gomaxprocs") && changes.Count == 0;
+        var byDefault = Math.Min(minor >= FirstMinorWithCgroups ? AtStart(quotaCores, limits).DefaultGomaxprocs(cpus) : cpus, MostPs);
         return new RuntimeSpec
         {
             GoMinor = minor,
-            Gomaxprocs = section.Value("gomaxprocs", Math.Min(followsCgroup ? AtStart(quotaCores, limits).DefaultGomaxprocs(cpus) : cpus, MostPs)),
+            Gomaxprocs = section.Value("gomaxprocs", followsCgroup ? byDefault : Math.Min(cpus, MostPs)),
+            DefaultGomaxprocs = byDefault,
             FollowsCgroup = followsCgroup,
             Gc = Gc(section.Sub("gc"), minor, context.Problems),
             Changes = changes,

@@ -29,7 +29,7 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
     public void CheckEnd(RunSpec run) => _scripts.CheckEnd(run);
 
     /// <summary>Whether a kind of server runs on the Go runtime.</summary>
-    public static bool UsesGo(string serverKind) => serverKind is "http" or "echo" or "tasks";
+    public static bool UsesGo(string serverKind) => serverKind is "http" or "echo" or "event-loop" or "tasks";
 
     private ServerSpec Server(Section section)
     {
@@ -44,6 +44,9 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
             Background = OwnProgram(section, "background"),
             Placement = section.Knows("placement") ? section.Value<string>("placement") : "global",
             Threads = threads,
+            Loops = section.Knows("loops") && section.Has("loops") ? section.Value<int>("loops") : null,
+            LoopMaxEvents = section.Knows("max_events") ? section.Value<int>("max_events") : 128,
+            LocksThreads = section.Knows("lock_threads") && section.Value<bool>("lock_threads"),
             Epoll = epoll is { } found ? Epoll(found) : null,
             Source = section.Knows("source") ? section.Value<string>("source") : null,
             Descriptors = section.Knows("descriptors") ? section.Value("descriptors", NativeServerChecks.IsDisjoint(epoll!) ? threads : 1) : 1,
@@ -82,7 +85,7 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
 
         var place = section.Span.Place;
         programs.Add(new ProgramSpec(BuiltInEcho, [new ReadOperation(place, Transfer.Request, null, null), new WriteOperation(place, Transfer.Response, null)]));
-        return kind == "echo" ? BuiltInEcho : throw new InvalidOperationException($"A server of kind '{kind}' without handler.");
+        return kind is "echo" or "event-loop" ? BuiltInEcho : throw new InvalidOperationException($"A server of kind '{kind}' without handler.");
     }
 
     private ClientSpec Client(SourceNode node, ServerSpec server)
@@ -190,6 +193,7 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
         if (!UsesGo(server.Kind)) return;
         var handlers = server.Kind == "tasks" ? [] : clients.Select(client => client.Handler).Append(server.Handler).OfType<string>().ToHashSet(StringComparer.Ordinal);
         CheckConnections(server, handlers);
+        if (server.Kind == "event-loop") CheckDeadlines(handlers);
         foreach (var handler in handlers.Order(StringComparer.Ordinal)) CheckHandler(handler);
     }
 
@@ -209,6 +213,16 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
                 var why = server.Kind == "tasks" ? "runs on a server of kind 'tasks', which has no connections to read or write" : "is spawned: it has no connection to read or write";
                 context.Problems.Error(Codes.NoNetwork, span, $"program '{program}' {why}");
             }
+        }
+    }
+
+    /// <summary>An event loop reads when something is there, so its reads wait for nothing.</summary>
+    private void CheckDeadlines(HashSet<string> handlers)
+    {
+        foreach (var (span, program, operation) in ServedTransfers())
+        {
+            if (operation is ReadOperation { Deadline: not null } && handlers.Contains(program))
+                context.Problems.Error(Codes.OptionWithoutEffect, span, "'deadline' has no effect in a handler of a server of kind 'event-loop': it runs when a request is there");
         }
     }
 

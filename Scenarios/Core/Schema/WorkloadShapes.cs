@@ -42,6 +42,14 @@ internal static class WorkloadShapes
         "kind",
         ("http", new MappingShape("a server of kind 'http'", Kind("http"), Required("handler", s_program, "Program that handles a request."), s_background)),
         ("echo", new MappingShape("a server of kind 'echo'", Kind("echo"), Value("handler", s_program, "Program that handles a request; without it: read, write."), s_background)),
+        ("event-loop", new MappingShape(
+            "a server of kind 'event-loop'",
+            Kind("event-loop"),
+            Value("handler", s_program, "Program that handles a request; without it: read, write."),
+            s_background,
+            Value("loops", s_threads, "Event loops: goroutines with an epoll instance each; one for each CPU of the server without this key."),
+            Value("max_events", new CountValue(1, 4096), "Most events that one epoll_wait of a loop returns.", "128"),
+            Value("lock_threads", new FlagValue(), "Whether each loop is locked to its thread (runtime.LockOSThread).", "false"))),
         ("tasks", new MappingShape(
             "a server of kind 'tasks'",
             Kind("tasks"),

@@ -11,6 +11,9 @@ public sealed record RuntimeSpec
     /// <summary>Number of Ps, 1 to 1024.</summary>
     public required int Gomaxprocs { get; init; }
 
+    /// <summary>What that number would be if nobody set it: the CPUs of the server or, from Go 1.25 on, the CPU limit rounded up.</summary>
+    public required int DefaultGomaxprocs { get; init; }
+
     /// <summary>The network poller.</summary>
     public required NetpollerSpec Netpoller { get; init; }
 

@@ -70,4 +70,7 @@ public sealed record PointSetup
 
     /// <summary>Warm-up, duration, replications, seed.</summary>
     public required RunSpec Run { get; init; }
+
+    /// <summary>CPUs that the server may use.</summary>
+    public int Cpus => Os.PinServer?.Count ?? Machine.LogicalCpus;
 }

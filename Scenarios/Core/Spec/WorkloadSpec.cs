@@ -10,7 +10,7 @@ public sealed record WorkloadSpec(ServerSpec Server, IReadOnlyList<ClientSpec> C
 /// <summary>The <c>workload.server</c> section.</summary>
 public sealed record ServerSpec
 {
-    /// <summary><c>http</c>, <c>echo</c>, <c>tasks</c>, <c>epoll-threads</c> or <c>accept-threads</c>.</summary>
+    /// <summary><c>http</c>, <c>echo</c>, <c>event-loop</c>, <c>tasks</c>, <c>epoll-threads</c> or <c>accept-threads</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Name of the program that handles a request; <see langword="null"/> for kinds without one.</summary>
@@ -24,6 +24,15 @@ public sealed record ServerSpec
 
     /// <summary>Threads of <c>epoll-threads</c> and <c>accept-threads</c>.</summary>
     public required int Threads { get; init; }
+
+    /// <summary>Event loops of <c>event-loop</c>; <see langword="null"/> for one for each CPU of the server, and for other kinds.</summary>
+    public int? Loops { get; init; }
+
+    /// <summary>Most events that one epoll_wait of an event loop returns.</summary>
+    public int LoopMaxEvents { get; init; } = 128;
+
+    /// <summary>Whether each event loop is locked to its thread.</summary>
+    public bool LocksThreads { get; init; }
 
     /// <summary>Epoll instances of <c>epoll-threads</c>; <see langword="null"/> for other kinds.</summary>
     public required EpollServerSpec? Epoll { get; init; }

@@ -79,6 +79,8 @@ public static class ModelAssumptions
     {
         if (setup.Workload.Clients.Any(client => !client.SameMachine && client.Kind != "events" && setup.Workload.Server.Kind != "tasks"))
             yield return new(Load, "Clients on other machines are infinitely fast; each message arrives half a round trip later, and its interrupt falls on the core that the connection's number is dealt to.");
+        if (setup.Workload.Server.Kind == "event-loop")
+            yield return new(Load, "Event loops are goroutines that wait in epoll_wait on instances of their own, level-triggered, as in gnet; the goroutine that accepts registers connections with them in turn. Writes always fit into the socket, and handlers run in the loop.");
         if (setup.Workload.Server.Kind is "epoll-threads" or "accept-threads")
             yield return new(Load, "The server is threads of the operating system without a runtime: they do nothing but wait, read or accept, compute and answer. A main thread has prepared everything before they start.");
         if (setup.Workload.Server.Source == "socketpair")

@@ -11,13 +11,18 @@ internal sealed class TrafficBuilder(World world, PointSetup setup, ClientCosts 
 
     private GoroutineProgram? Background => Server.Background is { } name ? programs[name] : null;
 
+    private EventLoopOptions EventLoops => new(Server.Loops ?? setup.Cpus, Server.LoopMaxEvents, Server.LocksThreads);
+
     /// <summary>A server that accepts connections, and clients that connect.</summary>
     internal void StartHttp()
     {
         // Where the netpoller has the fault of losing events, answers can fail to come.
         var clients = new ConnectionClients(world, setup, costs, givesUp: !world.Process.Options.RebindOnMigrate);
         var port = new ListeningPort(world.Host);
-        world.Process.Start(new AcceptBody(world.Process, shared, port.Listen(), HandlerOf(null)) { Background = Background, HandlerOf = OwnHandlers(clients.Connections) });
+        var own = OwnHandlers(clients.Connections);
+        world.Process.Start(Server.Kind == "event-loop"
+            ? new EventLoopServer(world.Process, shared, port.Listen(), EventLoops, number => own.GetValueOrDefault(number, HandlerOf(null)), Background)
+            : new AcceptBody(world.Process, shared, port.Listen(), HandlerOf(null)) { Background = Background, HandlerOf = own });
         clients.Start(port);
     }
 

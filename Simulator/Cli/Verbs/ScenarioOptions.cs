@@ -32,15 +32,13 @@ internal sealed class ScenarioOptions
 
     private readonly Option<ulong?> _seed = new("--seed") { Description = "Root seed: same scenario and seed, same bytes.", HelpName = "N", CustomParser = OptionValues.Seed("--seed") };
 
-    private readonly Option<int?> _replications = new("--replications")
-    {
-        Description = "Replications of every point, instead of the scenarios' own.",
-        HelpName = "N",
-        CustomParser = OptionValues.WholeNumber("--replications", 1),
-    };
+    private readonly Option<int?> _replications;
 
-    internal ScenarioOptions()
+    /// <summary>The arguments of a verb.</summary>
+    /// <param name="replications">What <c>--replications</c> means to it.</param>
+    internal ScenarioOptions(string replications = "Replications of every point, instead of the scenarios' own.")
     {
+        _replications = new("--replications") { Description = replications, HelpName = "N", CustomParser = OptionValues.WholeNumber("--replications", 1) };
         _set.Validators.Add(result =>
         {
             foreach (var token in result.Tokens)
