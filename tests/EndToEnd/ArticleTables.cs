@@ -95,7 +95,7 @@ internal static class ArticleTables
     };
 
     // lognormal=median=15.5us p99=39.5us: the median tells the times apart.
-    private static string Short(string value) => Regex.Match(value, @"median=(\S+)", RegexOptions.None, TimeSpan.FromSeconds(1)) is { Success: true } median ? median.Groups[1].Value : value;
+    private static string Short(string value) => Regex.Match(value, @"median=(?<median>\S+)", RegexOptions.None, TimeSpan.FromSeconds(1)) is { Success: true } found ? found.Groups["median"].Value : value;
 
     private static string SuffixOf(string id) => id.EndsWith("-per-p", StringComparison.Ordinal) ? "-per-p" : id.EndsWith("-shared", StringComparison.Ordinal) ? "-shared" : "";
 

@@ -99,7 +99,7 @@ internal sealed class PlotBuilderTests
     {
         var set = PlotBuilder.For(Tables(Points(("gomaxprocs", ["1"]))), PlotBuilder.Names);
         Assert.That(set.Charts, Is.Empty);
-        Assert.That(set.Remarks, Has.Count.EqualTo(10).And.All.StartsWith("a: no ").And.All.EndsWith("."));
+        Assert.That(set.Remarks, Has.Count.EqualTo(11).And.All.StartsWith("a: no ").And.All.EndsWith("."));
         Assert.That(set.Remarks[0], Is.EqualTo("a: no throughput plot: a single point has nothing to be compared with; its figures are in summary.csv."));
     }
 
