@@ -10,6 +10,13 @@ public readonly record struct SourceSpan(SourceText Source, int Line, int Column
     /// <summary><c>file:line:column</c>.</summary>
     public string Place => $"{Source.Name}:{Line}:{Column}";
 
+    /// <summary>The value of an option of the command line, as if it were a text with the option's name.</summary>
+    public static SourceSpan OfOption(string option, string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return new(new SourceText(option, value), 1, 1, Math.Max(1, value.Length));
+    }
+
     /// <summary>A part of the stretch.</summary>
     /// <param name="offset">Where it begins, from 0.</param>
     /// <param name="length">How long it is.</param>

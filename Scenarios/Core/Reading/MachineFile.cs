@@ -15,7 +15,7 @@ public static class MachineFile
     {
         ArgumentNullException.ThrowIfNull(path);
         var bag = new DiagnosticBag();
-        var blamed = new SourceSpan(new SourceText(option, path), 1, 1, Math.Max(1, path.Length));
+        var blamed = SourceSpan.OfOption(option, path);
         var machine = MachineReader.Spec(new ProfileReader(bag).FromFile(path, blamed), path);
         problems = bag.Sorted();
         return machine;

@@ -38,7 +38,7 @@ internal sealed class MachineReader(ReadContext context, SourceMapping? machines
         if (section.Has("base")) return Named(section.Value<string>("base"), section.SpanOf("base"));
         if (!section.Has("profile")) return Named("generic-x86", section.Span);
 
-        if (InPlaceOf("") is { } instead) return instead;
+        if (context.MachineFile is { } file) return FromCommandLine(file);
         var given = section.Value<string>("profile");
         var span = section.SpanOf("profile");
         var path = span.Source.Name.StartsWith("--", StringComparison.Ordinal) ? given : context.Located(given);
@@ -77,15 +77,11 @@ internal sealed class MachineReader(ReadContext context, SourceMapping? machines
             return null;
         }
 
-        return InPlaceOf(name) ?? (context.MachineFile is null || name == Ideal ? Spec(context.Profiles.BuiltIn(name), name) : null);
+        return context.MachineFile is { } file && name != Ideal ? FromCommandLine(file) : Spec(context.Profiles.BuiltIn(name), name);
     }
 
-    /// <summary>The machine that the command line puts in the place of a profile. What the scenario says of the machine beyond that, its cores above all, stays.</summary>
-    private MachineSpec? InPlaceOf(string profile)
-    {
-        if (context.MachineFile is not { } file || profile == Ideal) return null;
-        return Spec(context.Profiles.FromFile(file, new SourceSpan(new SourceText("--machine", file), 1, 1, Math.Max(1, file.Length))), file);
-    }
+    /// <summary>The machine that the command line puts in the place of profiles. What the scenario says of the machine beyond that, its cores above all, stays.</summary>
+    private MachineSpec? FromCommandLine(string file) => Spec(context.Profiles.FromFile(file, SourceSpan.OfOption("--machine", file)), file);
 
     internal static MachineSpec? Spec(MachineProfile? profile, string name) => profile is null
         ? null

@@ -25,7 +25,7 @@ internal sealed record Override(string Path, SourceSpan PathSpan, SourceNode Val
 
     private static Override Single(string option, string path, string text)
     {
-        var span = new SourceSpan(new SourceText(option, text), 1, 1, Math.Max(1, text.Length));
+        var span = SourceSpan.OfOption(option, text);
         return new Override(path, span, new SourceScalar(span, text, isPlain: false));
     }
 

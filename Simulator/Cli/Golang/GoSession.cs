@@ -1,5 +1,6 @@
 using GmpSim.Calibration;
 using GmpSim.Calibration.Golang;
+using GmpSim.Calibration.Measuring;
 using GmpSim.Cli.Calibration;
 using GmpSim.Results;
 using GmpSim.Scenarios.Batch;
@@ -17,7 +18,6 @@ namespace GmpSim.Cli.Golang;
 internal sealed class GoSession(IRunExecutor simulated, Action<string> say, Action<string, int, int> progress)
 {
     private const int FewestCpus = 2;
-    private const double MostOthersShare = 0.05;
     private static readonly TimeSpan s_settling = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_costWindow = TimeSpan.FromMilliseconds(600);
 
@@ -45,7 +45,7 @@ internal sealed class GoSession(IRunExecutor simulated, Action<string> say, Acti
         [
             $"Go programs were built with {toolchain.Version} and ran with the collector off",
             $"net/http takes {httpNs / 1000.0:0.0} us a request here, without system calls; that is the CPU time of the simulated handler",
-            $"other programs and the host took {real.OthersShare * 100:0} % of the CPUs in the median run{(real.OthersShare > MostOthersShare ? ": too much to judge switches, and ratios only roughly; repeat it on an idle machine" : "")}",
+            $"other programs and the host took {real.OthersShare * 100:0} % of the CPUs in the median run{(real.OthersShare > OthersWatch.Most ? ": too much to judge switches, and ratios only roughly; repeat it on an idle machine" : "")}",
         ]);
     }
 

@@ -55,20 +55,11 @@ internal sealed class EevdfClass(Core core, SimDuration slice, SimDuration tick,
             return false;
         }
 
-        var (others, weights) = (Int128.Zero, 0L);
-        foreach (var other in Waiting) Add(other, other.VirtualRuntime);
-        foreach (var other in _delayed) Add(other, other.VirtualRuntime);
-        Add(current, booked);
+        var others = LagSum(thread.VirtualRuntime, booked, out var weights);
         if (others <= 0) return true;
         thread.VirtualRuntime += SimDuration.FromPicoseconds((long)(others / weights));
         thread.Deadline = thread.VirtualRuntime + VirtualSlice(thread);
         return true;
-
-        void Add(KernelThread other, SimDuration runtime)
-        {
-            others += (Int128)(runtime - thread.VirtualRuntime).Picoseconds * other.Weight;
-            weights += other.Weight;
-        }
     }
 
     internal override void WentIdle()
@@ -144,15 +135,16 @@ internal sealed class EevdfClass(Core core, SimDuration slice, SimDuration tick,
         foreach (var thread in Waiting)
         {
             if (thread.VirtualRuntime < behind.VirtualRuntime) behind = thread;
-            if (IsEligible(thread.VirtualRuntime - origin, sum, weights) && (best is null || thread.Deadline < best.Deadline)) best = thread;
+            Consider(thread);
         }
 
-        foreach (var thread in _delayed)
+        foreach (var thread in _delayed) Consider(thread);
+        return best ?? behind; // of those that wait nobody need be eligible: then the running thread is
+
+        void Consider(KernelThread thread)
         {
             if (IsEligible(thread.VirtualRuntime - origin, sum, weights) && (best is null || thread.Deadline < best.Deadline)) best = thread;
         }
-
-        return best ?? behind; // of those that wait nobody need be eligible: then the running thread is
     }
 
     /// <summary>A thread that has been asleep for a while is taken out of the queue. It would be picked, so its lag is not negative, and a positive one is not kept (DELAY_ZERO).</summary>
@@ -172,18 +164,21 @@ internal sealed class EevdfClass(Core core, SimDuration slice, SimDuration tick,
     private SimDuration VirtualSlice(KernelThread thread) => Virtual(slice, thread.Weight);
 
     /// <summary>V less an origin, times all weights: exact, where V itself would have to be rounded.</summary>
-    private Int128 LagSum(SimDuration origin, out long weights)
+    private Int128 LagSum(SimDuration origin, out long weights) => LagSum(origin, Core.Current is { } current ? RuntimeOf(current) : SimDuration.Zero, out weights);
+
+    /// <summary>The same with a running thread whose virtual runtime is taken to be another than it is now.</summary>
+    private Int128 LagSum(SimDuration origin, SimDuration runtimeOfCurrent, out long weights)
     {
         var sum = Int128.Zero;
         weights = 0;
-        foreach (var thread in Waiting) Add(thread, ref sum, ref weights);
-        foreach (var thread in _delayed) Add(thread, ref sum, ref weights);
-        if (Core.Current is { } current) Add(current, ref sum, ref weights);
+        foreach (var thread in Waiting) Add(thread, thread.VirtualRuntime, ref sum, ref weights);
+        foreach (var thread in _delayed) Add(thread, thread.VirtualRuntime, ref sum, ref weights);
+        if (Core.Current is { } current) Add(current, runtimeOfCurrent, ref sum, ref weights);
         return sum;
 
-        void Add(KernelThread thread, ref Int128 total, ref long load)
+        void Add(KernelThread thread, SimDuration runtime, ref Int128 total, ref long load)
         {
-            total += (Int128)(RuntimeOf(thread) - origin).Picoseconds * thread.Weight;
+            total += (Int128)(runtime - origin).Picoseconds * thread.Weight;
             load += thread.Weight;
         }
     }
