@@ -29,6 +29,7 @@ public sealed class CalibrationResult
             .. readings.Obstacles.Select(obstacle => $"{obstacle.Key}: {obstacle.Value}"),
             .. DisturbedOf(readings),
             .. OthersWatch.Warning(othersShare, "measuring") is { } busy ? [busy] : Array.Empty<string>(),
+            .. facts.ForeignScheduler is { } foreign ? [foreign] : Array.Empty<string>(),
             .. stolenShare > NoisyShare ? [$"the host took {stolenShare:P1} of CPU time: intervals are wide for that reason"] : Array.Empty<string>(),
         ];
     }

@@ -146,7 +146,7 @@ public sealed class Host
         core.Adopt(thread, isNew ? PlacementKind.New : PlacementKind.Woken);
         if (core.IsIdle)
         {
-            core.SwitchTo(thread, wait: delay + WakeUpLatency(core, waker));
+            core.LeaveIdleFor(thread, delay, waker);
         }
         else
         {
@@ -203,6 +203,15 @@ public sealed class Host
     {
         sender?.Pay(Hardware.Traits.IdleWake == IdleWake.Kvm ? Costs.IpiSendVm : Costs.IpiSend);
         return Costs.IpiDeliver;
+    }
+
+    /// <summary>What the first thread on a core that has idled for a time g loses to cold caches: <c>cold_start · (1 − exp(−g / cold_time))</c>.</summary>
+    /// <remarks>The same law as for working sets (<see cref="CacheFill"/>): others bring in lines at a steady rate meanwhile, each of which displaces one at random.</remarks>
+    internal SimDuration ColdStart(Core core)
+    {
+        if (Costs.ColdStart == SimDuration.Zero) return SimDuration.Zero;
+        var kept = Costs.ColdTime == SimDuration.Zero ? 0 : PortableMath.Exp(-core.IdleGap.Picoseconds / (double)Costs.ColdTime.Picoseconds);
+        return SimDuration.RoundedFromPicoseconds(Costs.ColdStart.Picoseconds * (1 - kept));
     }
 
     /// <summary>Leaving the idle state in which a core is.</summary>

@@ -204,6 +204,15 @@ public sealed record MachineCosts
     /// <summary>Load from memory of another socket (<c>cache.memory_remote</c>).</summary>
     public required SimDuration MemoryRemote { get; init; }
 
+    /// <summary>
+    /// What a core that has idled for ever loses until its caches, TLBs and branch predictors hold again what the kernel and the program need (<c>cache.cold_start</c>): on a virtual machine
+    /// the host's other work has taken them meanwhile. See <see cref="Host.ColdStart"/>.
+    /// </summary>
+    public required SimDuration ColdStart { get; init; }
+
+    /// <summary>Idle time after which 63 % of that is lost (<c>cache.cold_time</c>).</summary>
+    public required SimDuration ColdTime { get; init; }
+
     /// <summary>Reads every cost from a profile.</summary>
     /// <param name="cost">Gives the value of a key such as <c>kernel.syscall</c>; throws for an unknown one.</param>
     public static MachineCosts From(Func<string, SimDuration> cost)
@@ -276,6 +285,8 @@ public sealed record MachineCosts
             Memory = cost("cache.memory"),
             MemorySocket = cost("cache.memory_socket"),
             MemoryRemote = cost("cache.memory_remote"),
+            ColdStart = cost("cache.cold_start"),
+            ColdTime = cost("cache.cold_time"),
         };
     }
 }

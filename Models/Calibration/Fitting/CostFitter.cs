@@ -14,7 +14,7 @@ internal static class CostFitter
         var costs = CostFormulas.All.Select(formula => (formula, Estimate: readings.Estimate(formula.Inputs, formula.Formula)))
             .Where(fitted => fitted.Estimate is not null)
             .Select(fitted => Of(fitted.formula, fitted.Estimate!.Value.Map(value => Math.Max(0, value))));
-        return [.. costs.Concat(IdleExitFit.Fit(readings)).Select(Widened).OrderBy(cost => cost.Key, StringComparer.Ordinal)];
+        return [.. costs.Concat(IdleExitFit.Fit(readings)).Concat(ColdStartFit.Fit(readings)).Select(Widened).OrderBy(cost => cost.Key, StringComparer.Ordinal)];
     }
 
     private static FittedCost Of(CostFormula formula, Estimate estimate) =>

@@ -18,6 +18,14 @@ internal sealed partial class MachineFacts
     /// <summary>The version in figures; <see langword="null"/> where it cannot be read.</summary>
     internal string? KernelVersion => VersionPattern().Match(Kernel) is { Success: true } found ? found.Value : null;
 
+    /// <summary>What the kernel was told about scheduling and idling.</summary>
+    internal required IReadOnlyList<string> SchedulerOptions { get; init; }
+
+    /// <summary>A warning where the kernel's scheduler is not that of released kernels; <see langword="null"/> otherwise.</summary>
+    internal string? ForeignScheduler => Measuring.SchedulerOptions.Unknown(SchedulerOptions) is { Count: > 0 } unknown
+        ? $"this kernel was started with {string.Join(' ', unknown)}, which no released Linux knows: it may put threads elsewhere than the models do, and checks without bound threads show by how much"
+        : null;
+
     internal required string Governor { get; init; }
 
     internal required string Virtualised { get; init; }
@@ -33,6 +41,7 @@ internal sealed partial class MachineFacts
         Processor = FromCpuInfo("model name") ?? FromCpuInfo("CPU part") ?? "unknown",
         Vendor = FromCpuInfo("vendor_id") ?? "unknown",
         Kernel = $"{Line("/proc/sys/kernel/osrelease") ?? RuntimeInformation.OSDescription} {Line("/proc/sys/kernel/version") ?? ""}".Trim(),
+        SchedulerOptions = Measuring.SchedulerOptions.OfThisMachine(),
         Governor = Line("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor") ?? "not visible",
         Virtualised = FromCpuInfo("flags")?.Split(' ').Contains("hypervisor") switch
         {
@@ -50,6 +59,7 @@ internal sealed partial class MachineFacts
     {
         yield return ("processor", Processor);
         yield return ("kernel", Kernel);
+        yield return ("scheduling options of the kernel", SchedulerOptions.Count == 0 ? "none" : string.Join(' ', SchedulerOptions));
         yield return ("CPUs used", string.Create(CultureInfo.InvariantCulture, $"{Topology.Cpus.Count}: {Topology.Sockets} socket(s), {Topology.LlcsPerSocket} last-level cache(s) a socket, {Topology.CoresPerLlc} core(s) a cache, {Topology.ThreadsPerCore} thread(s) a core, {Topology.NumaNodesPerSocket} NUMA node(s) a socket"));
         yield return ("virtualised", Virtualised);
         yield return ("frequency governor", Governor);

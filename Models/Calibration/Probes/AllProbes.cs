@@ -21,6 +21,7 @@ internal static class AllProbes
         new ThreadProbe(),
         new SignalProbe(),
         new TimerProbe(),
+        new ColdStartProbe(),
         new QuantumProbe(),
         new TransferProbe(),
         new ConnectionProbe(),

@@ -32,7 +32,7 @@ public sealed partial class Core
     {
         if (IsIdle)
         {
-            SwitchTo(thread, wait: _host.WakeUpLatency(this, waker: this), work: _host.Costs.NewidlePull);
+            LeaveIdleFor(thread, SimDuration.Zero, waker: this, work: _host.Costs.NewidlePull);
             return;
         }
 

@@ -17,7 +17,7 @@ public sealed partial class Core : IThrottledCore
         }
 
         budget.Held.Clear();
-        if (IsIdle && _class.Waiting.Count > 0) SwitchTo(TakeNext(), wait: _host.WakeUpLatency(this, waker: this));
+        if (IsIdle && _class.Waiting.Count > 0) LeaveIdleFor(TakeNext(), SimDuration.Zero, waker: this);
     }
 
     /// <summary>A thread comes to this core. If its group has no CPU time left here, it is held back (check_enqueue_throttle).</summary>

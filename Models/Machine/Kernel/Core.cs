@@ -159,6 +159,17 @@ public sealed partial class Core : IEventReceiver
         if (IsIdle) TellSiblings();
     }
 
+    /// <summary>Starts a thread on this core, which is idle: it leaves its idle state, and what the thread does first finds cold caches.</summary>
+    /// <param name="thread">Which.</param>
+    /// <param name="delay">What the waker still owes.</param>
+    /// <param name="waker">The waker's core; this one where nobody has to tell it.</param>
+    /// <param name="work">What the core does for it before the context switch.</param>
+    internal void LeaveIdleFor(KernelThread thread, SimDuration delay, Core? waker, SimDuration work = default)
+    {
+        thread.WaitForLines(_host.ColdStart(this));
+        SwitchTo(thread, delay + _host.WakeUpLatency(this, waker), work);
+    }
+
     /// <summary>Starts a thread on this core, which runs no other.</summary>
     /// <param name="thread">Which.</param>
     /// <param name="wait">Time until the core begins to work on it: what the waker still owes, delivery, leaving an idle state.</param>

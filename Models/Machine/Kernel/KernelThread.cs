@@ -148,14 +148,14 @@ public sealed partial class KernelThread : IEventReceiver
     public void ReadLine(CacheLine line)
     {
         ArgumentNullException.ThrowIfNull(line);
-        WaitForLine(line.Read(Core.Number, LocalNow));
+        WaitForLines(line.Read(Core.Number, LocalNow));
     }
 
     /// <summary>Stores to a cache line, or does an atomic operation on it whose own time is counted elsewhere: the core is held up until it has the line.</summary>
     public void StoreLine(CacheLine line)
     {
         ArgumentNullException.ThrowIfNull(line);
-        WaitForLine(line.Store(Core.Number, LocalNow));
+        WaitForLines(line.Store(Core.Number, LocalNow));
     }
 
     /// <summary>Holds a spin lock on a line for a while: waiting for it and fetching it come first, and the line of what it guards, if there is one.</summary>
@@ -181,7 +181,7 @@ public sealed partial class KernelThread : IEventReceiver
     /// <param name="count">How many, at least 0.</param>
     public void PullLines(int from, int count)
     {
-        WaitForLine(_host.Hardware.PullLines(Core.Number, from, count));
+        WaitForLines(_host.Hardware.PullLines(Core.Number, from, count));
     }
 
     /// <summary>Touches a random part of some memory: the core is held up for what its caches lack.</summary>
@@ -191,10 +191,11 @@ public sealed partial class KernelThread : IEventReceiver
     public void TouchMemory(WorkingSet memory, int size, int touched)
     {
         ArgumentNullException.ThrowIfNull(memory);
-        WaitForLine(memory.Touch(Core.Number, size, touched));
+        WaitForLines(memory.Touch(Core.Number, size, touched));
     }
 
-    private void WaitForLine(SimDuration cost)
+    /// <summary>The core is held up for what its caches lack.</summary>
+    internal void WaitForLines(SimDuration cost)
     {
         if (cost == SimDuration.Zero) return;
         Owe(cost, CpuUse.LineWait);

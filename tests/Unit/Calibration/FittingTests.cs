@@ -73,6 +73,26 @@ public sealed class FittingTests
         Assert.That(NotMeasured.Reason("go.switch"), Does.Contain("Go's runtime"));
     }
 
+    [TestCase(90_000, 5_500_000)]
+    [TestCase(12_000, 700_000)]
+    [TestCase(40_000, 20_000_000)]
+    public void What_idling_costs_is_found_with_its_time(double cost, double time)
+    {
+        var law = ColdStartFit.Law([.. ColdStartProbe.GapsMicroseconds.Select(gap => cost * (1 - Math.Exp(-gap * 1_000 / time)))]);
+
+        Assert.That(law.Cost, Is.EqualTo(cost).Within(0.5).Percent);
+        Assert.That(law.Time, Is.EqualTo(time).Within(1).Percent);
+    }
+
+    [Test]
+    public void Where_idling_costs_nothing_the_cost_is_zero_and_no_time_is_claimed()
+    {
+        var law = ColdStartFit.Law([200, -300, 100, 400]);
+
+        Assert.That(law.Cost, Is.Zero);
+        Assert.That(law.Time, Is.NaN);
+    }
+
     private static Dictionary<string, double> Fitted() => CostFitter.Fit(KnownMachine()).ToDictionary(cost => cost.Key, cost => cost.Nanoseconds, StringComparer.Ordinal);
 
     internal static Readings KnownMachine()

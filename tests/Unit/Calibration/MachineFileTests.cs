@@ -36,7 +36,8 @@ public sealed class MachineFileTests
     {
         var facts = new MachineFacts
         {
-            Processor = "Some \"CPU\" @ 3 GHz: fast", Vendor = "AuthenticAMD", Kernel = "6.12", Governor = "performance", Virtualised = "no", ClockSource = "tsc", Mitigations = "none",
+            Processor = "Some \"CPU\" @ 3 GHz: fast", Vendor = "AuthenticAMD", Kernel = "6.12", SchedulerOptions = ["mitigations=auto"],
+            Governor = "performance", Virtualised = "no", ClockSource = "tsc", Mitigations = "none",
             Topology = CpuTopology.Read([0, 1], root: "/no/such/folder"),
         };
         var result = new CalibrationResult(facts, FittingTests.KnownMachine(), stolenShare: 0, othersShare: 0, isPinned: true, rounds: 5, isInterrupted: false);

@@ -34,6 +34,37 @@ public sealed class CoreTests
     }
 
     [Test]
+    public void The_longer_a_core_was_idle_the_colder_are_its_caches_and_only_the_first_thread_pays()
+    {
+        // 100 us (1 - 1/2^n) after n half-lives of 1442.695 us · ln 2 = 1000 us: 50, then 75; the second thread comes to a warm core
+        var stage = new Stage(1, free => free with { ColdStart = Us(100), ColdTime = SimDuration.FromNanoseconds(1_442_695) });
+        var ends = new List<double>();
+        KernelThread Sleeper(string name) => stage.Thread(name, async thread =>
+        {
+            while (true)
+            {
+                await thread.Block();
+                thread.Spend(Us(10));
+                await thread.Settle();
+                ends.Add((stage.Simulation.Now - SimTime.Zero).Seconds * 1e6);
+            }
+        });
+        var (first, second) = (Sleeper("first"), Sleeper("second"));
+        void Both()
+        {
+            stage.Host.Wake(first, SimDuration.Zero, waker: null);
+            stage.Host.Wake(second, SimDuration.Zero, waker: null);
+        }
+
+        stage.At(1000, Both);
+        stage.At(1070 + 2000, Both);
+
+        stage.Run();
+
+        Assert.That(ends, Is.EqualTo(new[] { 1060.0, 1070, 3155, 3165 }).Within(0.001));
+    }
+
+    [Test]
     public void Two_threads_on_one_core_take_turns_by_slices()
     {
         var stage = new Stage(1, free => free with { Slice = Us(3000), ContextSwitch = Us(10) });
