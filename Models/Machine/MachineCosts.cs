@@ -49,6 +49,15 @@ public sealed record MachineCosts
     public required SimDuration IdleGapDeep { get; init; }
 
     /// <summary>
+    /// What a core that has idled for ever loses until its caches, TLBs and branch predictors hold again what the kernel and the program need (<c>kernel.cold_start</c>): on a virtual machine
+    /// the host's other work has taken them meanwhile. See <see cref="Host.ColdStart"/>.
+    /// </summary>
+    public required SimDuration ColdStart { get; init; }
+
+    /// <summary>Idle time after which 63 % of that is lost (<c>kernel.cold_time</c>).</summary>
+    public required SimDuration ColdTime { get; init; }
+
+    /// <summary>
     /// Slice of a thread on a machine with one CPU (sysctl_sched_base_slice, before 6.6 sysctl_sched_min_granularity), of which <see cref="KernelRules.SliceOn"/> makes the machine's; the other times of CFS are multiples
     /// of it. Zero for no scheduling class at all: threads run until they sleep (<c>kernel.slice</c>).
     /// </summary>
@@ -204,15 +213,6 @@ public sealed record MachineCosts
     /// <summary>Load from memory of another socket (<c>cache.memory_remote</c>).</summary>
     public required SimDuration MemoryRemote { get; init; }
 
-    /// <summary>
-    /// What a core that has idled for ever loses until its caches, TLBs and branch predictors hold again what the kernel and the program need (<c>cache.cold_start</c>): on a virtual machine
-    /// the host's other work has taken them meanwhile. See <see cref="Host.ColdStart"/>.
-    /// </summary>
-    public required SimDuration ColdStart { get; init; }
-
-    /// <summary>Idle time after which 63 % of that is lost (<c>cache.cold_time</c>).</summary>
-    public required SimDuration ColdTime { get; init; }
-
     /// <summary>Reads every cost from a profile.</summary>
     /// <param name="cost">Gives the value of a key such as <c>kernel.syscall</c>; throws for an unknown one.</param>
     public static MachineCosts From(Func<string, SimDuration> cost)
@@ -234,6 +234,8 @@ public sealed record MachineCosts
             IdleExitDeep = cost("kernel.idle_exit_deep"),
             IdleGapMedium = cost("kernel.idle_gap_medium"),
             IdleGapDeep = cost("kernel.idle_gap_deep"),
+            ColdStart = cost("kernel.cold_start"),
+            ColdTime = cost("kernel.cold_time"),
             Slice = cost("kernel.slice"),
             Tick = cost("kernel.tick"),
             NewidlePull = cost("kernel.newidle_pull"),
@@ -285,8 +287,6 @@ public sealed record MachineCosts
             Memory = cost("cache.memory"),
             MemorySocket = cost("cache.memory_socket"),
             MemoryRemote = cost("cache.memory_remote"),
-            ColdStart = cost("cache.cold_start"),
-            ColdTime = cost("cache.cold_time"),
         };
     }
 }

@@ -18,8 +18,8 @@ internal static class ColdStartFit
     {
         var inputs = ColdStartProbe.GapsMicroseconds.Select(gap => (ColdStartProbe.Id, ColdStartProbe.Extra(gap))).ToArray();
         const string What = "probe cold: first round trip of a message on one CPU after 1 to 20 ms of idling, less the second; ";
-        if (readings.Estimate(inputs, values => Law(values).Cost) is { } cost) yield return Of("cache.cold_start", cost, What + "what it tends to");
-        if (readings.Estimate(inputs, values => Law(values).Time) is { } time) yield return Of("cache.cold_time", time, What + "time after which 63 % of that is lost");
+        if (readings.Estimate(inputs, values => Law(values).Cost) is { } cost) yield return Of("kernel.cold_start", cost, What + "what it tends to");
+        if (readings.Estimate(inputs, values => Law(values).Time) is { } time) yield return Of("kernel.cold_time", time, What + "time after which 63 % of that is lost");
     }
 
     /// <summary>Cost and time of the law [ns]; no cost and no time where nothing is lost.</summary>
