@@ -5,7 +5,8 @@ namespace GmpSim.Calibration.Live;
 /// <summary>A connection as its client sees it.</summary>
 /// <param name="socket">Its end; −1 while it is not connected.</param>
 /// <param name="clock">Where the client says when it had written.</param>
-internal sealed class ClientLink(int socket, SendClock clock)
+/// <param name="request">Where it says what it sends.</param>
+internal sealed class ClientLink(int socket, SendClock clock, SentRequest request)
 {
     /// <summary>Its end; −1 while it is not connected.</summary>
     internal int Socket { get; set; } = socket;
@@ -14,6 +15,14 @@ internal sealed class ClientLink(int socket, SendClock clock)
     internal int Port { get; set; }
 
     internal SendClock Clock { get; } = clock;
+
+    internal SentRequest Request { get; } = request;
+
+    /// <summary>Whether a recorded request is on its way here.</summary>
+    internal bool IsBusy { get; set; }
+
+    /// <summary>Recorded requests that wait for this connection.</summary>
+    internal Queue<LiveArrival> Waiting { get; } = new();
 
     /// <summary>From when the latency of its request counts [ns].</summary>
     internal long Start { get; set; }

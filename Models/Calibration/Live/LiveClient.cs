@@ -23,6 +23,12 @@ public sealed record LiveClient
     /// <summary>Requests of a burst.</summary>
     public int Burst { get; init; } = 1;
 
+    /// <summary>Recorded requests in the order of their times; empty for other kinds than <see cref="LiveClientKind.Replay"/>.</summary>
+    public IReadOnlyList<LiveArrival> Recording { get; init; } = [];
+
+    /// <summary>After how long the recording starts over.</summary>
+    public SimDuration RecordingLength { get; init; }
+
     /// <summary>Whether connections stay open between requests.</summary>
     public bool KeepsConnections { get; init; } = true;
 

@@ -11,4 +11,7 @@ public enum LiveClientKind
 
     /// <summary>Requests come at their times, whatever became of the earlier ones (<c>open</c>).</summary>
     Open,
+
+    /// <summary>The same, with the times, connections, sizes and service times of a recording (<c>replay</c>).</summary>
+    Replay,
 }

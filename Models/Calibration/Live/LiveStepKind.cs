@@ -9,6 +9,9 @@ public enum LiveStepKind
     /// <summary>Computes: calibrated rounds of arithmetic.</summary>
     Cpu,
 
+    /// <summary>Computes for as long as the recording has for this request.</summary>
+    CpuRecorded,
+
     /// <summary>Writes a response.</summary>
     Write,
 

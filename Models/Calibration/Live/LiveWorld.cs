@@ -46,7 +46,7 @@ internal sealed class LiveWorld : IDisposable
             world.Add(scenario, client, number =>
             {
                 var own = Enumerable.Range(0, client.Connections).Count(i => i % client.Threads == number - first);
-                return new RequestClient(client, number, [.. Enumerable.Range(0, own).Select(_ => new ClientLink(-1, new()))], scenario.Seed, window, new(threads.Port, threads.Connected));
+                return new RequestClient(client, number, [.. Enumerable.Range(0, own).Select(_ => new ClientLink(-1, new(), new()))], scenario.Seed, window, number - first, new(threads.Port, threads.Connected));
             });
         }
 
@@ -63,7 +63,7 @@ internal sealed class LiveWorld : IDisposable
         foreach (var (client, links) in scenario.Clients.Zip(ends))
         {
             var first = world._clients.Count;
-            world.Add(scenario, client, number => new RequestClient(client, number, [.. links.Where((_, i) => i % client.Threads == number - first)], scenario.Seed, window));
+            world.Add(scenario, client, number => new RequestClient(client, number, [.. links.Where((_, i) => i % client.Threads == number - first)], scenario.Seed, window, number - first));
         }
 
         return world;

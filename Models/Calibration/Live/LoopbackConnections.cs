@@ -22,9 +22,9 @@ internal sealed class LoopbackConnections : IDisposable
         LoopbackSocket.SetNonBlocking(socket);
         LoopbackSocket.NoDelay(socket);
         LoopbackSocket.NoDelay(accepted.Number);
-        var clock = new SendClock();
-        _serverLinks.Add(new(accepted.Number, clock, client.RequestBytes, client.ResponseBytes));
-        return new(socket, clock);
+        var (clock, request) = (new SendClock(), new SentRequest());
+        _serverLinks.Add(new(accepted.Number, clock, request, client.ResponseBytes));
+        return new(socket, clock, request);
     }
 
     public void Dispose()

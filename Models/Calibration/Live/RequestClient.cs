@@ -7,7 +7,7 @@ using GmpSim.Engine;
 
 namespace GmpSim.Calibration.Live;
 
-/// <summary>A thread of a closed or open client: connections in an epoll instance of its own, one request at a time on each.</summary>
+/// <summary>A thread of a closed, open or replaying client: connections in an epoll instance of its own, one request at a time on each.</summary>
 /// <remarks>
 /// A closed client's latency counts from the send; an open one's from the time at which the request was due, waiting for a free connection included, so that a slow server
 /// cannot hide behind a client that waits for it. The thread sleeps in epoll_wait until shortly before the next time, and then looks at the clock.
@@ -23,12 +23,13 @@ internal sealed unsafe class RequestClient : ILiveClientThread
     private readonly LiveClient _client;
     private readonly ulong _seed;
     private readonly int _number;
+    private readonly int _thread;
     private readonly LiveWindow _window;
     private readonly ClientLink[] _links;
     private readonly Descriptor _epoll = Descriptor.Of(Libc.EpollCreate(Epoll.CloseOnExec), "epoll_create1");
     private readonly byte* _buffer = (byte*)NativeMemory.AllocZeroed(MostBytes);
     private readonly Stack<int> _free;
-    private readonly Queue<long> _waiting = new(MostWaiting);
+    private readonly Queue<LiveArrival> _waiting = new();
     private readonly PriorityQueue<int, long> _thinking;
     private readonly RandomStream _thinkStream;
 
@@ -41,10 +42,11 @@ internal sealed unsafe class RequestClient : ILiveClientThread
     /// <param name="links">Its connections.</param>
     /// <param name="seed">Root of the random numbers.</param>
     /// <param name="window">When figures count.</param>
+    /// <param name="thread">Number of this thread among those of its client.</param>
     /// <param name="server">Where to connect to; <see langword="null"/> where connections are established already.</param>
-    internal RequestClient(LiveClient client, int number, IReadOnlyList<ClientLink> links, ulong seed, LiveWindow window, ServerPort? server = null)
+    internal RequestClient(LiveClient client, int number, IReadOnlyList<ClientLink> links, ulong seed, LiveWindow window, int thread = 0, ServerPort? server = null)
     {
-        _server = server;
+        (_server, _thread) = (server, thread);
         (_client, _number, _seed, _window) = (client, number, seed, window);
         _links = [.. links];
         _free = new(_links.Length);
@@ -100,19 +102,46 @@ internal sealed unsafe class RequestClient : ILiveClientThread
     private void RunOpen(LiveThread thread, EpollEvents events)
     {
         for (var i = _links.Length - 1; i >= 0; i--) _free.Push(i);
-        var arrivals = new ArrivalTimes(_client, _seed, _number, Clock.Now());
-        var due = arrivals.Next();
+        var next = Arrivals();
+        var arrival = next();
         while (!_window.IsOver)
         {
-            for (var now = Clock.Now(); due <= now; due = arrivals.Next())
+            for (var now = Clock.Now(); arrival.AtNs <= now; arrival = next())
             {
-                if (_free.TryPop(out var link)) Send(link, due);
-                else if (_waiting.Count < MostWaiting) _waiting.Enqueue(due);
-                else if (_window.IsMeasuring) Errors++;
+                if (arrival.Connection >= 0) TakeOwn(in arrival);
+                else if (_free.TryPop(out var link)) Send(link, in arrival);
+                else Keep(_waiting, in arrival);
             }
 
-            Receive(thread, events, due);
+            Receive(thread, events, arrival.AtNs);
         }
+    }
+
+    private Func<LiveArrival> Arrivals()
+    {
+        if (_client.Kind == LiveClientKind.Replay) return new RecordedTimes(_client, _thread, Clock.Now()).Next;
+        var times = new ArrivalTimes(_client, _seed, _number, Clock.Now());
+        return () => new(times.Next(), -1, _client.RequestBytes, 0);
+    }
+
+    /// <summary>A recorded request goes on the connection on which it was recorded, after those before it.</summary>
+    private void TakeOwn(in LiveArrival arrival)
+    {
+        var link = _links[arrival.Connection];
+        if (link.IsBusy)
+        {
+            Keep(link.Waiting, in arrival);
+            return;
+        }
+
+        link.IsBusy = true;
+        Send(arrival.Connection, in arrival);
+    }
+
+    private void Keep(Queue<LiveArrival> waiting, in LiveArrival arrival)
+    {
+        if (waiting.Count < MostWaiting) waiting.Enqueue(arrival);
+        else if (_window.IsMeasuring) Errors++;
     }
 
     /// <summary>Waits for responses, not longer than until a time, and deals with them.</summary>
@@ -146,7 +175,9 @@ internal sealed unsafe class RequestClient : ILiveClientThread
         if (!_client.KeepsConnections) Disconnect(link);
         if (_window.IsMeasuring) thread.Latency.Record(SimDuration.FromNanoseconds(Math.Max(0, now - link.Start)));
         if (_client.Kind == LiveClientKind.Closed) Think(number, now);
-        else if (_waiting.TryDequeue(out var due)) Send(number, due);
+        else if (link.Waiting.TryDequeue(out var own)) Send(number, in own);
+        else if (link.IsBusy) link.IsBusy = false;
+        else if (_waiting.TryDequeue(out var any)) Send(number, in any);
         else _free.Push(number);
     }
 
@@ -185,14 +216,17 @@ internal sealed unsafe class RequestClient : ILiveClientThread
         else _thinking.Enqueue(number, now + pause);
     }
 
-    private void Send(int number, long start)
+    private void Send(int number, long start) => Send(number, new LiveArrival(start, -1, _client.RequestBytes, 0));
+
+    private void Send(int number, in LiveArrival arrival)
     {
         var link = _links[number];
-        link.Start = start;
+        link.Start = arrival.AtNs;
         link.Bytes = 0;
+        link.Request.Set(arrival.RequestBytes, arrival.ServiceNs);
         if (link.Socket < 0 && !TryConnect(number)) return;
         link.Clock.Begin(Clock.Now());
-        var left = _client.RequestBytes;
+        var left = arrival.RequestBytes;
         while (left > 0 && !_window.IsOver)
         {
             var bytes = Libc.Write(link.Socket, _buffer, (nuint)Math.Min(left, MostBytes));

@@ -1,4 +1,5 @@
 using GmpSim.Calibration.Live;
+using GmpSim.Engine;
 using GmpSim.Scenarios.Spec;
 
 namespace GmpSim.Cli.Live;
@@ -15,17 +16,26 @@ internal static class LiveClientTranslator
     {
         obstacle = WhyNot(spec, mayConnect) is ({ } feature, { } key) ? new(feature, $"workload.clients[{number}].{key}") : null;
         if (obstacle is not null) return null;
+        var (recording, length) = Recorded(spec);
         return new()
         {
             Kind = spec.Kind switch
             {
                 "events" => LiveClientKind.Signals,
                 "open" => LiveClientKind.Open,
+                "replay" => LiveClientKind.Replay,
                 _ => LiveClientKind.Closed,
             },
             Threads = spec.Threads,
-            Connections = spec.Kind == "events" ? 0 : spec.Connections,
-            RatePerSecond = spec.RatePerSecond,
+            Connections = spec.Kind switch
+            {
+                "events" => 0,
+                "replay" => spec.Recording.Count == 0 ? 0 : spec.Recording.Max(arrival => arrival.Connection) + 1,
+                _ => spec.Connections,
+            },
+            RatePerSecond = recording.Count == 0 ? spec.RatePerSecond : recording.Count / length.Seconds,
+            Recording = recording,
+            RecordingLength = length,
             Arrivals = spec.Arrivals switch
             {
                 "uniform" => LiveArrivals.Uniform,
@@ -42,9 +52,20 @@ internal static class LiveClientTranslator
         };
     }
 
+    /// <summary>The recording at its speed, and after how long it starts over: as in simulated runs one mean gap after its last request.</summary>
+    private static (IReadOnlyList<LiveArrival> Arrivals, SimDuration Length) Recorded(ClientSpec spec)
+    {
+        if (spec.Recording.Count == 0) return ([], SimDuration.Zero);
+        SimDuration Scaled(SimDuration recorded) => SimDuration.RoundedFromPicoseconds(recorded.Picoseconds / spec.Speed);
+        var last = spec.Recording[^1].At;
+        var arrivals = spec.Recording.Select(arrival =>
+            new LiveArrival(Scaled(arrival.At).WholeNanoseconds, arrival.Connection, Math.Max(1, arrival.RequestBytes), arrival.Service.WholeNanoseconds)).ToList();
+        return (arrivals, Scaled(last + (last / Math.Max(1, spec.Recording.Count - 1))));
+    }
+
     private static (string Feature, string Key)? WhyNot(ClientSpec spec, bool mayConnect)
     {
-        if (spec.Kind is not ("events" or "closed" or "open")) return ($"a client of kind '{spec.Kind}'", "kind");
+        if (spec.Kind is not ("events" or "closed" or "open" or "replay") || (spec.Kind == "replay" && mayConnect)) return ($"a client of kind '{spec.Kind}'", "kind");
         if (spec.Handler is not null) return ("a client with a handler of its own", "handler");
         if (!spec.IsMeasured) return ("a client that is not measured", "measured");
         if (!spec.SameMachine) return ("a client on another machine (on: remote)", "on");

@@ -75,6 +75,7 @@ internal static class LiveGoTranslator
         ReadOperation { What: Transfer.Request, Bytes: null, Deadline: null } => new(LiveStepKind.Read),
         WriteOperation { What: Transfer.Response, Bytes: null } => new(LiveStepKind.Write),
         CpuOperation { Time: { } time } => new(LiveStepKind.Cpu, time),
+        CpuOperation => new(LiveStepKind.CpuRecorded),
         YieldOperation => new(LiveStepKind.Yield),
         _ => null,
     };

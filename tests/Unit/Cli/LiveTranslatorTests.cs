@@ -47,6 +47,18 @@ public sealed class LiveTranslatorTests
         }));
     }
 
+    [Test]
+    public void A_recording_keeps_its_connections_and_starts_over_one_mean_gap_after_its_end()
+    {
+        var file = Path.Combine(TestContext.CurrentContext.WorkDirectory, "live-recording.csv");
+        File.WriteAllText(file, "t_ns,conn,request_bytes,service_ns\n0,0,10,1000\n4000,2,20,2000\n8000,1,0,3000\n");
+
+        var client = Translated("{ kind: echo }", $"{{ kind: replay, file: {file}, speed: 2x, on: same-machine }}").Scenario!.Clients[0];
+
+        Assert.That(client.Recording, Is.EqualTo(new LiveArrival[] { new(0, 0, 10, 1000), new(2000, 2, 20, 2000), new(4000, 1, 1, 3000) }));
+        Assert.That((client.Connections, client.RecordingLength), Is.EqualTo((3, SimDuration.FromNanoseconds(6000))));
+    }
+
     [TestCase("{ kind: http, handler: naps }", "{ kind: closed }", "", "the operation 'sleep'")]
     [TestCase("{ kind: echo }", "{ kind: open, rate: 10/s }", "", "on: remote")]
     [TestCase("{ kind: echo }", "{ kind: closed }, { kind: closed, measured: false }", "", "a client that is not measured")]

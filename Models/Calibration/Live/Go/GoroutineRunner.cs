@@ -30,6 +30,9 @@ internal sealed unsafe class GoroutineRunner(IReadOnlyList<LiveStep> handler, Sc
                 case LiveStepKind.Cpu:
                     _spin.For(step.Time!.Sample(goroutine.Service).WholeNanoseconds);
                     break;
+                case LiveStepKind.CpuRecorded:
+                    _spin.For(goroutine.Link.Request.ServiceNs);
+                    break;
                 case LiveStepKind.Read:
                     if (!TryRead(m, goroutine, buffer)) return;
                     break;
@@ -75,9 +78,9 @@ internal sealed unsafe class GoroutineRunner(IReadOnlyList<LiveStep> handler, Sc
     private bool TryRead(LiveM m, LiveG goroutine, byte* buffer)
     {
         goroutine.ResetPoll();
-        while (goroutine.Bytes < goroutine.Link.RequestBytes)
+        while (goroutine.Bytes < goroutine.Link.Request.Bytes)
         {
-            var bytes = Libc.Read(goroutine.Link.Socket, buffer, (nuint)Math.Min(MostBytes, goroutine.Link.RequestBytes - goroutine.Bytes));
+            var bytes = Libc.Read(goroutine.Link.Socket, buffer, (nuint)Math.Min(MostBytes, goroutine.Link.Request.Bytes - goroutine.Bytes));
             if (bytes > 0)
             {
                 goroutine.Bytes += (int)bytes;

@@ -175,6 +175,23 @@ public sealed class LiveRunTests
         HandlerTime = ConstantDistribution.Zero,
     };
 
+    [Test]
+    public void A_recording_is_sent_at_its_times_on_its_connections_and_the_handler_computes_what_was_recorded()
+    {
+        // Every 10 ms two requests on connection 1 at once, of which the second waits, and one on connection 0: 300 a second, each of which computes 200 us.
+        var server = Echo(2) with { Handler = [new(LiveStepKind.Read), new(LiveStepKind.CpuRecorded), new(LiveStepKind.Write)] };
+        var outcome = Run(server, new()
+        {
+            Kind = LiveClientKind.Replay, Connections = 2, Threads = 2,
+            Recording = [new(0, 1, 10, 200_000), new(0, 1, 300, 200_000), new(5_000_000, 0, 1, 200_000)], RecordingLength = SimDuration.FromMilliseconds(10),
+        });
+
+        Assert.That(outcome.Values[Metrics.ThroughputRps.Index], Is.EqualTo(300).Within(45));
+        Assert.That(outcome.Values[Metrics.CpuUsPerRequest.Index], Is.GreaterThan(150), "the loop is calibrated to the fastest that it has been");
+        Assert.That(outcome.Values[Metrics.LatencyMaxUs.Index], Is.GreaterThan(350), "one request of each round waits for the one before it on its connection");
+        Assert.That(outcome.Values[Metrics.Errors.Index], Is.Zero);
+    }
+
     private static LiveGoServer Echo(int ps) => new() { Gomaxprocs = ps, Handler = [new(LiveStepKind.Read), new(LiveStepKind.Write)] };
 
     private static LiveScenario Scenario(LiveServer server, LiveClient client) => new() { Server = server, Clients = [client], Warmup = s_warmup, Duration = s_duration, Seed = 1 };

@@ -101,7 +101,7 @@ public sealed class LocalRunQueueTests
         Assert.That(goroutine.EventCame(), Is.False);
     }
 
-    private static LiveG G(int number) => new(number, new(0, new(), 1, 1), new RandomStream(1, "test"));
+    private static LiveG G(int number) => new(number, new(0, new(), new(), 1), new RandomStream(1, "test"));
 
     private static List<int> Drained(LocalRunQueue queue)
     {
