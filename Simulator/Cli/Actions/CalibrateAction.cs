@@ -7,8 +7,6 @@ using GmpSim.Cli.Live;
 using GmpSim.Cli.Verbs;
 using GmpSim.Cli.Views;
 using GmpSim.Reports.Calibration;
-using GmpSim.Reports.Charts.Svg;
-using GmpSim.Reports.Tables;
 using GmpSim.Results;
 using GmpSim.Scenarios.Batch;
 using GmpSim.Scenarios.Diagnostics;
@@ -48,50 +46,30 @@ internal sealed class CalibrateAction(Terminal terminal, IRunExecutor simulated,
 
     private int RunChecks(CalibrateArguments arguments, CalibrationResult result, CalibrationView view)
     {
-        try
-        {
-            var scenarios = CheckScenarios.Read(Path.Combine(arguments.OutFolder, ProfileFile), result, arguments.Quick);
-            var session = new CheckSession(new LiveExecutor(), simulated, LiveExecutor.WhyNot, (what, done, total) => view.ShowProgress((double)done / total, what));
-            var findings = session.Run(scenarios, arguments.Quick ? QuickRepeats : FullRepeats, cancel);
-            view.EndProgress();
-            return Conclude(arguments, result, findings);
-        }
-        catch (OperationCanceledException)
-        {
-            view.EndProgress();
-            return Interrupted("the profile is whole, the models were not checked");
-        }
+        var scenarios = CheckScenarios.Read(Path.Combine(arguments.OutFolder, ProfileFile), result, arguments.Quick);
+        var session = new CheckSession(new LiveExecutor(), simulated, LiveExecutor.WhyNot, (what, done, total) => view.ShowProgress((double)done / total, what));
+        var findings = session.Run(scenarios, arguments.Quick ? QuickRepeats : FullRepeats, cancel);
+        view.EndProgress();
+        var isInterrupted = cancel.IsCancellationRequested;
+        if (isInterrupted && findings.Checks.Count == 0) return Interrupted("the profile is whole, the models were not checked");
+        new CheckPublisher(terminal, arguments.OutFolder, arguments.Quiet).Publish(findings, PageOf(arguments, result));
+        return isInterrupted ? Interrupted("the profile is whole, the models were checked on what had run until then") : CheckPublisher.ExitCodeOf(findings, arguments.Strict);
     }
 
-    private int Conclude(CalibrateArguments arguments, CalibrationResult result, CheckFindings findings)
-    {
-        CheckTable.Write(findings.Checks, findings.Models, arguments.OutFolder);
-        AtomicFile.Write(Path.Combine(arguments.OutFolder, PageFile), CalibrationPage.Render(ReportOf(arguments, result, findings), new SvgChartRenderer()));
-        if (!arguments.Quiet && findings.Checks.Count > 0)
-        {
-            CheckView.Write(terminal.OutConsole(), findings);
-            terminal.Out.WriteLine($"Every check: {Path.Combine(arguments.OutFolder, PageFile)}, {Path.Combine(arguments.OutFolder, CheckTable.Checks)}.");
-        }
-
-        return arguments.Strict && findings.Checks.Any(check => check.Outcome == CheckOutcome.Fail) ? ExitCodes.ClaimFailed : ExitCodes.Done;
-    }
-
-    private static CalibrationReport ReportOf(CalibrateArguments arguments, CalibrationResult result, CheckFindings findings)
+    private static CheckPage PageOf(CalibrateArguments arguments, CalibrationResult result)
     {
         var defaults = DefaultCosts().ToDictionary(cost => cost.Key, cost => cost.Value, StringComparer.Ordinal);
         return new()
         {
-            Machine = [.. result.MachineLines.Select(line => new CalibrationFact(line.Name, line.Value))],
+            File = PageFile,
+            Machine = result.MachineLines,
             Parameters =
             [
                 .. result.Costs.Where(cost => cost.IsMeasured).Select(cost => new MeasuredParameter(
                     cost.Key, ProfileWriter.Duration(cost.Nanoseconds), $"{ProfileWriter.Duration(cost.Low)} to {ProfileWriter.Duration(cost.High)}", defaults.GetValueOrDefault(cost.Key, ""), cost.Explanation)),
             ],
-            Checks = findings.Checks,
-            Models = findings.Models,
-            Notes = [.. result.Warnings, .. findings.Notes],
-            CommandLine = CommandText.Of(["gmpsim", "calibrate", .. arguments.Quick ? ["--quick"] : Array.Empty<string>(), "--out", arguments.OutFolder]),
-            ToolVersion = ManifestBuilder.ToolVersion,
+            Warnings = result.Warnings,
+            Command = ["gmpsim", "calibrate", .. arguments.Quick ? ["--quick"] : Array.Empty<string>(), "--out", arguments.OutFolder],
         };
     }
 
