@@ -33,7 +33,7 @@ public sealed class CalibrationResult
         ];
     }
 
-    /// <summary>Costs in the order of the profile, measured and not.</summary>
+    /// <summary>Costs in the order of their keys: measured ones, and ones whose figure lies within its noise.</summary>
     public IReadOnlyList<FittedCost> Costs { get; }
 
     /// <summary>Traits that are known of this machine.</summary>

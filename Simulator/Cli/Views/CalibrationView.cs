@@ -43,7 +43,7 @@ internal sealed class CalibrationView(Terminal terminal, bool isQuiet)
         foreach (var (name, value) in result.MachineLines) terminal.Out.WriteLine($"{name}: {value}");
         var table = new Table().Border(TableBorder.Simple).AddColumn("cost");
         foreach (var column in new[] { "measured", "95 % interval", "blocks", "generic-x86" }) table.AddColumn(new TableColumn(column).RightAligned());
-        foreach (var cost in result.Costs)
+        foreach (var cost in result.Costs.Where(cost => cost.IsMeasured))
         {
             table.AddRow(
                 Markup.Escape(cost.Key), ProfileWriter.Duration(cost.Nanoseconds), $"{ProfileWriter.Duration(cost.Low)} to {ProfileWriter.Duration(cost.High)}",
@@ -51,6 +51,7 @@ internal sealed class CalibrationView(Terminal terminal, bool isQuiet)
         }
 
         terminal.OutConsole().Write(table);
-        terminal.Out.WriteLine($"{result.Costs.Count} of {defaults.Count} costs are measured; the others keep the value of generic-x86, each with the reason.");
+        foreach (var cost in result.Costs.Where(cost => !cost.IsMeasured)) terminal.Out.WriteLine($"  {cost.Key}: {cost.Explanation}.");
+        terminal.Out.WriteLine($"{result.Costs.Count(cost => cost.IsMeasured)} of {defaults.Count} costs are measured; the others keep the value of generic-x86, each with the reason.");
     }
 }
