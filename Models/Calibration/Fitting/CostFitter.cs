@@ -18,13 +18,13 @@ internal static class CostFitter
         return [.. costs.Concat(IdleExitFit.Fit(readings)).Select(Widened).OrderBy(cost => cost.Key, StringComparer.Ordinal)];
     }
 
-    // What is left of a difference may lie within its noise, or below zero. That no cost is zero is known beforehand, so that such a figure says less than the default.
+    // What is left of a difference may lie within its noise, or below zero. That no cost is zero is known beforehand: such a figure has no value, but an upper end.
     private static FittedCost Of(CostFormula formula, Estimate estimate)
     {
         var explanation = $"probe {string.Join(" + ", formula.Inputs.Select(input => input.Probe).Distinct())}: {formula.Explanation}";
         return estimate.Low > 0
             ? new(formula.Key, estimate.Value, estimate.Low, estimate.High, estimate.Blocks, explanation)
-            : new(formula.Key, double.NaN, double.NaN, double.NaN, 0, string.Create(CultureInfo.InvariantCulture, $"not resolved, default kept: {explanation} leaves {estimate.Value:0.#} ns, 95 % interval [{estimate.Low:0.#} ns, {estimate.High:0.#} ns]"));
+            : new(formula.Key, double.NaN, estimate.Low, estimate.High, 0, string.Create(CultureInfo.InvariantCulture, $"{explanation} leaves {estimate.Value:0.#} ns, 95 % interval [{estimate.Low:0.#} ns, {estimate.High:0.#} ns]"));
     }
 
     private static FittedCost Widened(FittedCost cost)

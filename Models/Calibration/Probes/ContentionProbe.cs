@@ -52,14 +52,7 @@ internal sealed unsafe class ContentionProbe : IProbe
     {
         for (var block = 0; block < Math.Max(4, context.Effort.Blocks / 3) && !context.IsCancelled; block++)
         {
-            var begin = Clock.Now() + 300_000;
-            var counts = new long[contenders];
-            var watch = DisturbanceWatch.Start();
-            var others = Enumerable.Range(1, contenders - 1)
-                .Select(i => PinnedThread.Start("gmpsim-contender", context.Cpus[i], () => counts[i] = CountUntil(begin, i, batch))).ToArray();
-            counts[0] = CountUntil(begin, 0, batch);
-            var isDisturbed = watch.IsDisturbed();
-            foreach (var other in others) other.Join();
+            var counts = Contenders.Count(context, contenders, (i, begin) => CountUntil(begin, i, batch), out var isDisturbed);
             if (block > 0 && counts.All(count => count > 0)) context.Add($"{name};threads={contenders}", BlockTime / counts.Average(), isDisturbed: isDisturbed);
         }
     }

@@ -18,6 +18,7 @@ internal sealed unsafe class PullProbe : IProbe
     private const long Idle = 12_000_000;
     private const long AtOnce = 100_000; // a balancing tick is a millisecond away at least
     private const int MostTries = 12;
+    private const int ThreadOf = 2; // the third word of a hog's line
 
     public string Name => Id;
 
@@ -25,24 +26,24 @@ internal sealed unsafe class PullProbe : IProbe
     {
         var other = context.RequireOtherCpu();
         if (!Affinity.TryPin(context.Cpu)) throw new ProbeObstacleException("threads cannot be bound to a CPU");
-        using var lines = new SharedLines(2 + Hogs);
+        using var lines = new SharedLines(Hogs + 2);
         var memory = (nint)lines[0];
-        var hogs = Enumerable.Range(0, Hogs).Select(i => PinnedThread.Start("gmpsim-hog", other, () => Hog(memory, 2 + i, context.Cpu, other))).ToArray();
+        var hogs = Enumerable.Range(0, Hogs).Select(i => PinnedThread.Start("gmpsim-hog", other, () => Hog((int*)memory, (long*)(memory + ((i + 1) * SharedLines.Distance)), context.Cpu))).ToArray();
         var tries = 0;
         var atOnce = 0;
         try
         {
-            for (var i = 1; i <= Math.Clamp(context.Effort.Samples / 20, 4, MostTries) && !context.IsCancelled; i++)
+            for (var i = 0; i < Math.Clamp(context.Effort.Samples / 20, 4, MostTries) && !context.IsCancelled; i++)
             {
                 tries++;
-                if (Try(lines, i) is not { } time) continue;
+                if (Try(lines, context.Cpu, other) is not { } time) continue;
                 atOnce++;
                 context.Add("latency", time - ProbeContext.ClockCost);
             }
         }
         finally
         {
-            Volatile.Write(ref *lines[0], int.MaxValue);
+            Volatile.Write(ref *lines[0], 1);
             foreach (var hog in hogs) hog.Join();
         }
 
@@ -50,51 +51,38 @@ internal sealed unsafe class PullProbe : IProbe
     }
 
     /// <summary>How long from falling asleep until another thread runs here; <see langword="null"/> when none came at once.</summary>
-    private static long? Try(SharedLines lines, int number)
+    private static long? Try(SharedLines lines, int here, int there)
     {
-        Volatile.Write(ref *lines[0], number);
         for (var begin = Clock.Now() + Queueing; Clock.Now() < begin;)
         {
+        }
+
+        // Only now may they move, or an earlier balancing would have moved one.
+        for (var i = 1; i <= Hogs; i++)
+        {
+            Volatile.Write(ref *(long*)lines[i], 0);
+            Affinity.TryPinThread(lines[i][ThreadOf], here, there);
         }
 
         var watch = DisturbanceWatch.Start();
         var timeout = TimeSpec.Of(Idle);
         var start = Clock.Now();
-        _ = Libc.FutexWait(lines[1], 0, &timeout);
+        _ = Libc.FutexWait(lines[Hogs + 1], 0, &timeout);
+        for (var i = 1; i <= Hogs; i++) Affinity.TryPinThread(lines[i][ThreadOf], there);
         if (watch.IsDisturbed()) return null;
-        var times = Enumerable.Range(0, Hogs).Select(i => Volatile.Read(ref *ArrivalOf(lines[2 + i])) - start).Where(time => time is > 0 and < AtOnce).ToArray();
+        var times = Enumerable.Range(1, Hogs).Select(i => Volatile.Read(ref *(long*)lines[i]) - start).Where(time => time is > 0 and < AtOnce).ToArray();
         return times.Length > 0 ? times.Min() : null;
     }
 
-    private static long* ArrivalOf(int* line) => (long*)line;
-
-    // Line 0: number of the try; the hogs' own lines: when it first ran on the CPU that went idle, in this try.
-    private static void Hog(nint memory, int line, int target, int home)
-    {
-        const int Distance = 128;
-        var turn = (int*)memory;
-        var arrival = (long*)(memory + (line * Distance));
-        var end = Clock.Now() + 20_000_000_000;
-        for (var seen = 0; seen != int.MaxValue && Clock.Now() < end;)
-        {
-            Affinity.TryPin(home);
-            while ((seen = Volatile.Read(ref *turn)) == 0 && Clock.Now() < end)
-            {
-            }
-
-            if (seen == int.MaxValue) return;
-            Affinity.TryPin(home, target);
-            Volatile.Write(ref *arrival, 0);
-            RunUntilNext(turn, seen, arrival, target, end);
-        }
-    }
-
+    // A hog's line: when it first ran on the CPU that went idle, and its thread.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunUntilNext(int* turn, int seen, long* arrival, int target, long end)
+    private static void Hog(int* stop, long* line, int target)
     {
-        for (var now = Clock.Now(); Volatile.Read(ref *turn) == seen && now < end; now = Clock.Now())
+        Volatile.Write(ref ((int*)line)[ThreadOf], Libc.ThreadId());
+        var end = Clock.Now() + 20_000_000_000;
+        for (var now = Clock.Now(); Volatile.Read(ref *stop) == 0 && now < end; now = Clock.Now())
         {
-            if (Volatile.Read(ref *arrival) == 0 && Libc.CurrentCpu() == target) Volatile.Write(ref *arrival, now);
+            if (Libc.CurrentCpu() == target && Volatile.Read(ref *line) == 0) Volatile.Write(ref *line, now);
         }
     }
 }

@@ -6,6 +6,7 @@ using GmpSim.Cli.Calibration;
 using GmpSim.Cli.Live;
 using GmpSim.Cli.Verbs;
 using GmpSim.Cli.Views;
+using GmpSim.Engine;
 using GmpSim.Reports.Calibration;
 using GmpSim.Results;
 using GmpSim.Scenarios.Batch;
@@ -37,7 +38,7 @@ internal sealed class CalibrateAction(Terminal terminal, IRunExecutor simulated,
         var result = Calibrator.Create(arguments.Quick, name => Fits(name, arguments.Probes)).Run(view.ShowProgress, cancel);
         view.EndProgress();
         Write(result, arguments.OutFolder);
-        view.Show(result, DefaultCosts());
+        view.Show(result, DefaultTexts());
         foreach (var warning in result.Warnings) terminal.Error.WriteLine($"note: {warning}");
         if (!arguments.Quiet) terminal.Out.WriteLine($"Profile: {Path.Combine(arguments.OutFolder, ProfileFile)}; everything measured: {Path.Combine(arguments.OutFolder, ProbesFile)}.");
         if (result.IsInterrupted) return Interrupted("what was measured until now is written");
@@ -58,7 +59,7 @@ internal sealed class CalibrateAction(Terminal terminal, IRunExecutor simulated,
 
     private static CheckPage PageOf(CalibrateArguments arguments, CalibrationResult result)
     {
-        var defaults = DefaultCosts().ToDictionary(cost => cost.Key, cost => cost.Value, StringComparer.Ordinal);
+        var defaults = DefaultTexts();
         return new()
         {
             File = PageFile,
@@ -97,8 +98,10 @@ internal sealed class CalibrateAction(Terminal terminal, IRunExecutor simulated,
         });
     }
 
-    private static IReadOnlyList<(string Key, string Value, string Source)> DefaultCosts() =>
-        [.. BuiltInMachines.Read(Defaults).Costs.Values.Select(cost => (cost.Key, cost.Value.ToString(), cost.Source))];
+    private static IReadOnlyList<(string Key, SimDuration Value, string Source)> DefaultCosts() =>
+        [.. BuiltInMachines.Read(Defaults).Costs.Values.Select(cost => (cost.Key, cost.Value, cost.Source))];
+
+    private static Dictionary<string, string> DefaultTexts() => DefaultCosts().ToDictionary(cost => cost.Key, cost => cost.Value.ToString(), StringComparer.Ordinal);
 
     private static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
 
