@@ -27,6 +27,6 @@ public sealed partial record SchedTraceLine(long AtMs, int Gomaxprocs, int IdleP
             [.. match.Groups["local"].Value.Split(' ').Select(length => int.Parse(length, CultureInfo.InvariantCulture))]);
     }
 
-    [GeneratedRegex(@"^SCHED (?<at>\d{1,15})ms: gomaxprocs=(?<ps>\d{1,9}) idleprocs=(?<idle>\d{1,9}) threads=(?<threads>\d{1,9}) spinningthreads=(?<spinning>\d{1,9})(?: needspinning=\d)? idlethreads=(?<parked>\d{1,9}) runqueue=(?<global>\d{1,9}) \[ ?(?<local>\d{1,9}(?: \d{1,9})*) ?\](?: schedticks=\[ [\d ]*\])?$")]
+    [GeneratedRegex(@"^SCHED (?<at>\d{1,15})ms: gomaxprocs=(?<ps>\d{1,9}) idleprocs=(?<idle>\d{1,9}) threads=(?<threads>\d{1,9}) spinningthreads=(?<spinning>\d{1,9})(?: needspinning=\d)? idlethreads=(?<parked>\d{1,9}) runqueue=(?<global>\d{1,9}) \[ ?(?<local>\d{1,9}(?: \d{1,9})*) ?\](?: schedticks=\[ [\d ]*\])?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Layout();
 }

@@ -11,7 +11,11 @@ namespace GmpSim.Cli.Live;
 internal sealed class LiveExecutor : IRunExecutor
 {
     /// <summary>Why a scenario cannot be run for real; <see langword="null"/> when it can.</summary>
-    internal static string? WhyNot(Scenario scenario) => OperatingSystem.IsLinux() ? ObstaclesOf(scenario).FirstOrDefault()?.Feature : "real runs need Linux";
+    internal static string? WhyNot(Scenario scenario)
+    {
+        if (!OperatingSystem.IsLinux()) return "real runs need Linux";
+        return ObstaclesOf(scenario) is [var first, ..] ? first.Feature : null;
+    }
 
     /// <summary>What of a scenario stands in the way of real runs on Linux: the first obstacle of each of its points, each once.</summary>
     internal static IReadOnlyList<LiveObstacle> ObstaclesOf(Scenario scenario) =>

@@ -37,8 +37,7 @@ internal sealed class KernelVersionValue : ValueKind<string>
     /// <summary>The version at the beginning of what <c>uname -r</c> says: 6.12 of <c>6.12-arch1</c>, 6.8.12 of <c>6.8.12-generic</c>; where it has no rules, the nearest that has.</summary>
     private static string? WithinRelease(string text)
     {
-        var end = text.AsSpan().IndexOfAnyExcept("0123456789.");
-        var version = (end < 0 ? text : text[..end]).TrimEnd('.').Split('.');
+        var version = string.Concat(text.TakeWhile(letter => char.IsAsciiDigit(letter) || letter == '.')).TrimEnd('.').Split('.');
         if (version.Length < 2 || !IsNumber(version[0], 99, out var major) || !IsNumber(version[1], 99, out var minor)) return null;
         var patch = 0;
         if (version.Length > 2 && !IsNumber(version[2], 999, out patch)) return null;
