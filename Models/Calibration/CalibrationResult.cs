@@ -34,7 +34,7 @@ public sealed class CalibrationResult
         ];
     }
 
-    /// <summary>Costs in the order of the profile, measured and not.</summary>
+    /// <summary>Costs in the order of their keys: measured ones, and ones whose figure lies within its noise.</summary>
     public IReadOnlyList<FittedCost> Costs { get; }
 
     /// <summary>Traits that are known of this machine.</summary>
@@ -50,7 +50,7 @@ public sealed class CalibrationResult
     public bool IsInterrupted { get; }
 
     /// <summary>One row a parameter of a probe, for <c>probes.csv</c>.</summary>
-    public IReadOnlyList<ProbeRow> Rows => [.. Readings.All.Where(series => series.All.Any() || series.Note.Length > 0).Select(series => ProbeRow.Of(series, Readings))];
+    public IReadOnlyList<ProbeRow> Rows => [.. Readings.All.Where(series => series.All.Any() || series.Note.Length > 0 || series.Disturbed > 0).Select(series => ProbeRow.Of(series, Readings))];
 
     /// <summary>Version of the kernel, <c>6.12</c> or <c>6.12.58</c>; <see langword="null"/> where it cannot be read.</summary>
     public string? KernelVersion => Facts.KernelVersion;

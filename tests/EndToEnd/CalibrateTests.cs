@@ -62,6 +62,51 @@ public sealed class CalibrateTests
         Assert.That(File.ReadAllText(Path.Combine(_folder.Root, "interrupted", "machine.yaml")), Does.StartWith("profile: machine\n"));
     }
 
+    [Test]
+    public void Interrupting_it_among_real_Go_programs_judges_what_has_run_both_ways_and_leaves_no_program_behind()
+    {
+        OnlyOnLinux();
+        if (Environment.ProcessorCount < 2) Assert.Ignore("real Go programs are measured on two CPUs");
+        if (!IsOnPath("go")) Assert.Ignore("no Go toolchain on PATH");
+
+        // One worker measures net/http, two run each point: with the fourth the first point has run both ways.
+        var seen = new HashSet<int>();
+        using var running = Gmpsim.Start(_folder.Root, "calibrate", "--go", "--quick", "--out", "interrupted-go");
+        running.WaitUntil(() =>
+        {
+            seen.UnionWith(Workers());
+            return seen.Count >= 4;
+        });
+        foreach (var worker in Workers()) Gmpsim.Interrupt(worker); // Ctrl-C reaches the whole foreground group
+        running.Interrupt();
+        var ended = running.WaitForEnd();
+
+        Assert.That(ended.ExitCode, Is.EqualTo(130), ended.ToString());
+        var rows = File.ReadAllLines(Path.Combine(_folder.Root, "interrupted-go", "go-checks.csv"));
+        Assert.That(rows, Has.Some.StartsWith("go-http,blocking,gomaxprocs=1,shared,").And.Some.StartsWith("go-http,idle-ps,gomaxprocs=1,schedtrace,"));
+        Assert.That(rows, Has.None.Contains("gomaxprocs=8"));
+        Assert.That(File.ReadAllText(Path.Combine(_folder.Root, "interrupted-go", "go.html")), Does.Contain("interrupted: of 2 repeats of 8 points, "));
+        Assert.That(Workers(), Is.Empty);
+    }
+
+    private static bool IsOnPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, program)));
+
+    private static List<int> Workers() =>
+        [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Select(name => int.TryParse(name, out var process) ? process : 0).Where(process => process > 0 && IsWorker(process))];
+
+    private static bool IsWorker(int process)
+    {
+        try
+        {
+            return File.ResolveLinkTarget($"/proc/{process}/exe", returnFinalTarget: false)?.FullName is { } file && file.Contains("gmpsim-go-", StringComparison.Ordinal) && Path.GetFileName(file) == "worker";
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     private const string OneScenario = """
         gmpsim: 1
         title: One

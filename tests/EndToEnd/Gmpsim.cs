@@ -67,9 +67,14 @@ internal sealed class Gmpsim : IDisposable
     }
 
     /// <summary>What Ctrl-C does; a polite kill, which takes the same way, where the tests themselves run with Ctrl-C switched off.</summary>
-    internal void Interrupt()
+    internal void Interrupt() => Send(IsInterruptIgnored() ? "TERM" : "INT", _process.Id);
+
+    /// <summary>What Ctrl-C does to a program that was started by this one.</summary>
+    internal static void Interrupt(int process) => Send("INT", process);
+
+    private static void Send(string signal, int process)
     {
-        using var kill = Process.Start("sh", ["-c", $"kill -{(IsInterruptIgnored() ? "TERM" : "INT")} {_process.Id}"]);
+        using var kill = Process.Start("sh", ["-c", $"kill -{signal} {process}"]);
         kill.WaitForExit();
     }
 

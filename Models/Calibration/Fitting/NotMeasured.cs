@@ -5,9 +5,20 @@ internal static class NotMeasured
 {
     private static readonly Dictionary<string, string> s_reasons = new(StringComparer.Ordinal)
     {
-        ["kernel.newidle_pull"] = "not told apart from the time a thread waits for its core",
+        ["kernel.newidle_pull"] = "the kernel here pulled no waiting thread over to a CPU that went idle",
+        ["kernel.thread_create_lock"] = "a part of pthread_create that only many threads starting others at once would show",
+        ["kernel.signal_lock"] = "a part of tgkill that only many senders at once would show",
+        ["kernel.descriptor_lock"] = "too few CPUs to saturate the lock: what they add to each other's dup and close is the way of its line; see probe contention",
+        ["kernel.rcu_grace_period"] = "a wait within the kernel, which depends on what all other CPUs do",
+        ["kernel.ipi_deliver"] = "part of the measured wake-up, which does not tell an interrupt from a flag",
+        ["kernel.ipi_send"] = "part of the waker's measured call, which does not tell an interrupt from a flag",
+        ["kernel.ipi_send_vm"] = "part of the waker's measured call",
+        ["kernel.halt_poll"] = "a setting of the host",
+        ["kernel.halt_exit_polled"] = "part of the measured levels of idle exit",
+        ["kernel.halt_exit_blocked"] = "part of the measured levels of idle exit",
+        ["futex.bucket"] = "a part of each futex call that only many threads on one bucket would show",
         ["kernel.migration_cost"] = "a constant of the kernel, visible in debugfs only",
-        ["epoll.scan_lock"] = "one thread cannot tell it apart from the rest of a harvest",
+        ["epoll.scan_lock"] = "one thread cannot tell it apart from the rest of a harvest, and two CPUs do not saturate it; see probe contention",
         ["tcp.send_remote"] = "loopback has no other machine",
         ["tcp.softirq"] = "loopback has no other machine",
         ["tcp.port_probe"] = "contained in connect",

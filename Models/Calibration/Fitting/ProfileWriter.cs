@@ -1,5 +1,6 @@
 using System.Globalization;
 using GmpSim.Calibration.Measuring;
+using GmpSim.Engine;
 
 namespace GmpSim.Calibration.Fitting;
 
@@ -12,9 +13,9 @@ public static class ProfileWriter
     /// <summary>Writes <c>machine.yaml</c>.</summary>
     /// <param name="output">Takes the text; its line end must be a line feed.</param>
     /// <param name="result">What was measured.</param>
-    /// <param name="defaults">Costs of generic-x86: key, value as a profile writes it, source.</param>
+    /// <param name="defaults">Costs of generic-x86: key, value, source.</param>
     /// <param name="date">When it was measured.</param>
-    public static void Write(TextWriter output, CalibrationResult result, IReadOnlyList<(string Key, string Value, string Source)> defaults, DateTimeOffset date)
+    public static void Write(TextWriter output, CalibrationResult result, IReadOnlyList<(string Key, SimDuration Value, string Source)> defaults, DateTimeOffset date)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(result);
@@ -31,8 +32,9 @@ public static class ProfileWriter
         var measured = result.Costs.ToDictionary(cost => cost.Key, StringComparer.Ordinal);
         foreach (var (key, value, source) in defaults)
         {
-            if (measured.TryGetValue(key, out var cost)) WriteMeasured(output, cost);
-            else WriteEntry(output, key, value, $"not measured: {NotMeasured.Reason(key)}; default of generic-x86 ({source})");
+            if (!measured.TryGetValue(key, out var cost)) WriteEntry(output, key, value.ToString(), $"not measured: {NotMeasured.Reason(key)}; default of generic-x86 ({source})");
+            else if (cost.IsMeasured) WriteMeasured(output, cost);
+            else WriteUnresolved(output, cost, value, source);
         }
     }
 
@@ -55,6 +57,13 @@ public static class ProfileWriter
         output.WriteLine($"    low: {Duration(cost.Low)}");
         output.WriteLine($"    high: {Duration(cost.High)}");
         output.WriteLine($"    blocks: {cost.Blocks}");
+    }
+
+    // Where even the upper end of the interval is below the default, the default is known to be wrong here.
+    private static void WriteUnresolved(TextWriter output, FittedCost cost, SimDuration value, string source)
+    {
+        if (cost.High > 0 && cost.High < value.Nanoseconds) WriteEntry(output, cost.Key, Duration(cost.High), $"not resolved, upper end taken, which is below the default of generic-x86 ({value}): {cost.Explanation}");
+        else WriteEntry(output, cost.Key, value.ToString(), $"not resolved, default kept: {cost.Explanation}; default of generic-x86 ({source})");
     }
 
     private static void WriteEntry(TextWriter output, string key, string value, string source)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GmpSim.Calibration.Golang;
 
 /// <summary>The environment of Go's tools and programs.</summary>
@@ -24,12 +26,13 @@ internal static class GoEnvironment
 
     /// <summary>For a program: that many Ps, and no collector unless memory runs short, because the scenarios allocate nothing.</summary>
     /// <param name="gomaxprocs">Number of Ps.</param>
-    internal static IReadOnlyDictionary<string, string> OfProgram(int gomaxprocs) => new Dictionary<string, string>
+    /// <param name="schedTrace">Shortest time between two lines of schedtrace; <see langword="null"/> for none.</param>
+    internal static IReadOnlyDictionary<string, string> OfProgram(int gomaxprocs, TimeSpan? schedTrace) => new Dictionary<string, string>
     {
         ["GOMAXPROCS"] = $"{gomaxprocs}",
         ["GOGC"] = "off",
         ["GOMEMLIMIT"] = "1GiB",
-        ["GODEBUG"] = "",
+        ["GODEBUG"] = schedTrace is { } period ? string.Create(CultureInfo.InvariantCulture, $"schedtrace={period.TotalMilliseconds:0}") : "",
         ["GOTRACEBACK"] = "",
     };
 }

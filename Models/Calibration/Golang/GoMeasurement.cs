@@ -38,6 +38,9 @@ public sealed record GoMeasurement
     /// <summary>/sched/latencies:seconds over the window.</summary>
     public required SchedulingLatencies Latencies { get; init; }
 
+    /// <summary>Lines of schedtrace that came within the window; empty where none were asked for.</summary>
+    public IReadOnlyList<SchedTraceLine> SchedTrace { get; init; } = [];
+
     /// <summary>Collections within the window; the programs run with the collector off, so there should be none.</summary>
     public required long GcCycles { get; init; }
 }

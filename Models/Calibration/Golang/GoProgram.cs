@@ -35,6 +35,7 @@ public sealed class GoProgram : IDisposable
         {
             problem = program.Compile(cancel);
             if (problem.Length == 0) return program;
+            cancel.ThrowIfCancellationRequested(); // Ctrl-C ends the compiler as well
         }
         catch
         {

@@ -6,7 +6,10 @@ namespace GmpSim.Calibration.Golang;
 /// <summary>Runs a Go program for real and measures it.</summary>
 public static class GoRun
 {
-    private const int FirstThreads = 3; // M0, sysmon, and the M whose goroutine waits on standard input: a simulated process has no third
+    /// <summary>Threads that a simulated process has not: the M whose goroutine waits on standard input.</summary>
+    public const int InputThreads = 1;
+
+    private const int FirstThreads = 2 + InputThreads; // M0 and sysmon
     private const int HttpHeaderBytes = 116; // status, Date, Content-Length, Content-Type as net/http writes them for a short text
 
     /// <summary>Bytes of a body with which net/http's response has a length.</summary>
@@ -24,20 +27,22 @@ public static class GoRun
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(plan);
         var cpus = Real(plan.Cpus);
-        using var worker = GoWorker.Start(program, plan.Work, plan.Gomaxprocs, cpus);
+        using var worker = GoWorker.Start(program, plan, cpus);
         using var load = plan.Load is { } asked ? new LoadGenerator(OptionsOf(asked, worker.Port, plan.Work)) : null;
         worker.Begin();
         if (plan.Warmup > TimeSpan.Zero) Wait(plan.Warmup, cancel);
         var before = GoLook.At(worker, load, cpus);
+        var firstLine = worker.Errors.SchedTraceCount;
         load?.OpenWindow();
         Wait(plan.Duration, cancel);
         load?.CloseWindow();
+        var lastLine = worker.Errors.SchedTraceCount;
         var after = GoLook.At(worker, load, cpus);
         load?.Stop();
 
         // Without a warm-up the work begins with the window: all Ms but the first are created in it, though some stood ready before.
         var created = after.Server.Threads - (plan.Warmup > TimeSpan.Zero ? before.Server.Threads : FirstThreads);
-        return Between(before, after, load, cpus.Count) with { ThreadsCreated = created };
+        return Between(before, after, load, cpus.Count) with { ThreadsCreated = created, SchedTrace = worker.Errors.SchedTrace(firstLine, lastLine) };
     }
 
     private static GoMeasurement Between(GoLook before, GoLook after, LoadGenerator? load, int cpus)

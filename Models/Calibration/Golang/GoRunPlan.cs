@@ -7,4 +7,8 @@ namespace GmpSim.Calibration.Golang;
 /// <param name="Cpus">CPUs of the program, numbered within those that this process may use; empty for all.</param>
 /// <param name="Warmup">Time before the window.</param>
 /// <param name="Duration">Length of the window.</param>
-public sealed record GoRunPlan(GoWork Work, int Gomaxprocs, GoLoad? Load, IReadOnlyList<int> Cpus, TimeSpan Warmup, TimeSpan Duration);
+public sealed record GoRunPlan(GoWork Work, int Gomaxprocs, GoLoad? Load, IReadOnlyList<int> Cpus, TimeSpan Warmup, TimeSpan Duration)
+{
+    /// <summary>Shortest time between two lines of schedtrace, at least 1 ms; <see langword="null"/> for none.</summary>
+    public TimeSpan? SchedTrace { get; init; }
+}

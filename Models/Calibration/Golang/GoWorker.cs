@@ -9,12 +9,11 @@ internal sealed class GoWorker : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
     private readonly Process _process;
-    private readonly Task<string> _errors;
 
     private GoWorker(Process process)
     {
         _process = process;
-        _errors = process.StandardError.ReadToEndAsync();
+        Errors = new(process.StandardError);
     }
 
     /// <summary>The port of a server.</summary>
@@ -22,13 +21,12 @@ internal sealed class GoWorker : IDisposable
 
     /// <summary>Starts a program on some CPUs and waits until it listens or is ready to begin.</summary>
     /// <param name="program">The program.</param>
-    /// <param name="work">What it is to do.</param>
-    /// <param name="gomaxprocs">Number of Ps.</param>
-    /// <param name="cpus">CPUs it may use; empty for all.</param>
+    /// <param name="plan">What it is to do.</param>
+    /// <param name="cpus">CPUs it may use, as the kernel numbers them; empty for all.</param>
     /// <exception cref="GoRunException">It did not start.</exception>
-    internal static GoWorker Start(GoProgram program, GoWork work, int gomaxprocs, IReadOnlyList<int> cpus)
+    internal static GoWorker Start(GoProgram program, GoRunPlan plan, IReadOnlyList<int> cpus)
     {
-        var worker = new GoWorker(StartOn(cpus, ShortCommand.StartInfo(program.File, work.Flags, GoEnvironment.OfProgram(gomaxprocs))));
+        var worker = new GoWorker(StartOn(cpus, ShortCommand.StartInfo(program.File, plan.Work.Flags, GoEnvironment.OfProgram(plan.Gomaxprocs, plan.SchedTrace))));
         try
         {
             worker.Port = worker.Read().Port;
@@ -46,6 +44,9 @@ internal sealed class GoWorker : IDisposable
 
     /// <summary>What it has done.</summary>
     internal GoReport Report() => Command("report");
+
+    /// <summary>Its standard error.</summary>
+    internal GoErrorOutput Errors { get; }
 
     /// <summary>What its threads have counted.</summary>
     internal ThreadCounts Threads() => ThreadCounts.OfProcess(_process.Id);
@@ -108,7 +109,7 @@ internal sealed class GoWorker : IDisposable
 
     private GoRunException Ended()
     {
-        var said = _errors.Wait(s_patience) ? _errors.Result.Trim() : "";
+        var said = Errors.Complaints(s_patience);
         return new($"the Go program ended too early{(said.Length > 0 ? $": {said}" : "")}");
     }
 }

@@ -45,7 +45,7 @@ internal sealed unsafe class AcceptThreads : ILiveServer
     /// <summary>Where clients connect to.</summary>
     internal int Port { get; }
 
-    /// <summary>When clients had connected.</summary>
+    /// <summary>When connections could be accepted.</summary>
     internal ConnectTimes Connected { get; } = new();
 
     public void Start()
@@ -89,19 +89,22 @@ internal sealed unsafe class AcceptThreads : ILiveServer
             if (connection < 0) continue;
             counters->EpollSleeps += slept;
             if (slept > 0) counters->UsefulWakeups++;
-            if (_window.IsMeasuring) thread.Skew.Record(SimDuration.FromNanoseconds(Connected.Since(port, now)));
             LoopbackSocket.NoDelay(connection);
             Volatile.Write(ref _serving[number], connection);
-            Serve(thread, connection, buffer, service);
+            Serve(thread, connection, (port, now), buffer, service);
             Volatile.Write(ref _serving[number], 0);
             _ = Libc.Close(connection);
         }
     }
 
-    private void Serve(LiveThread thread, int connection, byte* buffer, RandomStream service)
+    private void Serve(LiveThread thread, int connection, (int Port, long At) accepted, byte* buffer, RandomStream service)
     {
+        var counts = _window.IsMeasuring;
         while (!_window.IsOver && Transfer(connection, buffer, _client.RequestBytes, reads: true))
         {
+            // Only now is it certain that the client has told when it connected: accept can be faster than connect's return.
+            if (counts) thread.Skew.Record(SimDuration.FromNanoseconds(Connected.SinceReady(accepted.Port, accepted.At)));
+            counts = false;
             SpinWork.OfThisMachine.For(_server.HandlerTime.Sample(service).WholeNanoseconds);
             if (!Transfer(connection, buffer, _client.ResponseBytes, reads: false)) return;
             thread.Counters->Requests++;

@@ -184,6 +184,7 @@ internal sealed unsafe class RequestClient : ILiveClientThread
     private bool TryConnect(int number)
     {
         var link = _links[number];
+        var begin = Clock.Now();
         link.Socket = _server is { } server ? LoopbackSocket.TryConnect(server.Port) : -1;
         if (link.Socket < 0)
         {
@@ -192,7 +193,7 @@ internal sealed unsafe class RequestClient : ILiveClientThread
         }
 
         link.Port = LoopbackSocket.PortOf(link.Socket);
-        _server!.Connected.Set(link.Port, Clock.Now());
+        _server!.Connected.Set(link.Port, begin, Clock.Now());
         LoopbackSocket.SetNonBlocking(link.Socket);
         LoopbackSocket.NoDelay(link.Socket);
         Watch(number);
@@ -204,7 +205,7 @@ internal sealed unsafe class RequestClient : ILiveClientThread
 
     private void Disconnect(ClientLink link)
     {
-        _server?.Connected.Set(link.Port, 0);
+        _server?.Connected.Clear(link.Port);
         _ = Libc.Close(link.Socket);
         link.Socket = -1;
     }

@@ -24,11 +24,16 @@ internal static class Affinity
     }
 
     /// <summary>Binds the calling thread to CPUs; <see langword="false"/> where that is not allowed.</summary>
-    internal static unsafe bool TryPin(params ReadOnlySpan<int> cpus)
+    internal static bool TryPin(params ReadOnlySpan<int> cpus) => TryPinThread(0, cpus);
+
+    /// <summary>Binds a thread of this process to CPUs; <see langword="false"/> where that is not allowed.</summary>
+    /// <param name="thread">Its number, as the kernel has it; 0 for the calling one.</param>
+    /// <param name="cpus">The CPUs.</param>
+    internal static unsafe bool TryPinThread(int thread, params ReadOnlySpan<int> cpus)
     {
         var mask = stackalloc byte[MaskBytes];
         new Span<byte>(mask, MaskBytes).Clear();
         foreach (var cpu in cpus) mask[cpu >> 3] |= (byte)(1 << (cpu & 7));
-        return Libc.SetAffinity(0, MaskBytes, mask) >= 0;
+        return Libc.SetAffinity(thread, MaskBytes, mask) >= 0;
     }
 }

@@ -8,6 +8,7 @@ internal sealed class PinnedThread
 {
     private readonly Thread _thread;
     private ExceptionDispatchInfo? _failure;
+    private bool _isPlaced;
 
     private PinnedThread(string name, int? cpu, Action body) => _thread = new Thread(() => Run(cpu, body)) { IsBackground = true, Name = name };
 
@@ -17,7 +18,7 @@ internal sealed class PinnedThread
     /// <summary>Whether the body has ended.</summary>
     internal bool HasEnded => !_thread.IsAlive;
 
-    /// <summary>Starts a thread.</summary>
+    /// <summary>Starts a thread; it is on its CPU when this returns.</summary>
     /// <param name="name">Its name, 15 characters of which the kernel shows.</param>
     /// <param name="cpu">The CPU to bind it to; <see langword="null"/> leaves it free.</param>
     /// <param name="body">What it does.</param>
@@ -25,6 +26,9 @@ internal sealed class PinnedThread
     {
         var thread = new PinnedThread(name, cpu, body);
         thread._thread.Start();
+
+        // It is born on the CPUs of whoever starts it: one that goes on computing would keep it from moving to its own for a slice.
+        while (!Volatile.Read(ref thread._isPlaced)) Thread.Yield();
         return thread;
     }
 
@@ -48,6 +52,7 @@ internal sealed class PinnedThread
         try
         {
             IsPinned = cpu is { } wanted && Affinity.TryPin(wanted);
+            Volatile.Write(ref _isPlaced, true);
             body();
         }
 #pragma warning disable CA1031 // An exception on a thread of its own would end the process: it belongs to whoever joins.
@@ -55,6 +60,7 @@ internal sealed class PinnedThread
 #pragma warning restore CA1031
         {
             _failure = ExceptionDispatchInfo.Capture(error);
+            Volatile.Write(ref _isPlaced, true);
         }
     }
 }

@@ -6,7 +6,8 @@ namespace GmpSim.Calibration.Measuring;
 /// <summary>Words in native memory, each alone on its pair of cache lines: the collector never moves them, and no two share a line.</summary>
 internal sealed unsafe class SharedLines : IDisposable
 {
-    private const int Distance = 128; // the prefetcher fetches lines in pairs
+    /// <summary>Bytes from one word to the next.</summary>
+    internal const int Distance = 128; // the prefetcher fetches lines in pairs
     private static readonly long s_patience = 2_000_000_000;
     private byte* _memory;
 

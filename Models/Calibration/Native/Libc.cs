@@ -29,7 +29,7 @@ internal static unsafe partial class Libc
     /// <summary>epoll_wait with a timeout in nanoseconds.</summary>
     /// <remarks>Linux 5.11, through <c>syscall</c> because glibc has it from 2.35 only; fails with ENOSYS before.</remarks>
     internal static int EpollPwait2(int epoll, byte* events, int most, TimeSpec* timeout) =>
-        (int)SystemCall(SystemCallNumbers.EpollPwait2, epoll, (nint)events, most, (nint)timeout, 0, 8);
+        (int)SystemCall(SystemCallNumbers.OfThisMachine.EpollPwait2, epoll, (nint)events, most, (nint)timeout, 0, 8);
 
     [LibraryImport(Name, EntryPoint = "eventfd", SetLastError = true)]
     internal static partial int EventFd(uint count, int flags);
@@ -126,12 +126,12 @@ internal static unsafe partial class Libc
     internal static partial nint SystemCall(nint number, nint a, nint b, nint c, nint d, nint e, nint f);
 
     /// <summary>The kernel's id of the calling thread.</summary>
-    internal static int ThreadId() => (int)SystemCall(SystemCallNumbers.GetThreadId, 0, 0, 0, 0, 0, 0);
+    internal static int ThreadId() => (int)SystemCall(SystemCallNumbers.OfThisMachine.GetThreadId, 0, 0, 0, 0, 0, 0);
 
     /// <summary>Sleeps while <paramref name="word"/> holds <paramref name="expected"/>; <paramref name="timeout"/> may be null.</summary>
     internal static int FutexWait(int* word, int expected, TimeSpec* timeout) =>
-        (int)SystemCall(SystemCallNumbers.Futex, (nint)word, Futex.WaitPrivate, expected, (nint)timeout, 0, 0);
+        (int)SystemCall(SystemCallNumbers.OfThisMachine.Futex, (nint)word, Futex.WaitPrivate, expected, (nint)timeout, 0, 0);
 
     /// <summary>Wakes at most <paramref name="most"/> sleepers; returns how many.</summary>
-    internal static int FutexWake(int* word, int most) => (int)SystemCall(SystemCallNumbers.Futex, (nint)word, Futex.WakePrivate, most, 0, 0, 0);
+    internal static int FutexWake(int* word, int most) => (int)SystemCall(SystemCallNumbers.OfThisMachine.Futex, (nint)word, Futex.WakePrivate, most, 0, 0, 0);
 }

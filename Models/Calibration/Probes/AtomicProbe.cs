@@ -38,17 +38,7 @@ internal sealed unsafe class AtomicProbe : IProbe
     {
         for (var block = 0; block < Math.Max(4, context.Effort.Blocks / 3) && !context.IsCancelled; block++)
         {
-            var begin = Clock.Now() + 300_000;
-            var counts = new long[contenders];
-            var watch = DisturbanceWatch.Start();
-            var others = Enumerable.Range(1, contenders - 1).Select(i =>
-            {
-                var address = (nint)word(lines, i);
-                return PinnedThread.Start("gmpsim-contender", context.Cpus[i], () => counts[i] = CountUntil((int*)address, begin));
-            }).ToArray();
-            counts[0] = CountUntil(word(lines, 0), begin);
-            var isDisturbed = watch.IsDisturbed();
-            foreach (var other in others) other.Join();
+            var counts = Contenders.Count(context, contenders, (i, begin) => CountUntil(word(lines, i), begin), out var isDisturbed);
             if (counts.Any(count => count == 0)) continue;
             context.Add($"{name};threads={contenders}", BlockTime / counts.Average(), isDisturbed: isDisturbed);
             context.Add($"{name};threads={contenders};least-share", counts.Min() / (double)counts.Max(), "1", isDisturbed);

@@ -25,7 +25,6 @@ internal sealed class SiblingProbe(CpuTopology topology) : IProbe
             {
                 while (Volatile.Read(ref stop) == 0) Compute(Steps);
             });
-            Thread.SpinWait(50_000);
             var beside = Time();
             Volatile.Write(ref stop, 1);
             rival.Join();

@@ -5,8 +5,11 @@ namespace GmpSim.Reports.Calibration;
 /// <summary>Everything that the page of a calibration shows.</summary>
 public sealed record CalibrationReport
 {
+    /// <summary>What a page is about unless it says so.</summary>
+    public const string UsualTitle = "The models against this machine";
+
     /// <summary>What the page is about.</summary>
-    public string Title { get; init; } = "The models against this machine";
+    public string Title { get; init; } = UsualTitle;
 
     /// <summary>The machine in words, a fact a line: processor, kernel, topology, what disturbed.</summary>
     public required IReadOnlyList<CalibrationFact> Machine { get; init; }

@@ -16,16 +16,33 @@ namespace GmpSim.Scenarios.Checks;
 /// <param name="progress">Told before each point: what comes, how many are done, how many there are.</param>
 public sealed class CheckRunner(IRunExecutor real, IRunExecutor simulated, Action<string, int, int> progress)
 {
+    /// <summary>What the last work left undone, in a sentence; <see langword="null"/> when it came to its end.</summary>
+    public string? Remark { get; private set; }
+
     /// <summary>The observations of every check of every scenario.</summary>
     /// <param name="scenarios">What to run; those without checks are left out.</param>
     /// <param name="repeats">How often each point runs, at least 1.</param>
-    /// <param name="cancel">Ends the work between two runs or within one.</param>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <param name="cancel">Ends the work between two runs or within one; what has run both ways until then counts.</param>
     public IReadOnlyList<CheckObservation> Run(IReadOnlyList<Scenario> scenarios, int repeats, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(scenarios);
         ArgumentOutOfRangeException.ThrowIfLessThan(repeats, 1);
         var tracks = scenarios.Where(scenario => scenario.Checks.Count > 0).Select(scenario => new Track(scenario)).ToList();
+        Remark = null;
+        try
+        {
+            RunAll(tracks, repeats, cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            Remark = $"interrupted: of {repeats} repeats of {tracks.Sum(track => track.Scenario.Points.Count)} points, {tracks.Sum(track => track.Finished)} runs had ended both ways; only these are judged";
+        }
+
+        return [.. tracks.SelectMany(track => CheckCollector.Collect(track.Scenario, track.Results(track.Real), track.Results(track.Simulated)))];
+    }
+
+    private void RunAll(List<Track> tracks, int repeats, CancellationToken cancel)
+    {
         var total = repeats * tracks.Sum(track => track.Scenario.Points.Count);
         var done = 0;
         for (var repeat = 0; repeat < repeats; repeat++)
@@ -37,13 +54,11 @@ public sealed class CheckRunner(IRunExecutor real, IRunExecutor simulated, Actio
                 {
                     progress($"{track.Scenario.Name} {PointLabel.Format(track.Scenario.Points[point].Coordinates)}".TrimEnd(), done++, total);
                     var request = RequestFor(track.Scenario, track.Scenario.Points[point], repeat);
-                    track.Real[point].Add(real.Execute(request, cancel));
-                    track.Simulated[point].Add(simulated.Execute(request, cancel));
+                    cancel.ThrowIfCancellationRequested();
+                    track.Add(point, real.Execute(request, cancel), simulated.Execute(request, cancel));
                 }
             }
         }
-
-        return [.. tracks.SelectMany(track => CheckCollector.Collect(track.Scenario, track.Results(track.Real), track.Results(track.Simulated)))];
     }
 
     private static RunRequest RequestFor(Scenario scenario, ScenarioPoint point, int repeat)
@@ -63,6 +78,14 @@ public sealed class CheckRunner(IRunExecutor real, IRunExecutor simulated, Actio
         internal List<RunRecord>[] Real { get; } = [.. scenario.Points.Select(_ => new List<RunRecord>())];
 
         internal List<RunRecord>[] Simulated { get; } = [.. scenario.Points.Select(_ => new List<RunRecord>())];
+
+        internal int Finished => Simulated.Sum(runs => runs.Count);
+
+        internal void Add(int point, RunRecord real, RunRecord simulated)
+        {
+            Real[point].Add(real);
+            Simulated[point].Add(simulated);
+        }
 
         internal IReadOnlyList<PointResult> Results(List<RunRecord>[] runs) => [.. Scenario.Points.Select((point, i) => new PointResult(point.Coordinates, runs[i]))];
     }

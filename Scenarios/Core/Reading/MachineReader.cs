@@ -106,6 +106,7 @@ internal sealed class MachineReader(ReadContext context, SourceMapping? machines
         var traits = new SortedDictionary<string, TraitEntry>(StringComparer.Ordinal);
         foreach (var (key, entry) in below.Traits) traits[key] = entry;
         ProfileReader.AddTraits(section.Sub("traits"), traits, sourceOfBare: "set by the scenario file");
+        if (!CacheGeometry.Check(section.Sub("traits"), traits, context.Problems)) return null;
         return Checked(section, WithTopology(section, below) with { Costs = costs, Traits = traits });
     }
 

@@ -22,7 +22,7 @@ internal static class NativeServerChecks
             problems.Warning(Codes.OptionWithoutEffect, epoll.KeySpan("exclusive"), "'exclusive' has no effect on one instance: EPOLLEXCLUSIVE chooses among instances, and threads that wait on one are woken one at a time anyway");
 
         if (epoll.Value<string>("fds") == "disjoint" && epoll.Value<string>("instances") == "one")
-            problems.Warning(Codes.OptionWithoutEffect, epoll.KeySpan("fds"), "'fds: disjoint' has no effect on one instance, which watches every descriptor: it goes with 'instances: per-thread'");
+            problems.Warning(Codes.OptionWithoutEffect, epoll.KeySpan("fds"), "'fds: disjoint' runs as 'fds: shared' here: one instance watches every descriptor, and any thread may get any event; disjoint ones need 'instances: per-thread'");
 
         if (!server.Value<bool>("reads") && (epoll.Value<string>("trigger") != "edge" || isOneshot || server.Value<string>("source") != "eventfd"))
             problems.Error(Codes.ParametersContradict, server.KeySpan("reads"), "'reads: false' goes with 'source: eventfd', 'trigger: edge' and without 'oneshot': what stays ready would be delivered for ever");

@@ -68,6 +68,7 @@ internal sealed class ProfileReader(DiagnosticBag problems)
         var traits = new SortedDictionary<string, TraitEntry>(StringComparer.Ordinal);
         foreach (var (key, entry) in below?.Traits ?? new Dictionary<string, TraitEntry>()) traits[key] = entry;
         AddTraits(section.Sub("traits"), traits, sourceOfBare: "profile " + name);
+        CacheGeometry.Check(section.Sub("traits"), traits, problems);
         if (name != Root) ReportMissing(costs, section.Span);
         if (problems.Reports > before) return null;
 

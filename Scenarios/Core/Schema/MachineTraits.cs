@@ -8,6 +8,7 @@ namespace GmpSim.Scenarios.Schema;
 internal static class MachineTraits
 {
     private static readonly BytesValue s_size = new(1 << 30, 1 << 10);
+    private static readonly BytesValue s_line = new(1 << 10, 16) { IsPowerOfTwo = true };
 
     /// <summary>Every trait in the order of the reference.</summary>
     public static IReadOnlyList<MachineTrait> All { get; } =
@@ -17,11 +18,14 @@ internal static class MachineTraits
         Trait("coherence", new ChoiceValue("mesi", "moesi"), "Protocol of the caches: `moesi` keeps a modified line with its writer when others read it.", (traits, word) => traits with { Coherence = word == "moesi" ? CoherenceProtocol.Moesi : CoherenceProtocol.Mesi }),
         Trait("upgrade", new PercentValue(), "Cost of making others give up their copies of a line that one has, as a share of fetching it over the same distance.", (traits, share) => traits with { UpgradePercent = (int)Math.Round(share * 100) }),
         Trait("refill_parallelism", new CountValue(1, 64), "Lines that a core fetches at once when it fills its caches again.", (traits, lines) => traits with { RefillParallelism = lines }),
-        Trait("line_size", new BytesValue(1 << 10, 16), "Bytes that move between cores together.", (traits, bytes) => traits with { LineBytes = bytes }),
+        Trait("line_size", s_line, "Bytes that move between cores together.", (traits, bytes) => traits with { LineBytes = bytes }),
         Trait("l1_size", s_size, "First-level data cache of a core.", (traits, bytes) => traits with { L1Bytes = bytes }),
         Trait("l2_size", s_size, "Second-level cache of a core.", (traits, bytes) => traits with { L2Bytes = bytes }),
         Trait("llc_size", s_size, "Each last-level cache.", (traits, bytes) => traits with { LlcBytes = bytes }),
     ];
+
+    /// <summary>A size as it stands in a profile that has been checked [bytes].</summary>
+    public static long BytesOf(string key, string value) => ((BytesValue)All.First(trait => trait.Key == key).Kind).Parse(value);
 
     /// <summary>The traits of a machine.</summary>
     public static HardwareTraits Of(MachineSpec machine) =>

@@ -6,9 +6,8 @@ using GmpSim.Cli.Calibration;
 using GmpSim.Cli.Live;
 using GmpSim.Cli.Verbs;
 using GmpSim.Cli.Views;
+using GmpSim.Engine;
 using GmpSim.Reports.Calibration;
-using GmpSim.Reports.Charts.Svg;
-using GmpSim.Reports.Tables;
 using GmpSim.Results;
 using GmpSim.Scenarios.Batch;
 using GmpSim.Scenarios.Diagnostics;
@@ -39,7 +38,7 @@ internal sealed class CalibrateAction(Terminal terminal, IRunExecutor simulated,
         var result = Calibrator.Create(arguments.Quick, name => Fits(name, arguments.Probes)).Run(view.ShowProgress, cancel);
         view.EndProgress();
         Write(result, arguments.OutFolder);
-        view.Show(result, DefaultCosts());
+        view.Show(result, DefaultTexts());
         foreach (var warning in result.Warnings) terminal.Error.WriteLine($"note: {warning}");
         if (!arguments.Quiet) terminal.Out.WriteLine($"Profile: {Path.Combine(arguments.OutFolder, ProfileFile)}; everything measured: {Path.Combine(arguments.OutFolder, ProbesFile)}.");
         if (result.IsInterrupted) return Interrupted("what was measured until now is written");
@@ -48,50 +47,30 @@ internal sealed class CalibrateAction(Terminal terminal, IRunExecutor simulated,
 
     private int RunChecks(CalibrateArguments arguments, CalibrationResult result, CalibrationView view)
     {
-        try
-        {
-            var scenarios = CheckScenarios.Read(Path.Combine(arguments.OutFolder, ProfileFile), result, arguments.Quick);
-            var session = new CheckSession(new LiveExecutor(), simulated, LiveExecutor.WhyNot, (what, done, total) => view.ShowProgress((double)done / total, what));
-            var findings = session.Run(scenarios, arguments.Quick ? QuickRepeats : FullRepeats, cancel);
-            view.EndProgress();
-            return Conclude(arguments, result, findings);
-        }
-        catch (OperationCanceledException)
-        {
-            view.EndProgress();
-            return Interrupted("the profile is whole, the models were not checked");
-        }
+        var scenarios = CheckScenarios.Read(Path.Combine(arguments.OutFolder, ProfileFile), result, arguments.Quick);
+        var session = new CheckSession(new LiveExecutor(), simulated, LiveExecutor.WhyNot, (what, done, total) => view.ShowProgress((double)done / total, what));
+        var findings = session.Run(scenarios, arguments.Quick ? QuickRepeats : FullRepeats, cancel);
+        view.EndProgress();
+        var isInterrupted = cancel.IsCancellationRequested;
+        if (isInterrupted && findings.Checks.Count == 0) return Interrupted("the profile is whole, the models were not checked");
+        new CheckPublisher(terminal, arguments.OutFolder, arguments.Quiet).Publish(findings, PageOf(arguments, result));
+        return isInterrupted ? Interrupted("the profile is whole, the models were checked on what had run until then") : CheckPublisher.ExitCodeOf(findings, arguments.Strict);
     }
 
-    private int Conclude(CalibrateArguments arguments, CalibrationResult result, CheckFindings findings)
+    private static CheckPage PageOf(CalibrateArguments arguments, CalibrationResult result)
     {
-        CheckTable.Write(findings.Checks, findings.Models, arguments.OutFolder);
-        AtomicFile.Write(Path.Combine(arguments.OutFolder, PageFile), CalibrationPage.Render(ReportOf(arguments, result, findings), new SvgChartRenderer()));
-        if (!arguments.Quiet && findings.Checks.Count > 0)
-        {
-            CheckView.Write(terminal.OutConsole(), findings);
-            terminal.Out.WriteLine($"Every check: {Path.Combine(arguments.OutFolder, PageFile)}, {Path.Combine(arguments.OutFolder, CheckTable.Checks)}.");
-        }
-
-        return arguments.Strict && findings.Checks.Any(check => check.Outcome == CheckOutcome.Fail) ? ExitCodes.ClaimFailed : ExitCodes.Done;
-    }
-
-    private static CalibrationReport ReportOf(CalibrateArguments arguments, CalibrationResult result, CheckFindings findings)
-    {
-        var defaults = DefaultCosts().ToDictionary(cost => cost.Key, cost => cost.Value, StringComparer.Ordinal);
+        var defaults = DefaultTexts();
         return new()
         {
-            Machine = [.. result.MachineLines.Select(line => new CalibrationFact(line.Name, line.Value))],
+            File = PageFile,
+            Machine = result.MachineLines,
             Parameters =
             [
                 .. result.Costs.Where(cost => cost.IsMeasured).Select(cost => new MeasuredParameter(
                     cost.Key, ProfileWriter.Duration(cost.Nanoseconds), $"{ProfileWriter.Duration(cost.Low)} to {ProfileWriter.Duration(cost.High)}", defaults.GetValueOrDefault(cost.Key, ""), cost.Explanation)),
             ],
-            Checks = findings.Checks,
-            Models = findings.Models,
-            Notes = [.. result.Warnings, .. findings.Notes],
-            CommandLine = CommandText.Of(["gmpsim", "calibrate", .. arguments.Quick ? ["--quick"] : Array.Empty<string>(), "--out", arguments.OutFolder]),
-            ToolVersion = ManifestBuilder.ToolVersion,
+            Warnings = result.Warnings,
+            Command = ["gmpsim", "calibrate", .. arguments.Quick ? ["--quick"] : Array.Empty<string>(), "--out", arguments.OutFolder],
         };
     }
 
@@ -119,8 +98,10 @@ internal sealed class CalibrateAction(Terminal terminal, IRunExecutor simulated,
         });
     }
 
-    private static IReadOnlyList<(string Key, string Value, string Source)> DefaultCosts() =>
-        [.. BuiltInMachines.Read(Defaults).Costs.Values.Select(cost => (cost.Key, cost.Value.ToString(), cost.Source))];
+    private static IReadOnlyList<(string Key, SimDuration Value, string Source)> DefaultCosts() =>
+        [.. BuiltInMachines.Read(Defaults).Costs.Values.Select(cost => (cost.Key, cost.Value, cost.Source))];
+
+    private static Dictionary<string, string> DefaultTexts() => DefaultCosts().ToDictionary(cost => cost.Key, cost => cost.Value.ToString(), StringComparer.Ordinal);
 
     private static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
 

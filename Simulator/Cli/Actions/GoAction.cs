@@ -4,10 +4,7 @@ using GmpSim.Cli.Calibration;
 using GmpSim.Cli.Golang;
 using GmpSim.Cli.Verbs;
 using GmpSim.Cli.Views;
-using GmpSim.Reports.Calibration;
-using GmpSim.Reports.Charts.Svg;
 using GmpSim.Reports.Tables;
-using GmpSim.Results;
 using GmpSim.Scenarios.Batch;
 
 namespace GmpSim.Cli.Actions;
@@ -32,8 +29,8 @@ internal sealed class GoAction(Terminal terminal, IRunExecutor executor, Cancell
         }
         catch (OperationCanceledException)
         {
-            terminal.Error.WriteLine("gmpsim: interrupted; nothing was written, and the Go programs have ended");
-            return ExitCodes.Interrupted;
+            view.EndProgress();
+            return Interrupted("nothing had run yet, so nothing was written");
         }
         catch (GoRunException error)
         {
@@ -51,28 +48,22 @@ internal sealed class GoAction(Terminal terminal, IRunExecutor executor, Cancell
         }
 
         var found = CheckSession.Judge(findings.Observations, [.. findings.Notes, machine is null ? "the simulated machine is generic-x86; after gmpsim calibrate it is this one" : "the simulated machine is the one that gmpsim calibrate has measured"]);
-        CheckTable.Write(found.Checks, found.Models, arguments.OutFolder, CheckTable.GoPrefix);
-        AtomicFile.Write(Path.Combine(arguments.OutFolder, PageFile), CalibrationPage.Render(ReportOf(arguments, found), new SvgChartRenderer()));
-        if (!arguments.Quiet)
+        new CheckPublisher(terminal, arguments.OutFolder, arguments.Quiet).Publish(found, new()
         {
-            CheckView.Write(terminal.OutConsole(), found);
-            terminal.Out.WriteLine($"Every check: {Path.Combine(arguments.OutFolder, PageFile)}, {Path.Combine(arguments.OutFolder, CheckTable.GoPrefix + CheckTable.Checks)}.");
-        }
-
-        return arguments.Strict && found.Checks.Any(check => check.Outcome == CheckOutcome.Fail) ? ExitCodes.ClaimFailed : ExitCodes.Done;
+            File = PageFile,
+            TablePrefix = CheckTable.GoPrefix,
+            Title = "The model of Go's scheduler against real Go programs",
+            Machine = Calibrator.MachineLines,
+            Command = ["gmpsim", "calibrate", "--go", .. arguments.Quick ? ["--quick"] : Array.Empty<string>(), "--out", arguments.OutFolder],
+        });
+        return cancel.IsCancellationRequested ? Interrupted("what had run until then is judged and written") : CheckPublisher.ExitCodeOf(found, arguments.Strict);
     }
 
-    private static CalibrationReport ReportOf(GoArguments arguments, CheckFindings found) => new()
+    private int Interrupted(string what)
     {
-        Title = "The model of Go's scheduler against real Go programs",
-        Machine = [.. Calibrator.MachineLines.Select(line => new CalibrationFact(line.Name, line.Value))],
-        Parameters = [],
-        Checks = found.Checks,
-        Models = found.Models,
-        Notes = found.Notes,
-        CommandLine = CommandText.Of(["gmpsim", "calibrate", "--go", .. arguments.Quick ? ["--quick"] : Array.Empty<string>(), "--out", arguments.OutFolder]),
-        ToolVersion = ManifestBuilder.ToolVersion,
-    };
+        terminal.Error.WriteLine($"gmpsim: interrupted; {what}; the Go programs have ended");
+        return ExitCodes.Interrupted;
+    }
 
     private void Say(GoArguments arguments, string message)
     {

@@ -14,18 +14,19 @@ namespace GmpSim.Cli.Calibration;
 /// <param name="progress">Told before each point: what comes, how many are done, how many there are.</param>
 internal sealed class CheckSession(IRunExecutor real, IRunExecutor simulated, Func<Scenario, string?> whyNotReal, Action<string, int, int> progress)
 {
-    /// <summary>Runs and judges.</summary>
+    /// <summary>Runs and judges; where the token is cancelled, what has run until then.</summary>
     /// <param name="scenarios">The scenarios with their checks.</param>
     /// <param name="repeats">How often each point runs both ways.</param>
     /// <param name="cancel">Ends the work.</param>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     internal CheckFindings Run(IReadOnlyList<Scenario> scenarios, int repeats, CancellationToken cancel)
     {
         var reasons = scenarios.Select(scenario => (Scenario: scenario, Reason: whyNotReal(scenario))).ToList();
         var others = OthersWatch.Start();
-        var observations = new CheckRunner(real, simulated, progress).Run([.. reasons.Where(r => r.Reason is null).Select(r => r.Scenario)], repeats, cancel);
+        var runner = new CheckRunner(real, simulated, progress);
+        var observations = runner.Run([.. reasons.Where(r => r.Reason is null).Select(r => r.Scenario)], repeats, cancel);
         var leftOut = reasons.Where(r => r.Reason is not null).Select(r => $"{r.Scenario.Name} was left out: {r.Reason}.");
-        return Judge(observations, OthersWatch.Warning(others.Share(), "the models were checked") is { } busy ? [.. leftOut, busy] : [.. leftOut]);
+        string?[] remarks = [runner.Remark, OthersWatch.Warning(others.Share(), "the models were checked")];
+        return Judge(observations, [.. leftOut, .. remarks.OfType<string>()]);
     }
 
     /// <summary>Judges observations, wherever they come from.</summary>

@@ -5,9 +5,9 @@ namespace GmpSim.Cli.Golang;
 /// <param name="Files">Which of the built-in files, by name.</param>
 internal sealed record GoEffort(int Repeats, Func<string, bool> Files)
 {
-    /// <summary>Two to three minutes: everything, five times.</summary>
+    /// <summary>Some five minutes: everything, five times.</summary>
     internal static GoEffort Full { get; } = new(5, _ => true);
 
-    /// <summary>Some twenty seconds: the servers, twice.</summary>
+    /// <summary>About a minute: the servers, twice.</summary>
     internal static GoEffort Quick { get; } = new(2, name => name == GoScenario.HttpFile);
 }

@@ -7,19 +7,22 @@ namespace GmpSim.Cli.Golang;
 
 /// <summary>Runs the points of a scenario as real Go programs.</summary>
 /// <param name="program">The program, built.</param>
-internal sealed class GoExecutor(GoProgram program) : IRunExecutor
+/// <param name="schedTrace">Takes what schedtrace says, in a run of its own.</param>
+internal sealed class GoExecutor(GoProgram program, SchedTraceRuns schedTrace) : IRunExecutor
 {
     private readonly List<double> _othersShares = [];
 
     /// <summary>Share of the CPUs' time that other programs took in the median run, 0 to 1.</summary>
     internal double OthersShare => _othersShares.Count == 0 ? 0 : _othersShares.Order().ElementAt(_othersShares.Count / 2);
 
-    /// <summary>Runs a point once; takes as long as its warm-up and its window, and a start.</summary>
+    /// <summary>Runs a point twice, the second time with schedtrace, which disturbs; takes as long as two warm-ups, windows and starts.</summary>
     /// <exception cref="GoRunException">The program did not do what it should.</exception>
     public RunRecord Execute(RunRequest request, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var measured = GoRun.Measure(program, GoScenario.PlanOf(request.Scenario, request.Point.Setup, request.Warmup), cancel);
+        var plan = GoScenario.PlanOf(request.Scenario, request.Point.Setup, request.Warmup);
+        var measured = GoRun.Measure(program, plan, cancel);
+        schedTrace.AddReal(request, GoRun.Measure(program, plan with { SchedTrace = TimeSpan.FromSeconds(SchedTraceRuns.Period.Seconds) }, cancel).SchedTrace);
         _othersShares.Add(measured.OthersShare);
         return new()
         {

@@ -27,7 +27,8 @@ internal sealed class GoSession(IRunExecutor simulated, Action<string> say, Acti
     /// <param name="effort">How much to run.</param>
     /// <param name="cancel">Ends the work; programs that run are killed.</param>
     /// <exception cref="GoRunException">A program did not do what it should.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <returns>What has been found; where the token is cancelled, on the runs until then.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled before anything had run both ways.</exception>
     internal GoFindings Run(string? searchPath, string? machine, GoEffort effort, CancellationToken cancel)
     {
         if (!OperatingSystem.IsLinux()) return GoFindings.Nothing("real Go programs are measured on Linux only");
@@ -39,10 +40,15 @@ internal sealed class GoSession(IRunExecutor simulated, Action<string> say, Acti
 
         var httpNs = HttpCost(program, cancel);
         var scenarios = Read(toolchain, machine, httpNs, effort.Files);
-        var real = new GoExecutor(program);
-        var observations = new CheckRunner(real, new SampledExecutor(simulated), progress).Run(scenarios, effort.Repeats, cancel);
-        return new(observations,
+        var schedTrace = new SchedTraceRuns();
+        var real = new GoExecutor(program, schedTrace);
+        using var observed = new ObservedExecutor(simulated, schedTrace);
+        var runner = new CheckRunner(real, observed, progress);
+        var observations = runner.Run(scenarios, effort.Repeats, cancel);
+        if (observations.Count == 0) cancel.ThrowIfCancellationRequested();
+        return new([.. observations, .. schedTrace.Observations()],
         [
+            .. runner.Remark is { } unfinished ? [unfinished] : Array.Empty<string>(),
             $"Go programs were built with {toolchain.Version} and ran with the collector off",
             $"net/http takes {httpNs / 1000.0:0.0} us a request here, without system calls; that is the CPU time of the simulated handler",
             $"other programs and the host took {real.OthersShare * 100:0} % of the CPUs in the median run{(real.OthersShare > OthersWatch.Most ? ": too much to judge switches, and ratios only roughly; repeat it on an idle machine" : "")}",

@@ -11,11 +11,15 @@ namespace GmpSim.Cli.Live;
 internal sealed class LiveExecutor : IRunExecutor
 {
     /// <summary>Why a scenario cannot be run for real; <see langword="null"/> when it can.</summary>
-    internal static string? WhyNot(Scenario scenario) => OperatingSystem.IsLinux() ? ObstacleOf(scenario)?.Feature : "real runs need Linux";
+    internal static string? WhyNot(Scenario scenario)
+    {
+        if (!OperatingSystem.IsLinux()) return "real runs need Linux";
+        return ObstaclesOf(scenario) is [var first, ..] ? first.Feature : null;
+    }
 
-    /// <summary>What of a scenario stands in the way of real runs on Linux; <see langword="null"/> when nothing does.</summary>
-    internal static LiveObstacle? ObstacleOf(Scenario scenario) =>
-        scenario.Points.Select(point => LiveTranslator.Translate(point.Setup, SimDuration.Zero, 0).Obstacle).FirstOrDefault(obstacle => obstacle is not null);
+    /// <summary>What of a scenario stands in the way of real runs on Linux: the first obstacle of each of its points, each once.</summary>
+    internal static IReadOnlyList<LiveObstacle> ObstaclesOf(Scenario scenario) =>
+        [.. scenario.Points.Select(point => LiveTranslator.Translate(point.Setup, SimDuration.Zero, 0).Obstacle).OfType<LiveObstacle>().Distinct()];
 
     /// <inheritdoc/>
     public RunRecord Execute(RunRequest request, CancellationToken cancel)

@@ -13,15 +13,17 @@ internal static class LiveRequest
     {
         if (!OperatingSystem.IsLinux()) return ["gmpsim: error: --live needs Linux, whose epoll and futex it uses; without --live the same scenarios are simulated"];
         if (OptionBeside(arguments) is { } option) return [$"gmpsim: error: --live does not go with {option}"];
-        return [.. scenarios.Select(Refusal).OfType<string>()];
+
+        // What stands once in a file, among the defaults or in a program, is one mistake however many scenarios have it.
+        var refusals = scenarios.SelectMany(scenario => LiveExecutor.ObstaclesOf(scenario), (scenario, obstacle) => (Scenario: scenario.Name, Span: PlaceOf(scenario, obstacle), obstacle.Feature));
+        return [.. refusals.GroupBy(refusal => (Place(refusal.Span), refusal.Feature)).Select(same => Refusal(same.First().Span, [.. same.Select(refusal => refusal.Scenario)], same.Key.Feature))];
     }
 
-    private static string? Refusal(Scenario scenario)
-    {
-        if (LiveExecutor.ObstacleOf(scenario) is not { } obstacle) return null;
-        if (PlaceOf(scenario, obstacle) is { } span) return RunProblems.NotReal(span, scenario.Name, obstacle.Feature).ToString().TrimEnd();
-        return $"gmpsim: error: --live: scenario '{scenario.Name}': {obstacle.Feature} is not run for real";
-    }
+    private static string Refusal(SourceSpan? span, IReadOnlyList<string> scenarios, string feature) => span is null
+        ? $"gmpsim: error: {RunProblems.NotRealMessage(scenarios, feature)}"
+        : RunProblems.NotReal(span.Value, scenarios, feature).ToString().TrimEnd();
+
+    private static string Place(SourceSpan? span) => span is { } found ? $"{found.Source.Name}:{found.Line}:{found.Column}" : "";
 
     private static SourceSpan? PlaceOf(Scenario scenario, LiveObstacle obstacle) =>
         obstacle.Path is { } path ? scenario.Places?.Of(path) : obstacle.Place is { } place ? scenario.Places?.At(place) : scenario.Places?.Name;

@@ -23,7 +23,7 @@ internal static class CalibrateVerb
                 ("gmpsim calibrate", "Writes calibration/machine.yaml and probes.csv."),
                 ("gmpsim run --machine calibration/machine.yaml", "Simulates on a machine like this one."),
                 ("gmpsim calibrate --quick --probes 'epoll*'", "The probes of epoll, in seconds."),
-                ("gmpsim calibrate --go --quick", "Real Go servers beside simulated ones, in half a minute."),
+                ("gmpsim calibrate --go --quick", "Real Go servers beside simulated ones, in a minute."),
                 ("gmpsim calibrate --compare a/machine.yaml b/machine.yaml", "Do two calibrations agree?"),
             ],
         };

@@ -37,20 +37,21 @@ internal sealed class CalibrationView(Terminal terminal, bool isQuiet)
     }
 
     /// <summary>The machine, and every cost beside its default.</summary>
-    internal void Show(CalibrationResult result, IReadOnlyList<(string Key, string Value, string Source)> defaults)
+    internal void Show(CalibrationResult result, IReadOnlyDictionary<string, string> defaults)
     {
         if (isQuiet) return;
         foreach (var (name, value) in result.MachineLines) terminal.Out.WriteLine($"{name}: {value}");
         var table = new Table().Border(TableBorder.Simple).AddColumn("cost");
         foreach (var column in new[] { "measured", "95 % interval", "blocks", "generic-x86" }) table.AddColumn(new TableColumn(column).RightAligned());
-        foreach (var cost in result.Costs)
+        foreach (var cost in result.Costs.Where(cost => cost.IsMeasured))
         {
             table.AddRow(
                 Markup.Escape(cost.Key), ProfileWriter.Duration(cost.Nanoseconds), $"{ProfileWriter.Duration(cost.Low)} to {ProfileWriter.Duration(cost.High)}",
-                cost.Blocks.ToString(CultureInfo.InvariantCulture), defaults.FirstOrDefault(entry => entry.Key == cost.Key).Value ?? "");
+                cost.Blocks.ToString(CultureInfo.InvariantCulture), defaults.GetValueOrDefault(cost.Key, ""));
         }
 
         terminal.OutConsole().Write(table);
-        terminal.Out.WriteLine($"{result.Costs.Count} of {defaults.Count} costs are measured; the others keep the value of generic-x86, each with the reason.");
+        foreach (var cost in result.Costs.Where(cost => !cost.IsMeasured)) terminal.Out.WriteLine($"  {cost.Key} not resolved: {cost.Explanation}.");
+        terminal.Out.WriteLine($"{result.Costs.Count(cost => cost.IsMeasured)} of {defaults.Count} costs are measured; the others keep the value of generic-x86, each with the reason.");
     }
 }

@@ -66,6 +66,49 @@ public sealed class FittingTests
     }
 
     [Test]
+    public void A_signal_is_delivered_after_the_senders_own_work_although_the_call_lasts_longer_than_the_delivery()
+    {
+        var costs = Fitted();
+
+        Assert.That(costs["kernel.signal_send"], Is.EqualTo(3_650 - Transition - Syscall - 100).Within(1e-6), "the lock apart");
+        Assert.That(costs["kernel.signal_deliver"], Is.EqualTo(2_500 - 700).Within(1e-6));
+    }
+
+    [Test]
+    public void A_threads_start_comes_without_the_wake_up_and_a_pull_without_the_sleepers_call_and_switch()
+    {
+        var costs = Fitted();
+
+        Assert.That(costs["kernel.thread_create"], Is.EqualTo(9_000 - Transition - Syscall - 500).Within(1e-6), "the lock apart");
+        Assert.That(costs["kernel.thread_start"], Is.EqualTo(14_500 - (1_100 + 400 + 9_000 + 900 - Transition - 1_100)).Within(1e-6));
+        Assert.That(costs["kernel.newidle_pull"], Is.EqualTo(7_000 - (2_500 - 1_200)).Within(1e-6));
+        Assert.That(costs["futex.wake_empty"], Is.EqualTo(190 - Transition).Within(1e-6));
+    }
+
+    [TestCase(+30, 0)]
+    [TestCase(-400, -400)]
+    public void A_difference_within_its_noise_or_below_zero_has_no_value(double more, double last)
+    {
+        var callback = CostFitter.Fit(WithCallback(more, last - 60)).Single(cost => cost.Key == "epoll.callback");
+
+        Assert.That(callback.IsMeasured, Is.False);
+        Assert.That(callback.Explanation, Does.StartWith("probe eventfd: write of a watched eventfd less write of one that nobody watches leaves "));
+    }
+
+    /// <summary>A machine on which a watched eventfd's write takes one time longer in even rounds and another in odd ones.</summary>
+    internal static Readings WithCallback(double even, double odd)
+    {
+        var readings = new Readings();
+        for (var round = 0; round < 6; round++)
+        {
+            readings.Of("eventfd", "write", "ns").Add(round, 380);
+            readings.Of("eventfd", "write-watched", "ns").Add(round, 380 + (round % 2 == 0 ? even : odd));
+        }
+
+        return readings;
+    }
+
+    [Test]
     public void What_was_not_measured_is_not_fitted_and_has_a_reason()
     {
         Assert.That(Fitted(), Does.Not.ContainKey("cache.transfer_other_socket"));
@@ -115,6 +158,15 @@ public sealed class FittingTests
                 Add("tcp.transfer", $"recv={size}", Null + 700 + (70 * size / 1024.0));
             }
 
+            Add("signal", "send", 3_650);
+            Add("signal", "send-blocked", 700);
+            Add("signal", "arrive", 2_500);
+            Add("thread", "create", 9_000);
+            Add("thread", "first-instruction", 9_000 + 14_500);
+            Add("pull", "latency", 7_000);
+            Add("futex", "wake-nobody", 190);
+            Add("futex", "same-cpu;half-round-trip", 2_500);
+            Add("futex", "same-cpu;wake", 1_200);
             Add("switch", "yield-alone", 600);
             Add("switch", "yield-to-other", 1_500);
             foreach (var gap in WakeSweep.GapsMicroseconds)

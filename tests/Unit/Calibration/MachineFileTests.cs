@@ -1,6 +1,7 @@
 using GmpSim.Calibration;
 using GmpSim.Calibration.Fitting;
 using GmpSim.Calibration.Measuring;
+using GmpSim.Engine;
 using GmpSim.Scenarios.Reading;
 using GmpSim.Scenarios.Spec;
 
@@ -12,7 +13,7 @@ public sealed class MachineFileTests
     [Test]
     public void The_profile_reads_back_with_values_intervals_and_reasons()
     {
-        var machine = WrittenAndRead();
+        var machine = WrittenAndRead(FittingTests.KnownMachine());
 
         Assert.That(machine.Costs["epoll.item"].Value.Nanoseconds, Is.EqualTo(105).Within(0.1));
         Assert.That(machine.Costs["epoll.item"].Source, Does.StartWith("measured: probe epoll.wait + call: slope").And.Contain("median of 5 blocks, 95 % interval ["));
@@ -24,6 +25,34 @@ public sealed class MachineFileTests
         Assert.That(machine.Costs.Keys, Is.EquivalentTo(BuiltInMachines.Read("generic-x86").Costs.Keys));
     }
 
+    [Test]
+    public void A_cost_within_its_noise_keeps_the_default_and_says_what_was_left()
+    {
+        var callback = WrittenAndRead(FittingTests.WithCallback(even: 400, odd: -50)).Costs["epoll.callback"];
+
+        Assert.That(callback.Value, Is.EqualTo(BuiltInMachines.Read("generic-x86").Costs["epoll.callback"].Value));
+        Assert.That(callback.Source, Does.StartWith("not resolved, default kept: probe eventfd: ").And.Contain("95 % interval [-50 ns, 400 ns]; default of generic-x86 ("));
+        Assert.That(callback.Interval, Is.Null, "--compare leaves it out");
+    }
+
+    [Test]
+    public void A_default_above_all_that_the_noise_allows_is_not_kept()
+    {
+        var callback = WrittenAndRead(FittingTests.WithCallback(even: 40, odd: -50)).Costs["epoll.callback"];
+
+        Assert.That(callback.Value, Is.EqualTo(SimDuration.FromNanoseconds(40)));
+        Assert.That(callback.Source, Does.StartWith("not resolved, upper end taken, which is below the default of generic-x86 (60ns): probe eventfd: "));
+    }
+
+    [Test]
+    public void A_figure_that_is_surely_below_zero_says_nothing_of_a_cost()
+    {
+        var callback = WrittenAndRead(FittingTests.WithCallback(even: -40, odd: -50)).Costs["epoll.callback"];
+
+        Assert.That(callback.Value, Is.EqualTo(BuiltInMachines.Read("generic-x86").Costs["epoll.callback"].Value));
+        Assert.That(callback.Source, Does.StartWith("not resolved, default kept: "));
+    }
+
     [TestCase(0, "0ns")]
     [TestCase(12.3456, "12.35ns")]
     [TestCase(999.94, "999.9ns")]
@@ -32,7 +61,7 @@ public sealed class MachineFileTests
     [TestCase(3_921_000, "3.921ms")]
     public void Durations_have_four_digits_and_the_unit_that_fits(double nanoseconds, string text) => Assert.That(ProfileWriter.Duration(nanoseconds), Is.EqualTo(text));
 
-    private static MachineSpec WrittenAndRead()
+    private static MachineSpec WrittenAndRead(Readings readings)
     {
         var facts = new MachineFacts
         {
@@ -40,8 +69,8 @@ public sealed class MachineFileTests
             Governor = "performance", Virtualised = "no", ClockSource = "tsc", Mitigations = "none",
             Topology = CpuTopology.Read([0, 1], root: "/no/such/folder"),
         };
-        var result = new CalibrationResult(facts, FittingTests.KnownMachine(), stolenShare: 0, othersShare: 0, isPinned: true, rounds: 5, isInterrupted: false);
-        var defaults = BuiltInMachines.Read("generic-x86").Costs.Values.Select(cost => (cost.Key, cost.Value.ToString(), cost.Source)).ToArray();
+        var result = new CalibrationResult(facts, readings, stolenShare: 0, othersShare: 0, isPinned: true, rounds: 5, isInterrupted: false);
+        var defaults = BuiltInMachines.Read("generic-x86").Costs.Values.Select(cost => (cost.Key, cost.Value, cost.Source)).ToArray();
         var path = Path.Combine(TestContext.CurrentContext.WorkDirectory, "machine-round-trip.yaml");
         using (var writer = new StreamWriter(path) { NewLine = "\n" }) ProfileWriter.Write(writer, result, defaults, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
 

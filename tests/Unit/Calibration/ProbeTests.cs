@@ -39,6 +39,51 @@ public sealed class ProbeTests
         Assert.That(many, Is.GreaterThan(few * 2));
     }
 
+    [TestCase(AtomicProbe.Id, "contended;threads=2")]
+    [TestCase(ContentionProbe.Id, "write;one-epoll;threads=2")]
+    [TestCase(ContentionProbe.Id, "write;own-epoll;threads=2")]
+    [TestCase(ContentionProbe.Id, "epoll_wait;one-epoll;threads=2")]
+    [TestCase(ContentionProbe.Id, "dup-close;one-table;threads=2")]
+    public void Contenders_are_measured_together(string probe, string parameter)
+    {
+        if (Affinity.Allowed().Count < 2) Assert.Ignore("needs two CPUs");
+
+        var series = Measured(probe).Find(probe, parameter);
+
+        Assert.That(series, Is.Not.Null, "neither of the two came to nothing");
+        if (!series!.All.Any()) Assert.Ignore("every block was disturbed by other programs");
+        Assert.That(series.All, Has.All.GreaterThan(0));
+    }
+
+    [Test]
+    public void The_sleeper_is_woken_by_a_socket_after_every_gap()
+    {
+        if (Affinity.Allowed().Count < 2) Assert.Ignore("needs two CPUs");
+
+        var readings = Measured(SocketWakeProbe.Id);
+
+        foreach (var gap in WakeSweep.GapsMicroseconds) Assert.That(readings.Find(SocketWakeProbe.Id, WakeSweep.Latency(gap)), Is.Not.Null, $"{gap} us");
+    }
+
+    [Test]
+    public void A_pull_is_faster_than_a_balancing_tick_and_its_share_lies_between_none_and_all()
+    {
+        if (Affinity.Allowed().Count < 2) Assert.Ignore("needs two CPUs");
+
+        var readings = Measured(PullProbe.Id);
+
+        Assert.That(readings.Find(PullProbe.Id, "at-once")!.All, Has.All.InRange(0, 1));
+        if (readings.Find(PullProbe.Id, "latency") is { } latency) Assert.That(latency.All, Has.All.InRange(0, 100_000));
+    }
+
+    [Test]
+    public void A_signal_that_is_blocked_costs_its_sender_something_and_does_nothing_to_the_receiver()
+    {
+        if (Affinity.Allowed().Count < 2) Assert.Ignore("needs two CPUs");
+
+        Assert.That(Measured(SignalProbe.Id).Find(SignalProbe.Id, "send-blocked")!.All, Is.Not.Empty.And.All.GreaterThan(0));
+    }
+
     private static Readings Measured(string name)
     {
         var cpus = Affinity.Allowed();

@@ -44,14 +44,31 @@ public sealed class CheckRunnerTests
         Assert.That(real.Requests, Is.Empty);
     }
 
-    [Test]
-    public void Cancelling_ends_the_work()
+    [TestCase(0, 0, 0)]
+    [TestCase(2, 1, 1)]
+    [TestCase(3, 1, 2)]
+    public void Cancelling_ends_the_work_and_leaves_what_has_run_both_ways(int runsBefore, int atFirst, int atSecond)
     {
         using var cancel = new CancellationTokenSource();
-        var real = new QueueExecutor { BeforeRun = _ => cancel.Cancel() };
+        var begun = 0;
+        var real = new QueueExecutor { BeforeRun = _ => { if (++begun > runsBefore) cancel.Cancel(); } };
+        var runner = new CheckRunner(real, new QueueExecutor(), (_, _, _) => { });
 
-        Assert.That(() => new CheckRunner(real, new QueueExecutor(), (_, _, _) => { }).Run([Queue("q")], repeats: 5, cancel.Token), Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(real.Requests, Has.Count.EqualTo(1));
+        var observations = runner.Run([Queue("q")], repeats: 5, cancel.Token);
+
+        Assert.That(begun, Is.EqualTo(runsBefore + 1), "the run that was cancelled is the last");
+        Assert.That(runner.Remark, Does.Contain($"of 5 repeats of 2 points, {runsBefore} runs had ended both ways"));
+        Assert.That(observations.Select(o => (o.Real.Count, o.Simulated.Count)), Is.EqualTo(new[] { (atFirst, atFirst), (atSecond, atSecond) }.Where(counts => counts.Item1 > 0)));
+    }
+
+    [Test]
+    public void Work_that_comes_to_its_end_leaves_no_remark()
+    {
+        var runner = new CheckRunner(new QueueExecutor(), new QueueExecutor(), (_, _, _) => { });
+
+        runner.Run([Queue("q")], repeats: 1, CancellationToken.None);
+
+        Assert.That(runner.Remark, Is.Null);
     }
 
     private static Scenario Queue(string name) => TestScenarios.Queue(name, [100, 200]) with

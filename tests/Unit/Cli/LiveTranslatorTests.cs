@@ -88,6 +88,29 @@ public sealed class LiveTranslatorTests
     }
 
     [Test]
+    public void A_mistake_that_several_scenarios_inherit_is_told_once_and_others_beside_it()
+    {
+        var text = """
+            gmpsim: 1
+            defaults:
+              os: { fd_limit: 100 }
+              workload: { server: { kind: echo }, clients: [{ kind: closed }] }
+            scenarios:
+              a: { about: one }
+              b: { about: two }
+              c: { os: { fd_limit: none }, runtime: { netpoller: dedicated } }
+            """;
+
+        var problems = LiveRequest.Problems(s_live, ScenarioReader.ReadText("test.yaml", text).File!.Scenarios);
+
+        Assert.That(problems.Select(problem => problem.Split('\n')[0]), Is.EqualTo(new[]
+        {
+            "test.yaml:3:9: error GMP0902: --live: scenario 'a' and 1 more: os.fd_limit is not run for real",
+            "test.yaml:8:43: error GMP0902: --live: scenario 'c': runtime.netpoller.topology: dedicated is not run for real",
+        }));
+    }
+
+    [Test]
     public void A_swept_key_that_cannot_be_real_is_told_where_it_is_swept()
     {
         var text = "gmpsim: 1\nscenarios:\n  live:\n    workload: { server: { kind: echo }, clients: [{ kind: closed }] }\n    sweep:\n      runtime.netpoller: [shared, dedicated]\n";

@@ -110,6 +110,24 @@ internal sealed class MachineProfileTests
         Assert.That(traits.Coherence, Is.EqualTo(CoherenceProtocol.Moesi), "what is not overridden stays");
     }
 
+    [TestCase("line_size: 100B", 4, 14, "error GMP0204: 'line_size': '100B' is not a power of two; did you mean '128B'?")]
+    [TestCase("l1_size: 2MiB", 4, 12, "error GMP0405: the second-level cache of 1MiB is smaller than the first-level cache of 2MiB")]
+    [TestCase("llc_size: 512KiB", 4, 13, "error GMP0405: the last-level cache of 512KiB is smaller than the second-level cache of 1MiB")]
+    [TestCase("llc_size: { value: 1000KiB, source: sysfs }", 4, 13, "error GMP0405: the last-level cache of 1000KiB is smaller than the second-level cache of 1MiB")]
+    public void A_profile_with_caches_that_no_machine_has_is_refused_where_they_stand(string trait, int line, int column, string message)
+    {
+        var path = Path.Combine(TestContext.CurrentContext.WorkDirectory, "impossible.yaml");
+        File.WriteAllText(path, $"profile: impossible\nbase: generic-x86\ntraits:\n  {trait}\n");
+
+        Assert.That(MachineFile.Read(path, "--machine", out var problems), Is.Null);
+
+        Assert.That(problems.Single().Headline, Is.EqualTo($"{path}:{line}:{column}: {message}"));
+    }
+
+    [Test]
+    public void Caches_of_one_size_are_no_contradiction() =>
+        Assert.That(MachineTraits.Of(Given.Setup("machine: { base: generic-x86, traits: { l2_size: 1MiB, llc_size: 1MiB } }").Machine).LlcBytes, Is.EqualTo(1 << 20));
+
     [Test]
     public void NUMA_nodes_divide_the_last_level_caches_of_a_socket()
     {

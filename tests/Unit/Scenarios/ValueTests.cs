@@ -63,6 +63,30 @@ internal sealed class ValueTests
         Assert.That(BytesValue.Message.Check(text)?.Suggestion, Is.EqualTo(suggestion));
     }
 
+    [TestCase("8B", "'8B' is out of range: 16B to 1KiB")]
+    [TestCase("2KiB", "'2KiB' is out of range: 16B to 1KiB")]
+    [TestCase("100B", "'100B' is not a power of two")]
+    public void The_bounds_of_a_size_are_told_as_they_are(string text, string message) =>
+        Assert.That(new BytesValue(1 << 10, 16) { IsPowerOfTwo = true }.Check(text)?.Message, Is.EqualTo(message));
+
+    [TestCase("100B", "128B")]
+    [TestCase("80B", "64B")]
+    [TestCase("1000B", "1KiB")]
+    public void The_nearest_power_of_two_is_suggested(string text, string suggestion) =>
+        Assert.That(new BytesValue(1 << 10, 16) { IsPowerOfTwo = true }.Check(text)?.Suggestion, Is.EqualTo(suggestion));
+
+    [TestCase("6.12-arch1", "6.12")]
+    [TestCase("6.8.12-generic", "6.8.12")]
+    [TestCase("3.10.0-1160.el7", "4.5")]
+    [TestCase("6.12+", "6.12")]
+    [TestCase("new", null)]
+    [TestCase("6", null)]
+    public void Of_what_uname_says_the_version_is_suggested(string text, string? suggestion)
+    {
+        Assert.That(new KernelVersionValue().Check(text)?.Code, Is.EqualTo("GMP0203"));
+        Assert.That(new KernelVersionValue().Check(text)?.Suggestion, Is.EqualTo(suggestion));
+    }
+
     [TestCase("0-3", new[] { 0, 1, 2, 3 })]
     [TestCase("0-1,4", new[] { 0, 1, 4 })]
     [TestCase("3, 1", new[] { 1, 3 })]
@@ -84,6 +108,8 @@ internal sealed class ValueTests
     [TestCase("1.28", "1.27")]
     [TestCase("go1.22", "1.22")]
     [TestCase("1.22.3", "1.22")]
+    [TestCase("1.2", "1.20")]
+    [TestCase("1.3", "1.14")]
     [TestCase("2.0", null)]
     public void Go_versions_without_rules_are_refused(string text, string? suggestion)
     {

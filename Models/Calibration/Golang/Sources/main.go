@@ -9,6 +9,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"os/signal"
 	"time"
 )
 
@@ -54,6 +55,7 @@ func main() {
 	if !known {
 		fail(fmt.Errorf("there is no kind of work called %q", *kind))
 	}
+	signal.Ignore(os.Interrupt) // Ctrl-C reaches the whole foreground group; whoever started this ends it
 	calibrateSpin()
 	port, err := chosen.listen(p)
 	if err != nil {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using GmpSim.Calibration.Measuring;
 using GmpSim.Calibration.Native;
 
 namespace GmpSim.Calibration.Live.Go;
@@ -27,7 +28,7 @@ internal sealed unsafe class FutexMutex : IDisposable
             for (var i = 0; i < ActiveSpins; i++)
             {
                 if (Volatile.Read(ref *_word) == Unlocked && Interlocked.CompareExchange(ref *_word, mine, Unlocked) == Unlocked) return;
-                Thread.SpinWait(Pauses);
+                Pause.Times(Pauses);
             }
 
             if (Volatile.Read(ref *_word) == Unlocked && Interlocked.CompareExchange(ref *_word, mine, Unlocked) == Unlocked) return;

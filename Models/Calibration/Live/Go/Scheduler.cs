@@ -119,6 +119,8 @@ internal sealed class Scheduler : IDisposable
     /// <summary><c>wakep</c>: one more M begins to look for work, unless one does already.</summary>
     internal void WakeP(LiveM? m)
     {
+        // The work must be seen before the count is looked at, or an M that stops spinning meanwhile misses it. Go's StoreRel in runqput is such a barrier on x86-64, and so are its loads and stores on arm64.
+        Interlocked.MemoryBarrier();
         if (_spinning.Value != 0 || !_spinning.TryAdvance(0, 1)) return;
         Lock();
         var p = TakeIdle();

@@ -30,8 +30,15 @@ internal sealed class GoVersionValue : ValueKind<int>
         var isVersion = parts.Length is 2 or 3 && parts[0] == "1" && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out value);
         if (!isVersion) return new(Codes.NotAChoice, $"{Readable.Quoted(text)} is not a Go version from 1.{Oldest} to 1.{Newest}, such as '1.22'");
         if (value is < Oldest or > Newest)
-            return new(Codes.NotAChoice, $"Go {Readable.Cut(bare)} has no rules here: 1.{Oldest} to 1.{Newest} have", value < Oldest ? $"1.{Oldest}" : $"1.{Newest}");
+            return new(Codes.NotAChoice, $"Go {Readable.Cut(bare)} has no rules here: 1.{Oldest} to 1.{Newest} have", Suggestion(parts[1], value));
         return text == $"1.{value}" ? null : new(Codes.NotAChoice, $"{Readable.Quoted(text)} is not written like '1.22'", $"1.{value}");
+    }
+
+    // A tool that has read 1.20 as a number writes 1.2.
+    private static string Suggestion(string written, int minor)
+    {
+        if (written.Length == 1 && minor * 10 is >= Oldest and <= Newest) return $"1.{minor}0";
+        return minor < Oldest ? $"1.{Oldest}" : $"1.{Newest}";
     }
 
     /// <inheritdoc/>

@@ -58,6 +58,24 @@ public sealed class GoRunTests
         Assert.That(Measure(new("syscalls") { Rounds = 50, Width = 20, PauseNs = 2_000_000 }, load: null).ThreadsCreated, Is.GreaterThanOrEqualTo(15));
 
     [Test]
+    public void Lines_of_schedtrace_are_read_while_the_program_runs()
+    {
+        var plan = new GoRunPlan(new("ring") { Rounds = 3, Width = 100 }, 2, null, [], s_short, 3 * s_short) { SchedTrace = TimeSpan.FromMilliseconds(10) };
+
+        var lines = GoRun.Measure(_program!, plan, CancellationToken.None).SchedTrace;
+
+        Assert.That(lines.Count, Is.InRange(1, 31), "sysmon prints every 10 ms at most, later on a busy machine");
+        Assert.That(lines.Select(line => line.AtMs), Is.Ordered);
+        Assert.That(lines.Select(line => line.Gomaxprocs), Is.All.EqualTo(2));
+        Assert.That(lines.Select(line => line.LocalQueues.Count), Is.All.EqualTo(2));
+        Assert.That(lines.Select(line => line.Threads), Is.All.InRange(3, 20), "M0, sysmon, and the one that waits on standard input");
+        Assert.That(lines.Select(line => line.IdlePs), Is.All.InRange(0, 2));
+    }
+
+    [Test]
+    public void Nothing_is_traced_unless_asked_for() => Assert.That(Measure(new("ring") { Rounds = 3, Width = 4 }, load: null).SchedTrace, Is.Empty);
+
+    [Test]
     public void Cancelling_ends_the_run_and_the_program()
     {
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
