@@ -85,7 +85,7 @@ public sealed class ArticleTests
     [Test]
     public void The_server_that_pools_its_requests_differs_from_the_other_in_what_it_allocates_and_nothing_else()
     {
-        var programs = s_points.First(point => point.Scenario.Name == "two-servers").Setup.Programs;
+        var programs = s_points.SelectMany(point => point.Setup.Programs.Values).DistinctBy(program => program.Name).ToDictionary(program => program.Name, StringComparer.Ordinal);
         static object[] Without(ProgramSpec program) => [.. program.Operations.Select(operation => operation is AllocOperation alloc ? alloc with { Place = "", Bytes = 0 } : operation with { Place = "" })];
         int[] Allocated(params string[] names) => [.. names.Select(name => programs[name].AllOperations.OfType<AllocOperation>().Single().Bytes).Distinct()];
 
