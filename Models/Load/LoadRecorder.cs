@@ -40,6 +40,9 @@ public sealed class LoadRecorder
     /// <summary>Counts by itself what clients see, in the window and before it, for whoever looks from time to time; <see langword="null"/> where nobody does.</summary>
     public LoadPeriod? Period { get; set; }
 
+    /// <summary>Keeps some requests step by step; <see langword="null"/> for none.</summary>
+    public RequestSampler? Sampler { get; init; }
+
     /// <summary>Begins the window: everything so far is forgotten.</summary>
     public void BeginWindow(SimTime now)
     {
@@ -52,6 +55,7 @@ public sealed class LoadRecorder
         _reused = 0;
         ConnectTime.Clear();
         Latency.Clear();
+        Sampler?.Restart();
         Array.Clear(_attribution);
     }
 
@@ -107,6 +111,7 @@ public sealed class LoadRecorder
         if (request.IsReuse) _reused++;
         Latency.Record(latency);
         for (var i = 0; i < _attribution.Length; i++) _attribution[i] += clock[(LatencyComponent)i].Picoseconds;
+        Sampler?.Offer(clock, at);
         if (SeriesBin > SimDuration.Zero) AddToSeries(at, latency);
     }
 

@@ -1,4 +1,5 @@
 using GmpSim.Reports.Charts;
+using GmpSim.Reports.Exports;
 using GmpSim.Reports.Html;
 using GmpSim.Reports.Plots;
 using GmpSim.Reports.Tables;
@@ -22,6 +23,8 @@ public static class ResultFolder
         var manifest = ManifestFile.From(batch);
         TableWriter.WriteAll(tables, folder);
         manifest.Write(folder);
+        PrometheusText.Write(batch, folder);
+        OtlpTraces.Write(batch, folder);
 
         PlotSet[] sets = [.. tables.Scenarios.Select(s => plots ? PlotBuilder.For(s, Asked(manifest, s)) : new PlotSet([], []))];
         var drawn = WritePlots(sets, folder, renderer);

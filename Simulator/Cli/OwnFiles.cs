@@ -11,7 +11,7 @@ internal static class OwnFiles
 
     // The manifest goes last: a folder that is cleared halfway is still known as ours.
     private static readonly string[] s_published =
-        ["runs.csv", "summary.csv", "verdicts.csv", "skew.csv", "latency.csv", "attribution.csv", "cores.csv", "runtime-metrics.csv", "report.html", "crash.txt", Manifest];
+        ["runs.csv", "summary.csv", "verdicts.csv", "skew.csv", "latency.csv", "attribution.csv", "cores.csv", "replicas.csv", "runtime-metrics.csv", "metrics.prom", "traces.jsonl", "report.html", "crash.txt", Manifest];
 
     /// <summary>Files under names that a run uses, in a folder that no batch has written to; empty for a folder of ours.</summary>
     /// <returns>Their paths inside the folder, with <c>/</c>, in a fixed order.</returns>

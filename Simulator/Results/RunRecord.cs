@@ -41,6 +41,9 @@ public sealed record RunRecord
     /// <summary>What Go's package runtime/metrics would say at the end of the run; empty where no Go runtime runs.</summary>
     public IReadOnlyList<RuntimeMetricValue> RuntimeMetrics { get; init; } = [];
 
+    /// <summary>Some of its requests, step by step; empty in all replications but the first, and where no request is followed.</summary>
+    public IReadOnlyList<RequestTrace> Traces { get; init; } = [];
+
     /// <summary>The value of one metric.</summary>
     public double? this[Metric metric] => Values[metric.Index];
 }

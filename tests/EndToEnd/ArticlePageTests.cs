@@ -33,6 +33,10 @@ public sealed class ArticlePageTests
 
     [TestCase("keep-alive-throughput.svg")]
     [TestCase("scheduling-delay-netpoll_block_mean_us.svg")]
+    [TestCase("two-servers-throughput.svg")]
+    [TestCase("time-wait-curve-time_wait_end.svg")]
+    [TestCase("inventory-replicas-3.svg")]
+    [TestCase("inventory-replicas-7.svg")]
     public void The_pictures_of_the_page_are_those_of_the_run(string picture)
     {
         var (drawn, shown) = (Path.Combine(ShippedRun.Of(Claims), "plots", picture), Path.Combine(ShippedRun.Root, "docs", "images", picture));

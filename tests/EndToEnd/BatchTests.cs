@@ -24,7 +24,7 @@ public sealed class BatchTests
     {
         string[] expected =
         [
-            "runs.csv", "summary.csv", "verdicts.csv", "skew.csv", "latency.csv", "attribution.csv", "manifest.json", "report.html",
+            "runs.csv", "summary.csv", "verdicts.csv", "skew.csv", "latency.csv", "attribution.csv", "manifest.json", "report.html", "metrics.prom", "traces.jsonl",
             Path.Combine("plots", "web-throughput.svg"),
         ];
 

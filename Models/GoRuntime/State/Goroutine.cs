@@ -66,6 +66,9 @@ public sealed class Goroutine
     /// <summary>Its timer for time.Sleep (g.timer); made when it first sleeps, and kept with the descriptor.</summary>
     internal SleepTimer? SleepTimer { get; set; }
 
+    /// <summary>Its timer for waiting for a pool no longer than it will; made when it first needs one, and kept with the descriptor.</summary>
+    internal PoolTimer? PoolTimer { get; set; }
+
     /// <summary>Bytes that it may allocate before it has to assist; negative for a debt (g.gcAssistBytes). Of the cycle <see cref="AssistCycle"/>.</summary>
     internal long AssistBytes { get; set; }
 

@@ -1,3 +1,4 @@
+using GmpSim.Engine;
 using GmpSim.Machine;
 using GmpSim.Results;
 
@@ -6,7 +7,8 @@ namespace GmpSim.GoRuntime;
 /// <summary>A pool of things of which a goroutine takes one at a time: connections to a database, tokens, workers.</summary>
 /// <remarks>
 /// As golang.org/x/sync/semaphore: one lock, and a release hands the item to the goroutine that has waited longest (nobody
-/// barges in), readied on the P of the releaser. See <see cref="SyncObjects"/> for how operations are called.
+/// barges in), readied on the P of the releaser. Who waits for a limited time sets a timer beside it (the select of waitTurn in go-redis,
+/// internal/pool/pool.go): whichever of the two comes first has the goroutine. See <see cref="SyncObjects"/> for how operations are called.
 /// </remarks>
 public sealed class Pool : ISyncObject
 {
@@ -33,28 +35,40 @@ public sealed class Pool : ISyncObject
     private WaitQueue Queue { get; } = new();
 
     /// <summary>Takes an item.</summary>
-    /// <returns>Whether the goroutine has it; else it is parked.</returns>
-    public bool Acquire(WorkerThread m, Goroutine g)
+    /// <param name="m">The M that runs the goroutine.</param>
+    /// <param name="g">Who wants it.</param>
+    /// <param name="limit">How long it waits at most; <see langword="null"/> for as long as it takes.</param>
+    /// <returns>Whether it has one, waits for one, or has waited as long as it will.</returns>
+    public PoolOutcome Acquire(WorkerThread m, Goroutine g, SimDuration? limit = null)
     {
         ArgumentNullException.ThrowIfNull(m);
         ArgumentNullException.ThrowIfNull(g);
-        if (g.Waiting is not null)
+        if (g.Waiting is { } waited)
         {
+            var hasItem = waited.Success;
             _sync.ReleaseWaiting(g);
-            return true;
+            if (hasItem && limit is not null) _sync.Timers.Stop(m, g.PoolTimer!);
+            return hasItem ? PoolOutcome.Taken : PoolOutcome.TimedOut;
         }
 
         Lock(m);
         if (Taken < Size)
         {
             Taken++;
-            return true;
+            return PoolOutcome.Taken;
         }
 
         var mine = _sync.AcquireSudog(g);
         Queue.PutLast(mine);
+        if (limit is { } wait)
+        {
+            var timer = g.PoolTimer ??= new(_sync);
+            timer.Waiter = mine;
+            _sync.Timers.Start(m, timer, m.Thread.LocalNow + wait);
+        }
+
         SyncObjects.Park(m, g, mine, WaitReason.Select, LatencyComponent.Pool);
-        return false;
+        return PoolOutcome.Parked;
     }
 
     /// <summary>Gives an item back, or to the goroutine that has waited longest.</summary>
@@ -64,8 +78,15 @@ public sealed class Pool : ISyncObject
         ArgumentNullException.ThrowIfNull(m);
         Lock(m);
         if (Taken == 0) throw new GoPanicException(g, m.Thread.LocalNow, "semaphore: released more than held", Name);
-        if (Queue.TakeFirst() is { } waiter) _sync.Ready(m, waiter);
-        else Taken--;
+        if (Queue.TakeFirst() is { } waiter)
+        {
+            waiter.Success = true;
+            _sync.Ready(m, waiter);
+        }
+        else
+        {
+            Taken--;
+        }
     }
 
     string ISyncObject.Name => $"pool {Name}";

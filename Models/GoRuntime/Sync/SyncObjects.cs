@@ -33,6 +33,9 @@ public sealed class SyncObjects
     /// <summary>What the runtime's own code costs.</summary>
     internal GoCosts Costs => _process.Costs;
 
+    /// <summary>The timers of the process.</summary>
+    internal Timers Timers => _process.Timers;
+
     /// <summary>What goroutines share by name. For checks.</summary>
     internal List<ISyncObject> Shared { get; } = [];
 

@@ -7,6 +7,7 @@ namespace GmpSim.Load;
 public sealed class ClientConnection
 {
     private readonly int _responseBytes;
+    private readonly bool _keepsSteps;
     private readonly Queue<(TcpSocket Socket, EpollItem? Item)> _leftToServer = new(0);
 
     /// <summary>Creates the client side of a connection, or a customer without one.</summary>
@@ -39,6 +40,17 @@ public sealed class ClientConnection
 
     /// <summary>Whether the client closes the connection when it has its response, before the server does.</summary>
     public bool ClosesFirst { get; }
+
+    /// <summary>Whether requests write down step by step where their time goes, for a <see cref="RequestSampler"/>.</summary>
+    public bool KeepsSteps
+    {
+        get => _keepsSteps;
+        init
+        {
+            _keepsSteps = value;
+            Request = NewRequest();
+        }
+    }
 
     /// <summary>Number of the request that has been sent and not answered; 0 for none. Only where clients give up.</summary>
     internal long AwaitedNumber { get; set; }
@@ -78,5 +90,10 @@ public sealed class ClientConnection
         (Socket, Item) = _leftToServer.Peek().Socket.IsOver ? _leftToServer.Dequeue() : (TcpSocket.Pair(host, Number).Client, null);
     }
 
-    private Request NewRequest() => new(_responseBytes, closesConnection: !KeepsAlive && !ClosesFirst) { NeedsConnection = !KeepsAlive };
+    private Request NewRequest()
+    {
+        var request = new Request(_responseBytes, closesConnection: !KeepsAlive && !ClosesFirst) { NeedsConnection = !KeepsAlive };
+        if (_keepsSteps) request.Clock.Journal = new();
+        return request;
+    }
 }

@@ -27,7 +27,7 @@ internal sealed class LocalClientThread
     /// <param name="server">Where it connects to.</param>
     /// <param name="costs">What its own code costs.</param>
     /// <param name="recorder">Counts what it sees.</param>
-    /// <param name="unanswered">Lets it give up; <see langword="null"/> where no answer can fail to come.</param>
+    /// <param name="unanswered">Lets it give up; <see langword="null"/> for never.</param>
     internal LocalClientThread(Host host, KernelThread thread, ListeningPort server, ClientCosts costs, LoadRecorder recorder, UnansweredRequests? unanswered)
     {
         _host = host;

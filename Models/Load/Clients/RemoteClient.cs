@@ -46,8 +46,8 @@ public sealed class RemoteClient : IEventReceiver, IOutsideEnd
     /// <param name="connections">Their connections.</param>
     /// <param name="lane">When requests start.</param>
     /// <param name="roundTrip">From the clients to the simulated machine and back.</param>
-    /// <param name="unanswered">Lets clients give up; <see langword="null"/> where no answer can fail to come.</param>
-    public RemoteClient(Host host, ListeningPort server, LoadRecorder recorder, IReadOnlyList<ClientConnection> connections, TrafficLane lane, SimDuration roundTrip, UnansweredRequests? unanswered)
+    /// <param name="patience">After how long clients give up a request that has no answer; <see langword="null"/> for never.</param>
+    public RemoteClient(Host host, ListeningPort server, LoadRecorder recorder, IReadOnlyList<ClientConnection> connections, TrafficLane lane, SimDuration roundTrip, SimDuration? patience)
     {
         ArgumentNullException.ThrowIfNull(host);
         ArgumentNullException.ThrowIfNull(connections);
@@ -56,7 +56,7 @@ public sealed class RemoteClient : IEventReceiver, IOutsideEnd
         _recorder = recorder;
         _connections = connections;
         _lane = lane;
-        _unanswered = unanswered;
+        _unanswered = patience is { } wait ? new(wait) : null;
         _roundTrip = roundTrip;
         _oneWay = roundTrip / 2;
         _firstNumber = connections.Count > 0 ? connections[0].Number : 0;
@@ -231,8 +231,9 @@ public sealed class RemoteClient : IEventReceiver, IOutsideEnd
     private void OnEnd(ClientConnection connection)
     {
         if (connection.HasEnded) return; // given up meanwhile
+        if (connection.Socket!.Peer is { IsClosed: false, IsReset: false }) return; // given up, and connected anew since
         connection.HasEnded = true;
-        connection.Socket!.Peer.EndAfter(_oneWay);
+        connection.Socket.Peer.EndAfter(_oneWay);
         if (connection.IsResponseUnderWay) return;
         connection.AwaitedNumber = 0;
         if (connection.IsAwaiting)

@@ -86,7 +86,8 @@ public sealed class TaskClient : IEventReceiver
     /// <summary>On the M: the bookkeeping follows by an event, when the goroutine has left the M.</summary>
     private void OnDone(TaskBody body, SimTime at)
     {
-        _recorder.Completed(body.Customer.Request, at);
+        if (body.HasFailed) _recorder.Failed();
+        else _recorder.Completed(body.Customer.Request, at);
         _completed.Enqueue(body);
         _process.Host.Simulation.Schedule(at, _self, Completed);
     }

@@ -43,7 +43,7 @@ public sealed record Operation(OperationKind Kind, Distribution? Time = null, in
     /// <summary>Limits under which a connection that is dialled is kept when its program has done with it; <see langword="null"/> for closing it.</summary>
     public IdleLimits? Keeps { get; init; }
 
-    /// <summary>When a read fails, from its begin; <see langword="null"/> for never.</summary>
+    /// <summary>When a read, or waiting for an item of a pool, fails, from its begin; <see langword="null"/> for never.</summary>
     public SimDuration? Deadline { get; init; }
 
     /// <summary>The ways of <see cref="OperationKind.Choose"/>.</summary>

@@ -93,7 +93,7 @@ public enum OperationKind
     /// <summary>RWMutex.RUnlock (Shared).</summary>
     ReadUnlock,
 
-    /// <summary>Takes from a pool (Shared).</summary>
+    /// <summary>Takes from a pool (Shared, Deadline).</summary>
     Acquire,
 
     /// <summary>Gives back to a pool (Shared).</summary>

@@ -6,7 +6,7 @@ using GmpSim.Results;
 namespace GmpSim.Load;
 
 /// <content>Connections: the one that is served, and the one that was dialled.</content>
-/// <remarks>A read that fails, at the end of file or after its deadline, ends the program, as an error that is returned would; a program that ends closes its connections.</remarks>
+/// <remarks>A read that fails, at the end of file or after its deadline, ends the program, like a pool that has nothing in time, as an error that is returned would; a program that ends closes its connections.</remarks>
 internal abstract partial class ProgramBody
 {
     private ServerConnection? _accepted;

@@ -44,7 +44,7 @@ internal abstract partial class ProgramBody
             case OperationKind.WriteUnlock: return HandedOver(_shared.ReadWriteMutexes[operation.Shared].Unlock(m, g));
             case OperationKind.ReadLock: return Done(_shared.ReadWriteMutexes[operation.Shared].ReadLock(m, g));
             case OperationKind.ReadUnlock: _shared.ReadWriteMutexes[operation.Shared].ReadUnlock(m, g); return Step.Next;
-            case OperationKind.Acquire: return Done(_shared.Pools[operation.Shared].Acquire(m, g));
+            case OperationKind.Acquire: return Acquired(_shared.Pools[operation.Shared].Acquire(m, g, operation.Deadline));
             case OperationKind.Release: _shared.Pools[operation.Shared].Release(m, g); return Step.Next;
             case OperationKind.Send: return Done(ChannelOf(operation.Shared, operation.At).Send(m, g));
             case OperationKind.Receive: return Done(ChannelOf(operation.Shared, operation.At).Receive(m, g));
@@ -101,6 +101,13 @@ internal abstract partial class ProgramBody
     });
 
     private static Step Done(bool isDone) => isDone ? Step.Next : Step.Parked;
+
+    private static Step Acquired(PoolOutcome outcome) => outcome switch
+    {
+        PoolOutcome.Taken => Step.Next,
+        PoolOutcome.Parked => Step.Parked,
+        _ => Step.Ended,
+    };
 
     /// <summary>An unlock that handed the mutex over ends with goyield: the new owner runs first.</summary>
     private static Step HandedOver(bool isHandedOver) => isHandedOver ? Step.NextAfterYield : Step.Next;

@@ -12,6 +12,9 @@ internal sealed class TaskBody(GoProcess process, SharedObjects shared, Action<T
     /// <summary>The customer that it serves.</summary>
     internal ClientConnection Customer { get; private set; } = null!;
 
+    /// <summary>Whether an error has ended it, and not its program.</summary>
+    internal bool HasFailed => !HasReachedEnd;
+
     private protected override RandomStream Stream => _stream;
 
     private protected override Request? Request => Customer.Request;

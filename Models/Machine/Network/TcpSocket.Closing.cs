@@ -11,6 +11,7 @@ public sealed partial class TcpSocket
     private const byte EndArrives = 7;
 
     private SimTime _closedAt;
+    private bool _isGivenUp;
 
     /// <summary>Whether the connection has been reset: every call fails.</summary>
     public bool IsReset { get; private set; }
@@ -53,10 +54,12 @@ public sealed partial class TcpSocket
         else caller.SpendInKernel(Peer.ResetHere(caller.Core, caller.Owed));
     }
 
-    /// <summary>The peer, on another machine, has reset the connection: this end learns of it from an interrupt.</summary>
+    /// <summary>The peer, on another machine, has reset the connection: this end learns of it from an interrupt. The pair serves no other connection.</summary>
+    /// <remarks>In the middle of a handshake too: what is on its way for it comes to nothing then, since the peer answers a SYN-ACK with a reset.</remarks>
     public void ResetFromOutside()
     {
         Host.Network.Resets++;
+        _isGivenUp = true;
         var core = Host.Cores[_irqCpu];
         core.Interrupt(Host.Costs.TcpSoftirq + ResetHere(core, SimDuration.Zero));
     }

@@ -165,6 +165,7 @@ public sealed partial class TcpSocket
     private void OnSyn()
     {
         Host.Cores[_irqCpu].Interrupt(Host.Costs.TcpSoftirq);
+        if (_isGivenUp) return;
         _listener = _to!.ListenerForOutside();
         if (!_listener.IsFull)
         {
@@ -190,6 +191,7 @@ public sealed partial class TcpSocket
     /// <summary>tcp_check_req: the third packet of the handshake, or one that stands for it.</summary>
     private void OnHandshakeOver()
     {
+        if (_isGivenUp) return;
         if (TryEstablish()) return;
         if (Host.Network.Settings.AbortOnOverflow)
         {

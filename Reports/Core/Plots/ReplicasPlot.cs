@@ -42,7 +42,7 @@ internal static class ReplicasPlot
             X = new("time", Quantity.Seconds),
             Panels =
             [
-                new("Requests", new("requests", Quantity.PerSecond) { FromZero = true }, [Line("arriving", s => s.Arrivals / s.Length.Seconds), Line("answered", s => s.Requests / s.Length.Seconds)]),
+                new("Requests", new("requests", Quantity.PerSecond) { FromZero = true }, [Line("arriving", s => s.Arrivals / s.Length.Seconds), Line("answered", s => s.Requests / s.Length.Seconds), Line("failed", s => s.Errors / s.Length.Seconds)]),
                 new("Latency", new("mean latency", Quantity.Seconds) { FromZero = true }, [Line("latency", s => s.MeanLatency?.Seconds), Line("of it, waiting for pools", s => s.MeanPoolWait?.Seconds)]),
                 new("Replicas", new("replicas", Quantity.Number) { FromZero = true }, [Line("asked for", s => s.Wanted), Line("ready", s => s.Ready)]),
                 new("CPU", new("utilisation of ready replicas", Quantity.Share) { FromZero = true }, [Line("CPU", s => s.CpuPercent / 100.0)]),

@@ -56,11 +56,11 @@ internal sealed class Sweep
 
     private static string Words(Coordinate coordinate) => $"{coordinate.Name} = {coordinate.Value}";
 
-    /// <summary>GOMAXPROCS where it is swept, else the first numeric coordinate that takes two values at every point's side.</summary>
+    /// <summary>How long runs last where that is swept, since then the picture shows something over time; else GOMAXPROCS, else the first numeric coordinate that takes two values at every point's side.</summary>
     private string? ChooseAxis()
     {
         var numeric = Points.SelectMany(p => p.Coordinates).Select(c => c.Name).Distinct(StringComparer.Ordinal).Where(IsNumericEverywhere).ToArray();
-        return Array.Find(numeric, IsGomaxprocs) ?? (numeric.Length > 0 ? numeric[0] : null);
+        return Array.Find(numeric, IsDuration) ?? Array.Find(numeric, IsGomaxprocs) ?? (numeric.Length > 0 ? numeric[0] : null);
     }
 
     private bool IsNumericEverywhere(string name)
@@ -70,6 +70,8 @@ internal sealed class Sweep
             && values.Select(v => v!.Value.Quantity).Distinct().Count() == 1
             && values.Distinct().Count() > 1;
     }
+
+    private static bool IsDuration(string name) => name is "duration" or "run.duration";
 
     private static bool IsGomaxprocs(string name) => name == "gomaxprocs" || name.EndsWith(".gomaxprocs", StringComparison.Ordinal);
 

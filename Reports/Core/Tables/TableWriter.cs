@@ -10,7 +10,7 @@ public static class TableWriter
 {
     private static readonly CsvWriterOptions s_options = new() { NewLine = "\n", FormatProvider = CultureInfo.InvariantCulture };
 
-    /// <summary>Writes every CSV table into <paramref name="folder"/>, each in one step.</summary>
+    /// <summary>Writes every CSV table, that of replicas only where there are some, into <paramref name="folder"/>, each in one step.</summary>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public static void WriteAll(ResultTables tables, string folder)
     {
@@ -22,7 +22,7 @@ public static class TableWriter
         Write(folder, TableFiles.Latency, TableFiles.LatencyColumns, LatencyRows(tables));
         Write(folder, TableFiles.Attribution, TableFiles.AttributionColumns, AttributionRows(tables));
         Write(folder, TableFiles.Cores, TableFiles.CoreColumns, CoreRows(tables));
-        Write(folder, TableFiles.Replicas, TableFiles.ReplicaColumns, ReplicaRows(tables));
+        if (ReplicaRows(tables).Any()) Write(folder, TableFiles.Replicas, TableFiles.ReplicaColumns, ReplicaRows(tables));
         Write(folder, TableFiles.RuntimeMetrics, TableFiles.RuntimeMetricColumns, RuntimeMetricRows(tables));
     }
 

@@ -17,7 +17,7 @@ public sealed class WorldExecutor : IRunExecutor
     public RunRecord Execute(RunRequest request, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var world = BuildFor(request, request.Options.SchedTrace?.Wish);
+        var world = BuildFor(request, new() { SchedTrace = request.Options.SchedTrace?.Wish, SamplesRequests = request.Replication == 0 });
         var trace = request.Options.TraceFile is null ? null : TraceRecorder.OfAll();
         world.Simulation.Observer = trace is null && request.Options.CheckInvariants ? CheckerOf(world) : trace;
         var values = world.Run(request.Warmup, request.Point.Setup.Run.Duration, cancel);
@@ -36,6 +36,7 @@ public sealed class WorldExecutor : IRunExecutor
             Attribution = AttributionOf(world),
             CoreTimes = world.CoreTimes,
             Replicas = world.Cluster?.Samples ?? [],
+            Traces = world.Recorder.Sampler?.Traces ?? [],
             RuntimeMetrics = world.HasGo && world.Cluster is null ? RuntimeMetricsReader.Read(world.Process, request.Point.Setup.Run.Duration) : [],
         };
     }
@@ -56,8 +57,8 @@ public sealed class WorldExecutor : IRunExecutor
         return new(bin, [new("mean latency", [.. series])]);
     }
 
-    private static World BuildFor(RunRequest request, SchedTraceWish? lines = null) =>
-        World.Build(request.Point.Setup, request.Seed, PendingEventSets.Create(request.Options.Queue), new() { SchedTrace = lines });
+    private static World BuildFor(RunRequest request, WorldVariant? variant = null) =>
+        World.Build(request.Point.Setup, request.Seed, PendingEventSets.Create(request.Options.Queue), variant);
 
     private static IEventObserver CheckerOf(World world) =>
         world.Cluster is { } cluster ? new ClusterChecker(cluster, CheckEveryEvents)

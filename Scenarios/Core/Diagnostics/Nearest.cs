@@ -36,6 +36,15 @@ public static class Nearest
         return best;
     }
 
+    /// <summary>Candidates that have a part in common with <paramref name="word"/>, parts being what <c>_</c> and <c>-</c> divide: at most three, those with the most in common first.</summary>
+    public static IReadOnlyList<string> WithPartOf(string word, IEnumerable<string> candidates)
+    {
+        ArgumentNullException.ThrowIfNull(word);
+        var parts = Folded(word).Split('_', StringSplitOptions.RemoveEmptyEntries);
+        return [.. candidates.Select(candidate => (candidate, Common: Folded(candidate).Split('_').Intersect(parts, StringComparer.Ordinal).Count()))
+            .Where(found => found.Common > 0).OrderByDescending(found => found.Common).Select(found => found.candidate).Take(3)];
+    }
+
     /// <summary>Insertions, deletions, substitutions and swaps of neighbours that turn one word into the other (optimal string alignment).</summary>
     public static int Distance(string left, string right)
     {

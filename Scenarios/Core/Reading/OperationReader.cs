@@ -206,7 +206,7 @@ internal sealed class OperationReader(ReadContext context, SharedNames shared)
                 }
 
                 shared.Need("size of a pool", name, section.Value.SpanOf("pool"), $"pool '{name}' has no size: say it once, as in 'acquire: {{ pool: {name}, size: 10 }}'");
-                return new AcquireOperation(place, name, size);
+                return new AcquireOperation(place, name, size, section.Value.Has("timeout") ? section.Value.Value<SimDuration>("timeout") : null);
             default: throw new InvalidOperationException($"No reader for operation '{key.Text}'.");
         }
     }

@@ -99,6 +99,7 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
         if (server.Kind == "tasks" && section.Knows("keep_alive") && section.Has("keep_alive"))
             context.Problems.Error(Codes.OptionWithoutEffect, section.KeySpan("keep_alive"), "a server of kind 'tasks' has no connections to keep or to close");
         CheckCloses(section, server);
+        CheckTimeout(section, server);
         var isSameMachine = SameMachine(section, server);
         if (isSameMachine && section.Has("rtt"))
             context.Problems.Error(Codes.OptionWithoutEffect, section.KeySpan("rtt"), "'rtt' goes with 'on: remote'; on the same machine packets take the time of the loopback device");
@@ -113,6 +114,7 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
             Rtt = hasTransport ? section.Value<SimDuration>("rtt") : SimDuration.Zero,
             KeepAlive = !hasTransport || section.Value<bool>("keep_alive"),
             ClosesFirst = hasTransport && section.Value<string>("closes") == "client",
+            Timeout = hasTransport ? section.Value<SimDuration?>("timeout") : null,
             Think = Distribution(section, "think"),
             RatePerSecond = kind == "events" ? section.Value<double?>("rate") ?? double.PositiveInfinity : section.Knows("rate") ? section.Value("rate", 0.0) : 0,
             Script = kind == "scripted" ? _scripts.Read(section) : [],
@@ -179,6 +181,13 @@ internal sealed class WorkloadReader(ReadContext context, ProgramReader programs
         if (!section.Knows("closes") || !section.Has("closes")) return;
         if (server.Kind == "tasks" || section.Value<bool>("keep_alive"))
             context.Problems.Error(Codes.OptionWithoutEffect, section.KeySpan("closes"), "'closes' goes with 'keep_alive: false': connections that are kept are closed by nobody");
+    }
+
+    private void CheckTimeout(Section section, ServerSpec server)
+    {
+        if (!section.Knows("timeout") || !section.Has("timeout") || server.Kind is not ("tasks" or "accept-threads")) return;
+        var why = server.Kind == "tasks" ? "the customers of a server of kind 'tasks' have no connection to give up" : "the clients of a server of kind 'accept-threads' wait for their threads, however long that takes";
+        context.Problems.Error(Codes.OptionWithoutEffect, section.KeySpan("timeout"), why);
     }
 
     private void CheckPrograms(ServerSpec server, ClientSpec[] clients)

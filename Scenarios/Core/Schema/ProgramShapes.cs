@@ -60,7 +60,7 @@ internal static class ProgramShapes
         new("unlock", s_object, "Unlocks a mutex."),
         new("rlock", s_object, "Locks a read-write mutex for reading."),
         new("runlock", s_object, "Unlocks a read-write mutex after reading."),
-        new("acquire", Or(new MappingShape("'acquire'", Required("pool", new NameValue("a pool"), "Which."), Value("size", new CountValue(1, 1_000_000), "Its size; said at least once, and everywhere the same.")), "pool"), "Takes from a pool or semaphore; parks while it is empty."),
+        new("acquire", Or(new MappingShape("'acquire'", Required("pool", new NameValue("a pool"), "Which."), Value("size", new CountValue(1, 1_000_000), "Its size; said at least once, and everywhere the same."), Value("timeout", DurationValue.AboveZero, "How long to wait; then the program ends, as by an error that it returns.")), "pool"), "Takes from a pool or semaphore; parks while it is empty."),
         new("release", s_object, "Gives back to a pool or semaphore."),
         Channel("send", "Sends to a channel."),
         Channel("recv", "Receives from a channel."),

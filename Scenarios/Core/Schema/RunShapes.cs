@@ -8,6 +8,8 @@ namespace GmpSim.Scenarios.Schema;
 /// <summary>The <c>run</c>, <c>sweep</c>, <c>plots</c>, <c>expect</c> and <c>checks</c> sections.</summary>
 internal static class RunShapes
 {
+    private static readonly string[] s_plots = ["throughput", "skew", "skew-heatmap", "latency", "attribution", "cpu", "cores", "wakeups", "switches", "replicas"];
+
     /// <summary>Fewest and most replications.</summary>
     private static readonly CountValue s_replications = new(1, 10_000);
 
@@ -38,7 +40,7 @@ internal static class RunShapes
         new KeyShape("zip", s_zipped, "Paths whose lists, all of one length, advance together.")) { Open = s_axes, NeedsEntry = true, IsReplacedWhole = true };
 
     /// <summary>The <c>plots</c> list.</summary>
-    public static SequenceShape Plots { get; } = new("'plots'", new ValueShape(new ChoiceValue(["throughput", "skew", "skew-heatmap", "latency", "attribution", "cpu", "cores", "wakeups", "switches", "replicas", .. Metrics.All.Select(metric => metric.Name)])), 0);
+    public static SequenceShape Plots { get; } = new("'plots'", new ValueShape(new ChoiceValue([.. s_plots, .. Metrics.All.Select(metric => metric.Name)]) { Listed = s_plots.Length, Others = "a metric of runs.csv" }), 0);
 
     private static readonly TextValue s_expression = new("an expression", mayBeEmpty: false);
 

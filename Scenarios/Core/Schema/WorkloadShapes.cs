@@ -130,6 +130,7 @@ internal static class WorkloadShapes
         Value("rtt", new DurationValue(SimDuration.Zero, SimDuration.FromSeconds(10), "200us"), "Round-trip time to a remote client.", "0s"),
         Value("keep_alive", new FlagValue(), "Whether connections stay open between requests.", "true"),
         Value("closes", new ChoiceValue("server", "client"), "Who closes a connection that is not kept; that side is in TIME_WAIT then.", "server"),
+        Value("timeout", new KeywordOr<SimDuration>("none", DurationValue.AboveZero), "How long the client waits for an answer, from sending the request or from the connect that it needs; then it resets the connection and counts an error.", "none"),
         Value("request_bytes", BytesValue.Message, "Size of a request (a recording has its own).", "128B"),
         Value("response_bytes", BytesValue.Message, "Size of a response.", "256B"),
     ]);

@@ -36,11 +36,12 @@ public sealed record ReadLockOperation(string Place, string Name) : OperationSpe
 /// <summary><c>runlock: NAME</c>.</summary>
 public sealed record ReadUnlockOperation(string Place, string Name) : OperationSpec(Place);
 
-/// <summary><c>acquire: NAME</c> or <c>acquire: {pool: NAME, size: N}</c>.</summary>
+/// <summary><c>acquire: NAME</c> or <c>acquire: {pool: NAME, size: N, timeout: 4s}</c>.</summary>
 /// <param name="Place">Where it stands.</param>
 /// <param name="Pool">Name of the pool or semaphore.</param>
 /// <param name="Size">Its size, from 1, as written here: wherever a scenario says it, it is the same; <see langword="null"/> where this operation does not.</param>
-public sealed record AcquireOperation(string Place, string Pool, int? Size) : OperationSpec(Place);
+/// <param name="Timeout">How long it waits; then the program ends, as by an error. <see langword="null"/> for as long as it takes.</param>
+public sealed record AcquireOperation(string Place, string Pool, int? Size, SimDuration? Timeout) : OperationSpec(Place);
 
 /// <summary><c>release: NAME</c>.</summary>
 public sealed record ReleaseOperation(string Place, string Pool) : OperationSpec(Place);

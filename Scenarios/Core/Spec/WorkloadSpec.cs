@@ -108,6 +108,9 @@ public sealed record ClientSpec
     /// <summary>Whether the client, not the server, closes a connection that is not kept.</summary>
     public required bool ClosesFirst { get; init; }
 
+    /// <summary>How long the client waits for an answer before it gives the request up; <see langword="null"/> for as long as it takes.</summary>
+    public SimDuration? Timeout { get; init; }
+
     /// <summary>Pause of a closed client between a response and the next request on that connection.</summary>
     public required Distribution Think { get; init; }
 

@@ -127,7 +127,7 @@ public sealed class Cluster
         {
             // Numbered through the whole cluster: so no two connections draw the same service times.
             var number = _connections++;
-            connections.Add(new(number, TcpSocket.Pair(server.Host, number).Client, Client.ResponseBytes));
+            connections.Add(new(number, TcpSocket.Pair(server.Host, number).Client, Client.ResponseBytes) { KeepsSteps = _world.KeepsStepsOf(Client) });
         }
 
         var port = new ListeningPort(server.Host);
@@ -135,7 +135,7 @@ public sealed class Cluster
         var background = _setup.Workload.Server.Background is { } name ? _compiled.Programs[name] : null;
         server.Process.Start(new AcceptBody(server.Process, server.Shared, port.Listen(), handler) { Background = background });
         var lane = new BalancedLane(connections);
-        var client = new RemoteClient(server.Host, port, _world.RecorderOf(Client), connections, lane, Client.Rtt, unanswered: null);
+        var client = new RemoteClient(server.Host, port, _world.RecorderOf(Client), connections, lane, Client.Rtt, Client.Timeout);
         client.Start();
         return new(server.Process.Account, lane, client);
     }

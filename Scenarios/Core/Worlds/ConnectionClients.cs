@@ -11,17 +11,17 @@ internal sealed class ConnectionClients
     private readonly World _world;
     private readonly PointSetup _setup;
     private readonly ClientCosts _costs;
-    private readonly bool _givesUp;
+    private readonly bool _losesEvents;
     private int _connections;
 
     /// <summary>Clients with their connections; nobody has connected yet.</summary>
     /// <param name="world">The world.</param>
     /// <param name="setup">The scenario point.</param>
     /// <param name="costs">What a load generator's own code costs.</param>
-    /// <param name="givesUp">Whether an answer can fail to come, so that clients give up.</param>
-    internal ConnectionClients(World world, PointSetup setup, ClientCosts costs, bool givesUp)
+    /// <param name="losesEvents">Whether an answer can fail to come, so that TCP gives up where a client has no time-out of its own.</param>
+    internal ConnectionClients(World world, PointSetup setup, ClientCosts costs, bool losesEvents)
     {
-        (_world, _setup, _costs, _givesUp) = (world, setup, costs, givesUp);
+        (_world, _setup, _costs, _losesEvents) = (world, setup, costs, losesEvents);
         Connections = [.. setup.Workload.Clients.Select(NewConnections)];
     }
 
@@ -45,13 +45,13 @@ internal sealed class ConnectionClients
         for (var i = 0; i < clients.Count; i++)
         {
             if (clients[i].SameMachine) StartLocal(i, clients[i], port, Connections[i]);
-            else new RemoteClient(_world.Host, port, _world.RecorderOf(clients[i]), Connections[i], NewLane(_world, clients[i], Connections[i], i, 0, 1), clients[i].Rtt, _givesUp ? new() : null).Start();
+            else new RemoteClient(_world.Host, port, _world.RecorderOf(clients[i]), Connections[i], NewLane(_world, clients[i], Connections[i], i, 0, 1), clients[i].Rtt, PatienceOf(clients[i])).Start();
         }
     }
 
     private void StartLocal(int number, ClientSpec client, ListeningPort port, List<ClientConnection> connections)
     {
-        var local = new LocalClient(_world.Host, port, _costs, _world.RecorderOf(client), _givesUp);
+        var local = new LocalClient(_world.Host, port, _costs, _world.RecorderOf(client), PatienceOf(client));
         var cpus = new ThreadCpus(_setup.Os.PinClient, _world.Host.Cores.Count, oneEach: false);
         for (var thread = 0; thread < client.Threads; thread++)
         {
@@ -61,6 +61,8 @@ internal sealed class ConnectionClients
         }
     }
 
+    private SimDuration? PatienceOf(ClientSpec client) => client.Timeout ?? (_losesEvents ? UnansweredRequests.PatienceOfTcp : null);
+
     private List<ClientConnection> NewConnections(ClientSpec client)
     {
         // A replay brings its connections along, numbered from 0.
@@ -69,7 +71,7 @@ internal sealed class ConnectionClients
         for (var i = 0; i < count; i++)
         {
             var number = _connections++;
-            connections.Add(new(number, TcpSocket.Pair(_world.Host, number).Client, client.ResponseBytes, client.KeepAlive, client.ClosesFirst));
+            connections.Add(new(number, TcpSocket.Pair(_world.Host, number).Client, client.ResponseBytes, client.KeepAlive, client.ClosesFirst) { KeepsSteps = _world.KeepsStepsOf(client) });
         }
 
         return connections;

@@ -100,6 +100,7 @@ internal sealed record MetricSnapshot
 
         Set(Metrics.Requests, recorder.Requests);
         Set(Metrics.ThroughputRps, recorder.Requests / seconds);
+        Set(Metrics.Errors, recorder.Errors);
         if (world.IsOpen) SetRate(Metrics.OfferedRps, recorder.Arrivals);
         DurationMetrics.OfLatency(recorder.Latency, (metric, value) => Set(metric, value));
         DurationMetrics.OfSkew(world.Skew, (metric, value) => Set(metric, value));
@@ -108,7 +109,6 @@ internal sealed record MetricSnapshot
             SetRate(Metrics.EpollWaitPerS, EpollWaits - before.EpollWaits);
             SetRate(Metrics.EpollWakeupsPerS, EpollWakeups - before.EpollWakeups);
             SetRate(Metrics.SpuriousWakeupsPerS, SpuriousWakeups - before.SpuriousWakeups);
-            Set(Metrics.Errors, recorder.Errors);
             if (world.Native is { } native) SetNative(Set, before, recorder.Requests, native);
             else SetWakeups(Set, before, EpollWakeups - before.EpollWakeups, EpollEvents - before.EpollEvents);
             SetRate(Metrics.EpollCtlPerS, EpollControls - before.EpollControls);

@@ -40,7 +40,7 @@ public static class ModelAssumptions
         if (runtime.Netpoller.Topology is "sharded" or "dedicated" || runtime.Netpoller.Waiters == "all" || runtime.Netpoller.Trigger == "level" || runtime.Netpoller.Oneshot)
             yield return new(Runtime, "This netpoller is a counterfactual: no released Go works like this. Its rules are ours: docs/models/netpollers.md.");
         if (!runtime.Netpoller.RebindOnMigrate)
-            yield return new(Runtime, $"A fault on purpose: an instance knows only goroutines that parked on its own P, so events for others are lost. A client whose request gets no answer for {GmpSim.Load.UnansweredRequests.Patience} resets the connection and opens another; the hung goroutine and its descriptor stay for ever.");
+            yield return new(Runtime, $"A fault on purpose: an instance knows only goroutines that parked on its own P, so events for others are lost. A client whose request gets no answer for {GmpSim.Load.UnansweredRequests.PatienceOfTcp} resets the connection and opens another; the hung goroutine and its descriptor stay for ever.");
         if (runtime.Netpoller.Exclusive)
             yield return new(Runtime, "netpoller.exclusive has no effect: each descriptor is registered with one epoll instance, and threads that wait on one instance are woken one at a time anyway.");
         if (runtime.GoMinor is < GoRules.OldestMinor or > GoRules.NewestMinor)

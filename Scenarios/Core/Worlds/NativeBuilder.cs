@@ -64,7 +64,7 @@ internal sealed class NativeBuilder(World world, NativeServer server, PointSetup
     {
         var port = new ListeningPort(Host);
         new AcceptServer(Host, server, port, Server.Listeners == "reuseport", Server.HandlerTime, Server.StartsLastFirst).Start();
-        new ConnectionClients(world, setup, costs, givesUp: false).Start(port);
+        new ConnectionClients(world, setup, costs, losesEvents: false).Start(port);
     }
 
     private static EpollTrigger TriggerOf(EpollServerSpec epoll) =>

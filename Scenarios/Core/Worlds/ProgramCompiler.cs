@@ -141,7 +141,7 @@ internal sealed class ProgramCompiler
         UnlockOperation { Name: var name } => _shared.IsReadLocked(name) ? About(OperationKind.WriteUnlock, SharedKind.RWMutex, name) : About(OperationKind.Unlock, SharedKind.Mutex, name),
         ReadLockOperation { Name: var name } => About(OperationKind.ReadLock, SharedKind.RWMutex, name),
         ReadUnlockOperation { Name: var name } => About(OperationKind.ReadUnlock, SharedKind.RWMutex, name),
-        AcquireOperation acquire => About(OperationKind.Acquire, SharedKind.Pool, acquire.Pool),
+        AcquireOperation acquire => About(OperationKind.Acquire, SharedKind.Pool, acquire.Pool) with { Deadline = acquire.Timeout },
         ReleaseOperation release => About(OperationKind.Release, SharedKind.Pool, release.Pool),
         SendOperation send => About(OperationKind.Send, send.Channel),
         ReceiveOperation receive => About(OperationKind.Receive, receive.Channel),

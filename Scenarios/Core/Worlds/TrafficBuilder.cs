@@ -17,7 +17,7 @@ internal sealed class TrafficBuilder(World world, PointSetup setup, ClientCosts 
     internal void StartHttp()
     {
         // Where the netpoller has the fault of losing events, answers can fail to come.
-        var clients = new ConnectionClients(world, setup, costs, givesUp: !world.Process.Options.RebindOnMigrate);
+        var clients = new ConnectionClients(world, setup, costs, losesEvents: !world.Process.Options.RebindOnMigrate);
         var port = new ListeningPort(world.Host);
         var own = OwnHandlers(clients.Connections);
         world.Process.Start(Server.Kind == "event-loop"
@@ -41,13 +41,15 @@ internal sealed class TrafficBuilder(World world, PointSetup setup, ClientCosts 
     {
         if (client.IsClosedLoop)
         {
-            var customers = Enumerable.Range(0, client.Connections).Select(c => new ClientConnection(c, socket: null, client.ResponseBytes)).ToList();
+            var customers = Enumerable.Range(0, client.Connections).Select(c => NewCustomer(client, c)).ToList();
             return ConnectionClients.NewLane(world, client, customers, number, 0, 1);
         }
 
         var arrivals = Arrivals.Of(world, client, number, 0, 1, anyConnection: true);
-        return ConnectionClients.Watched(world, new OpenLane(arrivals, [], index => new(index, socket: null, client.ResponseBytes)));
+        return ConnectionClients.Watched(world, new OpenLane(arrivals, [], index => NewCustomer(client, index)));
     }
+
+    private ClientConnection NewCustomer(ClientSpec client, int number) => new(number, socket: null, client.ResponseBytes) { KeepsSteps = world.KeepsStepsOf(client) };
 
     private GoroutineProgram HandlerOf(ClientSpec? client) => programs[client?.Handler ?? Server.Handler!];
 

@@ -95,7 +95,7 @@ public sealed class World
         ArgumentNullException.ThrowIfNull(setup);
         var simulation = new Simulation(pending, seed);
         var host = new Host(simulation, Machine(setup)) { SettlesAlways = variant?.SettlesAlways ?? false };
-        return setup.Runtime is { } runtime ? BuildGo(setup, runtime, host, variant) : BuildNative(setup, host);
+        return setup.Runtime is { } runtime ? BuildGo(setup, runtime, host, variant) : BuildNative(setup, host, variant);
     }
 
     private static World BuildGo(PointSetup setup, RuntimeSpec runtime, Host host, WorldVariant? variant)
@@ -103,7 +103,7 @@ public sealed class World
         var compiled = ProgramCompiler.Compile(setup.Programs);
         var server = GoServer.Make(setup, runtime, host, compiled, variant?.Fault ?? GoFault.None);
         var isTasks = setup.Workload.Server.Kind == "tasks";
-        var world = new World(host.Simulation, host, server.Process.Account, new LoadRecorder(), server.Surroundings)
+        var world = new World(host.Simulation, host, server.Process.Account, NewRecorder(variant), server.Surroundings)
         {
             Process = server.Process,
             Shared = server.Shared,
@@ -125,11 +125,13 @@ public sealed class World
         return world;
     }
 
-    private static World BuildNative(PointSetup setup, Host host)
+    private static LoadRecorder NewRecorder(WorldVariant? variant) => new() { Sampler = variant is { SamplesRequests: true } ? new() : null };
+
+    private static World BuildNative(PointSetup setup, Host host, WorldVariant? variant)
     {
         var cpus = new ThreadCpus(setup.Os.PinServer, host.Hardware.Topology.LogicalCpus, setup.Workload.Server.PerCpu);
         var server = new NativeServer(host, setup.Workload.Server.Threads, cpus.Of);
-        var world = new World(host.Simulation, host, server.Account, new LoadRecorder(), new Surroundings(host, setup, server.Account))
+        var world = new World(host.Simulation, host, server.Account, NewRecorder(variant), new Surroundings(host, setup, server.Account))
         {
             Native = server,
             HasConnections = setup.Workload.Server is { Kind: "accept-threads" } or { Source: "listener" },
@@ -169,6 +171,9 @@ public sealed class World
         Worlds.CoreTimes.SetShares(values, CoreTimes);
         return values;
     }
+
+    /// <summary>Whether a client's requests write down where their time goes.</summary>
+    internal bool KeepsStepsOf(ClientSpec client) => RecorderOf(client).Sampler is not null;
 
     /// <summary>What a client's requests count in; those of a client that is not measured count in nothing that anybody reads.</summary>
     internal LoadRecorder RecorderOf(ClientSpec client) => client.IsMeasured ? Recorder : new LoadRecorder();

@@ -14,6 +14,9 @@ public sealed record WorldVariant
     /// <summary>Lines of schedtrace to print; <see langword="null"/> for none. Looking changes nothing.</summary>
     public SchedTraceWish? SchedTrace { get; init; }
 
+    /// <summary>Whether some requests are kept step by step (<see cref="Load.RequestSampler"/>). Looking changes nothing.</summary>
+    public bool SamplesRequests { get; init; }
+
     /// <summary>A mistake to put into the scheduler.</summary>
     public GoFault Fault { get; init; }
 }

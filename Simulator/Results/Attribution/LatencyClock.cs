@@ -21,10 +21,14 @@ public sealed class LatencyClock
     /// <summary>The component that time belongs to at present.</summary>
     public LatencyComponent Current { get; private set; }
 
+    /// <summary>Where the clock writes down what it books, request by request; <see langword="null"/> for nowhere.</summary>
+    public RequestJournal? Journal { get; set; }
+
     /// <summary>Starts over for a new request.</summary>
     public void Begin(SimTime intendedStart, LatencyComponent component)
     {
         Array.Clear(_picoseconds);
+        Journal?.Clear();
         Start = intendedStart;
         _since = intendedStart;
         Current = component;
@@ -36,6 +40,7 @@ public sealed class LatencyClock
         if (at > _since)
         {
             _picoseconds[(int)Current] += (at - _since).Picoseconds;
+            Journal?.Add(Current, _since, at);
             _since = at;
         }
 

@@ -113,7 +113,7 @@ internal sealed class Script(GoStage go, string name) : IGoroutineBody
 
     internal Script ReadUnlock(ReadWriteMutex mutex) => Then((m, g) => mutex.ReadUnlock(m, g));
 
-    internal Script Acquire(Pool pool) => UntilDone((m, g) => pool.Acquire(m, g));
+    internal Script Acquire(Pool pool) => UntilDone((m, g) => pool.Acquire(m, g) == PoolOutcome.Taken);
 
     internal Script Release(Pool pool) => Then((m, g) => pool.Release(m, g));
 

@@ -31,6 +31,17 @@ public sealed class SyncOperationTests
             "0us in", "0us in", "2000us in");
 
     [Test]
+    public void Who_waits_for_a_pool_as_long_as_it_will_ends_its_program_and_the_next_in_the_queue_gets_the_item() =>
+        Expect(
+            [
+                "main: [{ acquire: { pool: db, size: 1 } }, { spawn: { program: hasty, group: hasty } }, { spawn: patient }, { spawn: watcher }, { sleep: 5ms }, { log: gives it back }, { release: db }]",
+                "hasty: [{ acquire: { pool: db, timeout: 2ms } }, { log: never }]",
+                "patient: [{ acquire: { pool: db, timeout: 9ms } }, { log: has it }, { release: db }, { acquire: { pool: db, timeout: 1us } }, { log: at once }]",
+                "watcher: [{ wait: hasty }, { log: hasty is gone }]",
+            ],
+            "2000us hasty is gone", "5000us gives it back", "5000us has it", "5000us at once");
+
+    [Test]
     public void An_unbuffered_channel_makes_two_meet() =>
         Expect(
             ["main: [{ spawn: other }, { cpu: 5us }, { send: c }, { log: sent }]", "other: [{ recv: c }, { log: received }]"],

@@ -19,6 +19,15 @@ internal sealed class PlotBuilderTests
     }
 
     [Test]
+    public void How_long_runs_last_lies_along_the_axis_where_it_is_swept_with_a_line_for_each_number_of_Ps()
+    {
+        var chart = Throughput(Points(("duration", ["10s", "20s", "30s"]), ("gomaxprocs", ["1", "16"])));
+        Assert.That((chart.X.Label, chart.X.Quantity), Is.EqualTo(("duration", Quantity.Seconds)));
+        Assert.That(chart.X.Ticks, Is.EqualTo(new double[] { 10, 20, 30 }));
+        Assert.That(chart.Panels.Single().Series.Select(s => s.Name), Is.EqualTo(new[] { "gomaxprocs = 1", "gomaxprocs = 16" }));
+    }
+
+    [Test]
     public void A_coordinate_zipped_with_the_axis_makes_no_series_of_its_own()
     {
         PointResult[] pinned =

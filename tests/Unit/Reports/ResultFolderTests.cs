@@ -14,7 +14,7 @@ internal sealed class ResultFolderTests : FolderTests
         ResultFolder.Write(TestBatch.Of(Scenario("a") with { Plots = ["throughput"] }), Folder, new SvgChartRenderer());
         Assert.That(Files(), Is.EqualTo(new[]
         {
-            "attribution.csv", "cores.csv", "latency.csv", "manifest.json", "plots/a-throughput.svg", "replicas.csv", "report.html", "runs.csv", "runtime-metrics.csv", "skew.csv", "summary.csv", "verdicts.csv",
+            "attribution.csv", "cores.csv", "latency.csv", "manifest.json", "plots/a-throughput.svg", "report.html", "runs.csv", "runtime-metrics.csv", "skew.csv", "summary.csv", "verdicts.csv",
         }));
     }
 

@@ -138,7 +138,7 @@ internal sealed class TableWriterTests : FolderTests
 
         Assert.That(Directory.GetFiles(Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal), Is.EqualTo(new[]
         {
-            "attribution.csv", "cores.csv", "latency.csv", "replicas.csv", "runs.csv", "runtime-metrics.csv", "skew.csv", "summary.csv", "verdicts.csv",
+            "attribution.csv", "cores.csv", "latency.csv", "runs.csv", "runtime-metrics.csv", "skew.csv", "summary.csv", "verdicts.csv",
         }));
     }
 

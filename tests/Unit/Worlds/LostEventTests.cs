@@ -34,8 +34,8 @@ public sealed class LostEventTests
     }
 
     [Test]
-    public void A_client_gives_up_after_three_retransmissions() =>
-        Assert.That(UnansweredRequests.Patience, Is.EqualTo(SimDuration.FromMilliseconds(200 + 400 + 800 + 1600)));
+    public void A_client_without_a_time_out_gives_up_after_three_retransmissions() =>
+        Assert.That(UnansweredRequests.PatienceOfTcp, Is.EqualTo(SimDuration.FromMilliseconds(200 + 400 + 800 + 1600)));
 
     private static World Build(string netpoller, string place)
     {
