@@ -11,8 +11,8 @@ internal static class ColdStartFit
     /// <summary>Below this nothing is lost that could be told from noise, and the time has no meaning [ns].</summary>
     private const double Least = 1_000;
 
-    /// <summary>Times that come into question [ns]: 0.1 to 50 ms, a percent apart.</summary>
-    private static readonly double[] s_times = [.. Enumerable.Range(0, 625).Select(i => 100_000 * Math.Pow(1.01, i))];
+    /// <summary>Times that come into question [ns], 0.1 to 50 ms, a percent apart, each with the share of the cost that is lost after each of the probe's gaps.</summary>
+    private static readonly (double Time, double[] Shares)[] s_laws = [.. Enumerable.Range(0, 625).Select(i => 100_000 * Math.Pow(1.01, i)).Select(time => (time, Shares(time)))];
 
     internal static IEnumerable<FittedCost> Fit(Readings readings)
     {
@@ -27,11 +27,12 @@ internal static class ColdStartFit
     internal static (double Cost, double Time) Law(double[] extra)
     {
         if (extra.Max() < Least) return (0, double.NaN);
-        return s_times.Select(time => (Cost: CostAt(time, extra), Time: time)).MinBy(law => Distance.SSD([.. Shares(law.Time).Select(share => share * law.Cost)], extra));
-    }
 
-    /// <summary>With the time given, the law is a line through the origin.</summary>
-    private static double CostAt(double time, double[] extra) => Math.Max(0, SimpleRegression.FitThroughOrigin(Shares(time), extra));
+        // With the time given, the law is a line through the origin.
+        var (cost, time, _) = s_laws.Select(law => (Cost: Math.Max(0, SimpleRegression.FitThroughOrigin(law.Shares, extra)), law.Time, law.Shares))
+            .MinBy(law => Distance.SSD([.. law.Shares.Select(share => share * law.Cost)], extra));
+        return (cost, time);
+    }
 
     private static double[] Shares(double time) => [.. ColdStartProbe.GapsMicroseconds.Select(gap => 1 - Math.Exp(-gap * 1_000.0 / time))];
 

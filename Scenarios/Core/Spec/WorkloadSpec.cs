@@ -138,6 +138,16 @@ public sealed record ClientSpec
     /// <summary>How many times faster than recorded a <c>replay</c> client sends; 1 for as recorded.</summary>
     public required double Speed { get; init; }
 
+    /// <summary>The recording at <see cref="Speed"/>, service times as they were, and after how long it starts over: one mean gap after its last request.</summary>
+    public (IReadOnlyList<RecordedArrival> Arrivals, SimDuration Length) Replayed()
+    {
+        SimDuration Scaled(SimDuration recorded) => SimDuration.RoundedFromPicoseconds(recorded.Picoseconds / Speed);
+
+        var last = Recording.Count > 0 ? Recording[^1].At : SimDuration.Zero;
+        var meanGap = last / Math.Max(1, Recording.Count - 1);
+        return ([.. Recording.Select(arrival => arrival with { At = Scaled(arrival.At) })], Scaled(last + meanGap));
+    }
+
     /// <summary>Bytes of a request.</summary>
     public required int RequestBytes { get; init; }
 

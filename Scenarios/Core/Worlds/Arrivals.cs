@@ -44,18 +44,9 @@ internal static class Arrivals
     /// <summary>A lane's part of the recording: the recorded connections are dealt over the lanes.</summary>
     private static RecordedArrivals Replay(ClientSpec client, int lane, int lanes, bool anyConnection)
     {
-        SimDuration Scaled(SimDuration recorded) => SimDuration.RoundedFromPicoseconds(recorded.Picoseconds / client.Speed);
-
-        var arrivals = new List<Arrival>();
-        foreach (var recorded in client.Recording)
-        {
-            if (recorded.Connection % lanes != lane) continue;
-            var connection = anyConnection ? -1 : recorded.Connection / lanes;
-            arrivals.Add(new(SimTime.Zero + Scaled(recorded.At), connection, recorded.RequestBytes, recorded.Service));
-        }
-
-        var last = client.Recording.Count > 0 ? client.Recording[^1].At : SimDuration.Zero;
-        var meanGap = last / Math.Max(1, client.Recording.Count - 1);
-        return new(arrivals, Scaled(last + meanGap), SimTime.Zero);
+        var (recording, length) = client.Replayed();
+        var arrivals = recording.Where(recorded => recorded.Connection % lanes == lane)
+            .Select(recorded => new Arrival(SimTime.Zero + recorded.At, anyConnection ? -1 : recorded.Connection / lanes, recorded.RequestBytes, recorded.Service));
+        return new([.. arrivals], length, SimTime.Zero);
     }
 }

@@ -1,5 +1,4 @@
 using GmpSim.Calibration.Live;
-using GmpSim.Engine;
 using GmpSim.Scenarios.Spec;
 
 namespace GmpSim.Cli.Live;
@@ -16,7 +15,7 @@ internal static class LiveClientTranslator
     {
         obstacle = WhyNot(spec, mayConnect) is ({ } feature, { } key) ? new(feature, $"workload.clients[{number}].{key}") : null;
         if (obstacle is not null) return null;
-        var (recording, length) = Recorded(spec);
+        var (recording, length) = spec.Replayed();
         return new()
         {
             Kind = spec.Kind switch
@@ -30,11 +29,11 @@ internal static class LiveClientTranslator
             Connections = spec.Kind switch
             {
                 "events" => 0,
-                "replay" => spec.Recording.Count == 0 ? 0 : spec.Recording.Max(arrival => arrival.Connection) + 1,
+                "replay" => recording.Count == 0 ? 0 : recording.Max(arrival => arrival.Connection) + 1,
                 _ => spec.Connections,
             },
             RatePerSecond = recording.Count == 0 ? spec.RatePerSecond : recording.Count / length.Seconds,
-            Recording = recording,
+            Recording = recording.Select(arrival => new LiveArrival(arrival.At.WholeNanoseconds, arrival.Connection, Math.Max(1, arrival.RequestBytes), arrival.Service.WholeNanoseconds)).ToArray(),
             RecordingLength = length,
             Arrivals = spec.Arrivals switch
             {
@@ -50,17 +49,6 @@ internal static class LiveClientTranslator
             RequestBytes = Math.Max(1, spec.RequestBytes),
             ResponseBytes = Math.Max(1, spec.ResponseBytes),
         };
-    }
-
-    /// <summary>The recording at its speed, and after how long it starts over: as in simulated runs one mean gap after its last request.</summary>
-    private static (IReadOnlyList<LiveArrival> Arrivals, SimDuration Length) Recorded(ClientSpec spec)
-    {
-        if (spec.Recording.Count == 0) return ([], SimDuration.Zero);
-        SimDuration Scaled(SimDuration recorded) => SimDuration.RoundedFromPicoseconds(recorded.Picoseconds / spec.Speed);
-        var last = spec.Recording[^1].At;
-        var arrivals = spec.Recording.Select(arrival =>
-            new LiveArrival(Scaled(arrival.At).WholeNanoseconds, arrival.Connection, Math.Max(1, arrival.RequestBytes), arrival.Service.WholeNanoseconds)).ToList();
-        return (arrivals, Scaled(last + (last / Math.Max(1, spec.Recording.Count - 1))));
     }
 
     private static (string Feature, string Key)? WhyNot(ClientSpec spec, bool mayConnect)
