@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using GmpSim.Cli.Verbs;
 using GmpSim.Scenarios.Diagnostics;
 using GmpSim.Scenarios.Reading;
@@ -16,6 +15,7 @@ internal sealed class ScenarioLoader : IScenarioLoader
         if (Expand(arguments.Paths, errors) is not { } paths) return null;
         var options = new ReadOptions
         {
+            Only = arguments.Only,
             Overrides = arguments.Overrides,
             MachineFile = arguments.Machine,
             Seed = arguments.Seed,
@@ -26,7 +26,7 @@ internal sealed class ScenarioLoader : IScenarioLoader
         if (results.Exists(result => result.File is null)) return null;
 
         List<ScenarioFile> files = [.. results.Select(result => result.File!)];
-        return NamesDiffer(files, errors) ? Select(files, arguments.Only, errors) : null;
+        return NamesDiffer(files, errors) ? Select(files, options, errors) : null;
     }
 
     private static List<string>? Expand(IReadOnlyList<string> paths, TextWriter errors)
@@ -69,16 +69,13 @@ internal sealed class ScenarioLoader : IScenarioLoader
         return false;
     }
 
-    private static LoadedScenarios? Select(List<ScenarioFile> files, IReadOnlyList<string> patterns, TextWriter errors)
+    private static LoadedScenarios? Select(List<ScenarioFile> files, ReadOptions options, TextWriter errors)
     {
         List<Scenario> all = [.. files.SelectMany(f => f.Scenarios)];
-        if (patterns.Count == 0) return new(files, all);
-        return patterns.FirstOrDefault(pattern => !all.Exists(s => Fits(s, pattern))) is { } lost
+        return options.Only.FirstOrDefault(pattern => !all.Exists(s => ReadOptions.Fits(s.Name, pattern))) is { } lost
             ? Refuse<LoadedScenarios>(errors, TextOfLost(lost, [.. all.Select(s => s.Name)]))
-            : new(files, [.. all.Where(s => patterns.Any(pattern => Fits(s, pattern)))]);
+            : new(files, [.. all.Where(s => options.Means(s.Name))]);
     }
-
-    private static bool Fits(Scenario scenario, string pattern) => FileSystemName.MatchesSimpleExpression(pattern, scenario.Name, ignoreCase: false);
 
     private static string TextOfLost(string pattern, IReadOnlyList<string> names)
     {

@@ -25,4 +25,7 @@ public sealed record AdviceEntry
 
     /// <summary>Whether the metric stays below the goal's limit; <see langword="null"/> where there is none, or the interval contains it.</summary>
     public bool? MeetsLimit { get; init; }
+
+    /// <summary>Requests answered over requests that arrived, 0 to about 1; <see langword="null"/> where clients send when they have an answer, so that nothing is offered beyond what is served.</summary>
+    public double? ServedShare { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using GmpSim.Engine;
+using GmpSim.Results;
 using GmpSim.Scenarios.Batch;
 
 namespace GmpSim.Scenarios.Advice;
@@ -81,19 +82,19 @@ public sealed class Advisor(IRunExecutor executor, AdviceSettings settings, Acti
 
     private void Replicate(string scenario, List<Trial> trials, int from, int count, AdviceGoal goal, SimDuration warmup, CancellationToken cancel)
     {
-        var values = new double?[trials.Count * count];
-        var failures = new string[values.Length];
-        InParallel(values.Length, i =>
+        var runs = new RunRecord?[trials.Count * count];
+        var failures = new string[runs.Length];
+        InParallel(runs.Length, i =>
         {
             var (trial, replication) = (trials[i / count], from + (i % count));
             if (trial.Failure.Length > 0) return;
             var point = trial.Candidate.Point;
             var request = new RunRequest(scenario, point, replication, Seeds.OfReplication(point.Setup.Run.Seed, replication), warmup, new());
-            failures[i] = Tried(request, () => values[i] = executor.Execute(request, cancel)[goal.Metric]);
+            failures[i] = Tried(request, () => runs[i] = executor.Execute(request, cancel));
         }, cancel);
-        for (var i = 0; i < values.Length; i++)
+        for (var i = 0; i < runs.Length; i++)
         {
-            if (trials[i / count].Failure.Length == 0) trials[i / count].Add(values[i], goal, failures[i]);
+            if (trials[i / count].Failure.Length == 0) trials[i / count].Add(runs[i], goal, failures[i]);
         }
     }
 

@@ -1,3 +1,4 @@
+using GmpSim.Results;
 using GmpSim.Scenarios.Statistics;
 
 namespace GmpSim.Scenarios.Advice;
@@ -18,9 +19,12 @@ internal sealed class Trial(AdviceCandidate candidate)
 
     internal double Mean => Values.Sum() / Values.Count;
 
-    internal void Add(double? value, AdviceGoal goal, string failure)
+    private double _served;
+    private double _offered;
+
+    internal void Add(RunRecord? run, AdviceGoal goal, string failure)
     {
-        if (value is not { } found)
+        if (run?[goal.Metric] is not { } found)
         {
             Failure = failure.Length > 0 ? failure : $"{goal.Metric.Name} has no value: no request was answered";
             return;
@@ -28,6 +32,8 @@ internal sealed class Trial(AdviceCandidate candidate)
 
         Values.Add(found);
         Worths.Add(goal.Worth(found));
+        _served += run[Metrics.ThroughputRps] ?? 0;
+        _offered += run[Metrics.OfferedRps] ?? 0;
     }
 
     internal AdviceEntry Failed() => new() { Candidate = Candidate, Failure = Failure };
@@ -41,7 +47,7 @@ internal sealed class Trial(AdviceCandidate candidate)
     internal AdviceEntry Against(Trial chosen, bool isSurvivor, AdviceGoal goal, double confidence, double together)
     {
         var value = Student.Mean(Values, confidence);
-        var entry = new AdviceEntry { Candidate = Candidate, Value = value, IsSurvivor = isSurvivor, MeetsLimit = MeetsLimit(value, goal) };
+        var entry = new AdviceEntry { Candidate = Candidate, Value = value, IsSurvivor = isSurvivor, MeetsLimit = MeetsLimit(value, goal), ServedShare = _offered > 0 ? _served / _offered : null };
         if (ReferenceEquals(chosen, this)) return entry;
         var pairs = Math.Min(Values.Count, chosen.Values.Count);
         return entry with

@@ -17,6 +17,9 @@ internal sealed class NodePath
     /// <summary>What the value at the end must look like.</summary>
     public Shape? Leaf { get; private set; }
 
+    /// <summary>The first key of the path.</summary>
+    public string FirstName => _steps[0].Key ?? "";
+
     /// <summary>The last key of the path, without list positions: the usual column name.</summary>
     public string LastName => _steps.FindLast(step => step.Key is not null).Key ?? "";
 

@@ -5,7 +5,11 @@ using GmpSim.Scenarios.Spec;
 namespace GmpSim.Scenarios.Reading;
 
 /// <summary>Puts a scenario together: defaults, overrides, sweep, points, expectations.</summary>
-internal sealed class ScenarioAssembler(ReadContext context, SourceMapping file, IReadOnlyList<Override> overrides)
+/// <param name="context">What the readers of the file share.</param>
+/// <param name="file">The file's tree.</param>
+/// <param name="given">Overrides of the command line.</param>
+/// <param name="isMeant">Whether they are for the scenario of a name.</param>
+internal sealed class ScenarioAssembler(ReadContext context, SourceMapping file, IReadOnlyList<Override> given, Func<string, bool> isMeant)
 {
     private readonly MachineReader _machines = new(context, file.Value("machines") as SourceMapping);
     private readonly HashSet<Override> _fitting = [];
@@ -17,9 +21,16 @@ internal sealed class ScenarioAssembler(ReadContext context, SourceMapping file,
         if (Merged(node) is not { } tree) return null;
         var validator = new ShapeValidator(context.Problems, isComplete: false);
         validator.Check(tree, ScenarioShapes.Scenario, name.Span, $"'{name.Text}'");
-        foreach (var given in overrides) tree = WithOverride(tree, given);
+        var fitting = new List<Override>();
+        foreach (var change in isMeant(name.Text) ? given : [])
+        {
+            if (PlaceOf(change, tree) is not { } place) continue;
+            fitting.Add(change);
+            tree = WithOverride(tree, change, place);
+        }
 
-        var axes = new SweepReader(context.Problems).Read(tree.Value("sweep"), tree, overrides);
+        _fitting.UnionWith(fitting);
+        var axes = new SweepReader(context.Problems).Read(tree.Value("sweep"), tree, fitting);
         var points = Points(tree, axes, name.Span, hasErrors: context.Problems.Reports > before);
         var expect = new ExpectReader(context.Problems, axes).Read(tree.Value("expect"));
         var checks = new CheckReader(context.Problems, axes).Read(tree.Value("checks"));
@@ -32,12 +43,14 @@ internal sealed class ScenarioAssembler(ReadContext context, SourceMapping file,
     /// <summary>Reports the overrides that no scenario had a place for.</summary>
     public void ReportUnfitting(SourceMapping scenarios)
     {
-        foreach (var given in overrides.Where(given => !_fitting.Contains(given)))
+        if (scenarios.Entries.Where(entry => isMeant(entry.Key.Text)).Select(entry => Merged(entry.Value)).FirstOrDefault() is not { } tree) return;
+        foreach (var change in given.Where(change => !_fitting.Contains(change)))
         {
-            if (scenarios.Entries.Count == 0 || Merged(scenarios.Entries[0].Value) is not { } tree) continue;
-            NodePath.Resolve(given.Path, tree, ScenarioShapes.Point, out var problem);
+            NodePath.Resolve(change.Path, tree, ScenarioShapes.Point, out var problem);
             if (problem is not null)
-                context.Problems.Error(Codes.UnknownPath, given.PathSpan.Part(problem.Offset, problem.Length), problem.Message, problem.Suggestion);
+                context.Problems.Error(Codes.UnknownPath, change.PathSpan.Part(problem.Offset, problem.Length), problem.Message, problem.Suggestion);
+            else if (!context.Problems.HasErrors)
+                context.Problems.Error(Codes.RuntimeNotUsed, change.PathSpan, "none of the servers is a Go program, so there is no runtime to change");
         }
     }
 
@@ -49,21 +62,32 @@ internal sealed class ScenarioAssembler(ReadContext context, SourceMapping file,
         return tree.With(entry.Key, tree.Value("programs") is { } own ? ShapeMerger.Merge(ProgramShapes.Programs, shared, own) : shared);
     }
 
-    private SourceMapping WithOverride(SourceMapping tree, Override given)
+    /// <summary>Where a scenario takes an override; <see langword="null"/> where it has no place for it, as one whose server is no Go program has none for the Go runtime.</summary>
+    private static NodePath? PlaceOf(Override change, SourceMapping tree)
     {
-        if (NodePath.Resolve(given.Path, tree, ScenarioShapes.Point, out _) is not { } path) return tree;
-        _fitting.Add(given);
+        var path = NodePath.Resolve(change.Path, tree, ScenarioShapes.Point, out _);
+        return path?.FirstName == "runtime" && KindOfServer(tree) is { } kind && !WorkloadReader.UsesGo(kind) ? null : path;
+    }
+
+    private static string? KindOfServer(SourceMapping tree)
+    {
+        var server = (tree.Value("workload") as SourceMapping)?.Value("server") as SourceMapping;
+        return (server?.Value("kind") as SourceScalar)?.Text;
+    }
+
+    private SourceMapping WithOverride(SourceMapping tree, Override change, NodePath path)
+    {
 
         // Of a swept key an override may list values, which take the place of the sweep's.
-        if (given.Value is SourceSequence list && path.Leaf is not SequenceShape && SweepReader.IsSwept(given, tree))
+        if (change.Value is SourceSequence list && path.Leaf is not SequenceShape && SweepReader.IsSwept(change, tree))
         {
             foreach (var item in list.Items) Check(item, path);
-            if (list.Items.Count == 0) context.Problems.Error(Codes.WrongCount, given.Value.Span, $"'{path.LastName}' needs at least one value");
+            if (list.Items.Count == 0) context.Problems.Error(Codes.WrongCount, change.Value.Span, $"'{path.LastName}' needs at least one value");
             return tree;
         }
 
-        Check(given.Value, path);
-        return (SourceMapping)path.Assign(tree, given.Value);
+        Check(change.Value, path);
+        return (SourceMapping)path.Assign(tree, change.Value);
     }
 
     private void Check(SourceNode value, NodePath path) =>

@@ -49,7 +49,7 @@ public static class ScenarioReader
         var context = new ReadContext(path, problems) { MayStandStill = options.MayStandStill, MachineFile = options.MachineFile };
         new MachineChecks(context, file).CheckAll();
         var scenarios = file.Value("scenarios") as SourceMapping ?? new SourceMapping(top, []);
-        var assembler = new ScenarioAssembler(context, file, overrides);
+        var assembler = new ScenarioAssembler(context, file, overrides, options.Means);
         var read = scenarios.Entries.Select(entry => assembler.Read(entry.Key, entry.Value)).ToArray();
         assembler.ReportUnfitting(scenarios);
         if (problems.HasErrors) return null;

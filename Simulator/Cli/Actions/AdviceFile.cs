@@ -44,7 +44,8 @@ internal static class AdviceFile
     {
         if (entry.Failure.Length > 0) return "failed";
         if (ReferenceEquals(entry, result.Chosen)) return "chosen";
-        return entry.IsSurvivor ? "as good" : "worse";
+        if (!entry.IsSurvivor) return "worse";
+        return result.IsDecided ? "as good" : "not ruled out";
     }
 
     private static IEnumerable<(string Name, string Text, bool IsNumber)> Numbers(string name, string interval, Estimate? estimate) =>

@@ -54,6 +54,7 @@ internal static class LiveClientTranslator
     private static (string Feature, string Key)? WhyNot(ClientSpec spec, bool mayConnect)
     {
         if (spec.Kind is not ("events" or "closed" or "open" or "replay") || (spec.Kind == "replay" && mayConnect)) return ($"a client of kind '{spec.Kind}'", "kind");
+        if (spec.Timeout is not null) return ("a client that gives up (timeout)", "timeout");
         if (spec.Handler is not null) return ("a client with a handler of its own", "handler");
         if (!spec.IsMeasured) return ("a client that is not measured", "measured");
         if (!spec.SameMachine) return ("a client on another machine (on: remote)", "on");

@@ -22,7 +22,7 @@ internal sealed class ScenarioOptions
 
     private readonly Option<string[]> _set = new("--set")
     {
-        Description = "Override a key in every scenario, for example runtime.gomaxprocs=8; repeatable.",
+        Description = "Override a key in every scenario that runs, for example runtime.gomaxprocs=8; repeatable.",
         HelpName = "path=value",
         Arity = ArgumentArity.OneOrMore,
         DefaultValueFactory = _ => [],

@@ -45,9 +45,10 @@ internal static class AdviceView
         var rivals = result.Entries.Where(entry => entry.IsSurvivor && !ReferenceEquals(entry, chosen)).Select(entry => entry.Candidate.Name).ToList();
         if (result.Goal.Limit is not null) yield return OfLimit(result, chosen);
         if (result.Entries.Count(entry => entry.Value is not null) == 1) yield return $"Answer: {chosen.Candidate.Name}. There is nothing to hold it against.";
-        else if (!result.IsDecided) yield return $"Undecided after {value.Count} replications: {chosen.Candidate.Name} is ahead, but {string.Join(", ", rivals)} may be better by more than {Figures.Text(result.Indifference, result.Goal.Metric.Unit)}. More --replications, or a larger --indifference, would decide.";
+        else if (!result.IsDecided) yield return $"Undecided after {value.Count} replications: {chosen.Candidate.Name} is ahead, and {string.Join(", ", rivals)} not ruled out yet with {percent} confidence. More --replications, or a larger --indifference, would decide.";
         else if (rivals.Count > 0) yield return $"Answer: {chosen.Candidate.Name}; {string.Join(", ", rivals)} cannot be told from it.";
         else yield return $"Answer: {chosen.Candidate.Name}. With {percent} confidence it is the best, or within {Figures.Text(result.Indifference, result.Goal.Metric.Unit)} of it (Kim and Nelson's procedure, {value.Count} replications).";
+        if (result.IsBoundByLoad) yield return OfLoad(result);
         if (OfDefault(result, chosen) is { } cost) yield return cost;
     }
 
@@ -58,6 +59,12 @@ internal static class AdviceView
         if (chosen.MeetsLimit == false) return $"No candidate meets {result.Goal.Text}; the nearest is {chosen.Candidate.Name} with {Figures.Text(chosen.Value!.Value.Value, result.Goal.Metric.Unit)} against {limit}.";
         if (meeting.Count == 0) return $"Whether any candidate meets {result.Goal.Text} is unclear; the nearest is {chosen.Candidate.Name}, whose interval contains {limit}.";
         return $"The goal {result.Goal.Text} is met by {string.Join(", ", meeting)}.";
+    }
+
+    private static string OfLoad(AdviceResult result)
+    {
+        var serving = result.Entries.Where(entry => entry.ServedShare >= AdviceResult.LeastServed).Select(entry => entry.Candidate.Name);
+        return $"The load decides, not the setting: {string.Join(", ", serving)} answer all requests that arrive. A goal such as 'p99<5ms' or cpu, a higher rate or a closed client tells them apart.";
     }
 
     private static string? OfDefault(AdviceResult result, AdviceEntry chosen)

@@ -30,6 +30,8 @@ public sealed class AdviseCommandTests
               swept:
                 workload: { server: { kind: tasks, handler: h }, clients: [{ kind: closed, connections: 2 }] }
                 sweep: { "workload.clients[0].connections": [1, 2] }
+              open:
+                workload: { server: { kind: tasks, handler: h }, clients: [{ kind: open, rate: 500/s }] }
               threads:
                 workload: { server: { kind: epoll-threads }, clients: [{ kind: events, rate: 1k/s }] }
             """);
@@ -73,6 +75,22 @@ public sealed class AdviseCommandTests
 
         Assert.That(_errors.ToString(), Does.StartWith("6 candidates"), "two and the default of four, with three pollers");
         Assert.That(_output.ToString(), Does.Contain("gomaxprocs=2 netpoller=sharded shards=2"));
+    }
+
+    [Test]
+    public void Of_a_load_below_capacity_it_says_that_the_load_decides()
+    {
+        Assert.That(Advise("open", "throughput", "--gomaxprocs", "2,4", "--replications", "8"), Is.EqualTo(0), _errors.ToString());
+
+        Assert.That(_output.ToString(), Does.Contain("The load decides, not the setting: gomaxprocs=2, gomaxprocs=4 answer all requests that arrive."));
+    }
+
+    [Test]
+    public void Of_a_closed_load_it_says_nothing_of_the_kind()
+    {
+        Advise("closed", "throughput");
+
+        Assert.That(_output.ToString(), Does.Not.Contain("The load decides"));
     }
 
     [TestCase("swept", "throughput", "--point")]

@@ -62,6 +62,7 @@ public sealed class LiveTranslatorTests
     [TestCase("{ kind: http, handler: naps }", "{ kind: closed }", "", "the operation 'sleep'")]
     [TestCase("{ kind: echo }", "{ kind: open, rate: 10/s }", "", "on: remote")]
     [TestCase("{ kind: echo }", "{ kind: closed }, { kind: closed, measured: false }", "", "a client that is not measured")]
+    [TestCase("{ kind: echo }", "{ kind: closed, timeout: 5ms }", "", "a client that gives up (timeout)")]
     [TestCase("{ kind: echo }", "{ kind: closed }", "netpoller: { topology: sharded, shards: 2 }", "netpoller.topology: sharded")]
     [TestCase("{ kind: echo }", "{ kind: closed }", "toggles: { spinning: false }", "runtime.toggles.spinning: false")]
     [TestCase("{ kind: tasks, handler: counts }", "{ kind: open, rate: 10/s }", "", "a server of kind 'tasks'")]

@@ -86,4 +86,40 @@ internal sealed class OverrideTests
         Assert.That(Given.Codes(Two, Set("workload.clients[1].connections=5")), Is.Empty);
         Assert.That(Given.Codes(Two, Set("workload.clients[2].connections=5")), Is.EqualTo(new[] { "GMP0501" }));
     }
+
+    private const string GoAndThreads = """
+        gmpsim: 1
+        scenarios:
+          served: { workload: { server: { kind: echo }, clients: [{ kind: closed }] }, sweep: { runtime.netpoller: [per-p, shared] } }
+          threads: { workload: { server: { kind: epoll-threads, threads: 2 }, clients: [{ kind: events, rate: 1k/s }] } }
+        """;
+
+    [Test]
+    public void An_override_of_the_runtime_passes_by_servers_that_are_no_Go_programs()
+    {
+        var scenarios = Given.Read(GoAndThreads, Set("runtime.netpoller=shared")).Scenarios;
+
+        Assert.That(scenarios[0].Points, Has.Count.EqualTo(1));
+        Assert.That(scenarios[1].Points.Single().Setup.Runtime, Is.Null);
+    }
+
+    [Test]
+    public void An_override_of_the_runtime_is_refused_where_no_server_is_a_Go_program()
+    {
+        var problem = ScenarioReader.ReadText("demo.yaml", GoAndThreads, Set("runtime.gomaxprocs=2") with { Only = ["thr*"] }).Problems.Single();
+
+        Assert.That($"{problem.Span.Place} {problem.Code}", Is.EqualTo("--set:1:1 GMP0401"));
+    }
+
+    [Test]
+    public void Scenarios_that_are_not_meant_stay_as_they_are_written()
+    {
+        var only = Set("run.duration=7s", "runtime.netpoller=shared") with { Only = ["thr*", "serve?"], Seed = 9, Replications = 2 };
+        var served = only with { Only = ["served"], Overrides = ["workload.server.handler=none"] };
+
+        Assert.That(Given.Read(GoAndThreads, only).Scenarios.Select(scenario => scenario.Points[0].Setup.Run.Duration), Is.All.EqualTo(SimDuration.FromSeconds(7)));
+        Assert.That(Given.Read(GoAndThreads, only with { Only = ["threads"], Overrides = ["run.duration=7s"] }).Scenarios.Select(scenario => scenario.Points[0].Setup.Run.Seed == 9), Is.EqualTo(new[] { false, true }));
+        Assert.That(Given.Codes(GoAndThreads, served), Is.Not.Empty, "an override that breaks what is meant");
+        Assert.That(Given.Codes(GoAndThreads, served with { Only = ["threads"] }), Is.EqualTo(new[] { "GMP0501" }), "one without a place in what is meant");
+    }
 }
