@@ -10,14 +10,13 @@ namespace GmpSim.Calibration.Live;
 /// <summary>A thread of a closed, open or replaying client: connections in an epoll instance of its own, one request at a time on each.</summary>
 /// <remarks>
 /// A closed client's latency counts from the send; an open one's from the time at which the request was due, waiting for a free connection included, so that a slow server
-/// cannot hide behind a client that waits for it. The thread sleeps in epoll_wait until shortly before the next time, and then looks at the clock.
+/// cannot hide behind a client that waits for it. The thread sleeps in epoll_wait until the next time, as the simulated one does: how late its CPU is awake then counts, and it takes no CPU time from the server by looking at the clock.
 /// </remarks>
 internal sealed unsafe class RequestClient : ILiveClientThread
 {
     private const int EventRoom = 256;
     private const int MostBytes = 1 << 16;
     private const int MostWaiting = 1 << 16;
-    private const long LookingNs = 30_000;
     private const long LongestSleepNs = 20_000_000;
 
     private readonly LiveClient _client;
@@ -147,7 +146,7 @@ internal sealed unsafe class RequestClient : ILiveClientThread
     /// <summary>Waits for responses, not longer than until a time, and deals with them.</summary>
     private void Receive(LiveThread thread, EpollEvents events, long until)
     {
-        var sleep = Math.Clamp(until - Clock.Now() - LookingNs, 0, LongestSleepNs);
+        var sleep = Math.Clamp(until - Clock.Now(), 0, LongestSleepNs);
         var timeout = TimeSpec.Of(sleep);
         var count = sleep == 0
             ? Libc.EpollWait(_epoll.Number, events.Address, events.Count, 0)
