@@ -297,7 +297,7 @@ public sealed class GoProcess
     /// <summary>usleep of a thread: the kernel adds its timer slack.</summary>
     internal async Process Sleep(KernelThread thread, SimDuration duration)
     {
-        thread.SpendInKernel(Host.Costs.Syscall);
+        thread.CallKernel();
         thread.DiscardWakeToken();
         await thread.BlockUntil(thread.LocalNow + duration + Host.Costs.TimerSlack);
     }

@@ -205,22 +205,13 @@ public sealed class Host
         return Costs.IpiDeliver;
     }
 
-    /// <summary>What the first thread on a core that has idled for a time g loses to cold caches: <c>cold_start · (1 − exp(−g / cold_time))</c>.</summary>
-    /// <remarks>The same law as for working sets (<see cref="CacheFill"/>): others bring in lines at a steady rate meanwhile, each of which displaces one at random.</remarks>
-    internal SimDuration ColdStart(Core core)
-    {
-        if (Costs.ColdStart == SimDuration.Zero) return SimDuration.Zero;
-        var kept = Costs.ColdTime == SimDuration.Zero ? 0 : PortableMath.Exp(-core.IdleGap.Picoseconds / (double)Costs.ColdTime.Picoseconds);
-        return SimDuration.RoundedFromPicoseconds(Costs.ColdStart.Picoseconds * (1 - kept));
-    }
-
     /// <summary>Leaving the idle state in which a core is.</summary>
     internal SimDuration IdleExit(Core core)
     {
         var gap = core.IdleGap;
         if (core.Halting is { } halting) return Costs.IdleExitShallow + (halting.IsPolling(gap) ? Costs.HaltExitPolled : Costs.HaltExitBlocked);
         if (gap < Costs.IdleGapMedium) return Costs.IdleExitShallow;
-        return gap < Costs.IdleGapDeep ? Costs.IdleExitMedium : Costs.IdleExitDeep;
+        return (gap < Costs.IdleGapDeep ? Costs.IdleExitMedium : Costs.IdleExitDeep) + ColdCaches.Lost(Costs.ColdWake, Costs.ColdTime, gap);
     }
 
     private bool TellsByInterrupt => Hardware.Traits.IdleWake != IdleWake.Polling;

@@ -49,12 +49,15 @@ public sealed record MachineCosts
     public required SimDuration IdleGapDeep { get; init; }
 
     /// <summary>
-    /// What a core that has idled for ever loses until its caches, TLBs and branch predictors hold again what the kernel and the program need (<c>kernel.cold_start</c>): on a virtual machine
-    /// the host's other work has taken them meanwhile. See <see cref="Host.ColdStart"/>.
+    /// What a core that has idled for ever loses until its caches, TLBs and branch predictors hold again what the kernel and the programs at both ends of a message need (<c>kernel.cold_start</c>).
+    /// See <see cref="ColdCaches"/>.
     /// </summary>
     public required SimDuration ColdStart { get; init; }
 
-    /// <summary>Idle time after which 63 % of that is lost (<c>kernel.cold_time</c>).</summary>
+    /// <summary>What leaving a medium or deep idle state takes longer on a core that has idled for ever, since the way out of the kernel is cold too (<c>kernel.cold_wake</c>).</summary>
+    public required SimDuration ColdWake { get; init; }
+
+    /// <summary>Idle time after which 63 % of <see cref="ColdStart"/> and <see cref="ColdWake"/> are lost (<c>kernel.cold_time</c>).</summary>
     public required SimDuration ColdTime { get; init; }
 
     /// <summary>
@@ -235,6 +238,7 @@ public sealed record MachineCosts
             IdleGapMedium = cost("kernel.idle_gap_medium"),
             IdleGapDeep = cost("kernel.idle_gap_deep"),
             ColdStart = cost("kernel.cold_start"),
+            ColdWake = cost("kernel.cold_wake"),
             ColdTime = cost("kernel.cold_time"),
             Slice = cost("kernel.slice"),
             Tick = cost("kernel.tick"),

@@ -14,13 +14,24 @@ internal static class ColdStartFit
     /// <summary>Times that come into question [ns], 0.1 to 50 ms, a percent apart, each with the share of the cost that is lost after each of the probe's gaps.</summary>
     private static readonly (double Time, double[] Shares)[] s_laws = [.. Enumerable.Range(0, 625).Select(i => 100_000 * Math.Pow(1.01, i)).Select(time => (time, Shares(time)))];
 
+    private static readonly (string Probe, string Parameter)[] s_inputs = [.. ColdStartProbe.GapsMicroseconds.Select(gap => (ColdStartProbe.Id, ColdStartProbe.Extra(gap)))];
+
     internal static IEnumerable<FittedCost> Fit(Readings readings)
     {
-        var inputs = ColdStartProbe.GapsMicroseconds.Select(gap => (ColdStartProbe.Id, ColdStartProbe.Extra(gap))).ToArray();
         const string What = "probe cold: first round trip of a message on one CPU after 1 to 20 ms of idling, less the second; ";
-        if (readings.Estimate(inputs, values => Law(values).Cost) is { } cost) yield return Of("kernel.cold_start", cost, What + "what it tends to");
-        if (readings.Estimate(inputs, values => Law(values).Time) is { } time) yield return Of("kernel.cold_time", time, What + "time after which 63 % of that is lost");
+        if (Cost(readings) is { } cost) yield return Of("kernel.cold_start", cost, What + "what it tends to");
+        if (readings.Estimate(s_inputs, values => Law(values).Time) is { } time) yield return Of("kernel.cold_time", time, What + "time after which 63 % of that is lost");
     }
+
+    /// <summary>The time of the law [ns]; <see langword="null"/> where idling costs nothing that could be told from noise.</summary>
+    internal static double? Time(Readings readings) => Cost(readings) is { Low: > 0 } ? readings.Estimate(s_inputs, values => Law(values).Time)?.Value : null;
+
+    /// <summary>The share of the cost that is lost after an idle time.</summary>
+    /// <param name="gapMicroseconds">The idle time.</param>
+    /// <param name="time">The time of the law [ns].</param>
+    internal static double Share(int gapMicroseconds, double time) => 1 - Math.Exp(-gapMicroseconds * 1_000.0 / time);
+
+    private static Estimate? Cost(Readings readings) => readings.Estimate(s_inputs, values => Law(values).Cost);
 
     /// <summary>Cost and time of the law [ns]; no cost and no time where nothing is lost.</summary>
     /// <param name="extra">What the first work costs more after each of the probe's gaps [ns].</param>
@@ -34,7 +45,7 @@ internal static class ColdStartFit
         return (cost, time);
     }
 
-    private static double[] Shares(double time) => [.. ColdStartProbe.GapsMicroseconds.Select(gap => 1 - Math.Exp(-gap * 1_000.0 / time))];
+    private static double[] Shares(double time) => [.. ColdStartProbe.GapsMicroseconds.Select(gap => Share(gap, time))];
 
     private static FittedCost Of(string key, Estimate estimate, string explanation) => new(key, estimate.Value, estimate.Low, estimate.High, estimate.Blocks, explanation);
 }

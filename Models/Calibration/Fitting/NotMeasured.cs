@@ -17,6 +17,7 @@ internal static class NotMeasured
         ["kernel.halt_exit_polled"] = "part of the measured levels of idle exit",
         ["kernel.halt_exit_blocked"] = "part of the measured levels of idle exit",
         ["futex.bucket"] = "a part of each futex call that only many threads on one bucket would show",
+        ["kernel.cold_wake"] = "idling costs nothing here that goes with cold caches",
         ["kernel.migration_cost"] = "a constant of the kernel, visible in debugfs only",
         ["epoll.scan_lock"] = "one thread cannot tell it apart from the rest of a harvest, and two CPUs do not saturate it; see probe contention",
         ["tcp.send_remote"] = "loopback has no other machine",

@@ -26,7 +26,7 @@ internal sealed class GomaxprocsUpdater(GoProcess process) : IGoroutineBody
     {
         if (_lastLook + s_period > sysmon.LocalNow) return;
         _lastLook = sysmon.LocalNow;
-        sysmon.SpendInKernel(process.Host.Costs.Syscall); // pread of cpu.max
+        sysmon.CallKernel(); // pread of cpu.max
         _count = CgroupLimit.InForce(process.Options.CgroupLimits, sysmon.LocalNow - SimTime.Zero).DefaultGomaxprocs(process.AllowedCpus);
         if (_count != process.AllP.Length && _helper.IsParked) _helper.WakeFromSysmon(sysmon);
     }

@@ -39,7 +39,7 @@ public sealed class Syscalls
         }
         else
         {
-            thread.SpendInKernel(_process.Host.Costs.Syscall);
+            thread.CallKernel();
             if (time > SimDuration.Zero)
             {
                 thread.DiscardWakeToken();

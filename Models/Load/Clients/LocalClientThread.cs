@@ -119,7 +119,7 @@ internal sealed class LocalClientThread
     {
         var socket = connection.Socket!;
         var hasPort = socket.TryPickPort(_thread, _server);
-        _thread.SpendInKernel(hasPort ? socket.ConnectCost : _host.Costs.Syscall + _host.Costs.TcpSocketCall + _host.Costs.Syscall);
+        _thread.CallKernel(hasPort ? socket.ConnectCost : _host.Costs.TcpSocketCall + _host.Costs.Syscall);
         await _thread.Settle();
         if (!hasPort) return false;
         _thread.TryOpen(socket);
@@ -131,7 +131,7 @@ internal sealed class LocalClientThread
     private void Receive(ClientConnection connection)
     {
         var response = connection.Socket!.Receive();
-        _thread.SpendInKernel(connection.Socket.ReceiveCost(response));
+        _thread.CallKernel(connection.Socket.ReceiveCost(response));
         _thread.Spend(_costs.Request);
         connection.AwaitedNumber = 0;
         connection.IsAwaiting = false;
@@ -149,7 +149,7 @@ internal sealed class LocalClientThread
     /// <summary>At the end of file, which the client reads like anything else, it closes its end too.</summary>
     private Process CloseAtEnd(ClientConnection connection)
     {
-        _thread.SpendInKernel(_host.Costs.Syscall + _host.Costs.TcpReceive);
+        _thread.CallKernel(_host.Costs.TcpReceive);
         connection.AwaitedNumber = 0;
         return Close(connection);
     }
@@ -157,7 +157,7 @@ internal sealed class LocalClientThread
     private async Process Close(ClientConnection connection)
     {
         _epoll.Remove(_thread, connection.Item!);
-        _thread.SpendInKernel(connection.Socket!.CloseCost);
+        _thread.CallKernel(connection.Socket!.CloseCost);
         await _thread.Settle();
         _thread.FreeDescriptor(connection.Socket);
         connection.Socket.Close(_thread);
@@ -168,7 +168,7 @@ internal sealed class LocalClientThread
     {
         _recorder.GivenUp();
         _epoll.Remove(_thread, connection.Item!);
-        _thread.SpendInKernel(connection.Socket!.CloseCost);
+        _thread.CallKernel(connection.Socket!.CloseCost);
         await _thread.Settle();
         _thread.FreeDescriptor(connection.Socket);
         connection.Socket.Reset(_thread);
@@ -197,7 +197,7 @@ internal sealed class LocalClientThread
         if (connection.SendsWhenConnected) return;
         if (connection.ConnectBegan != SimTime.MaxValue) _recorder.Connected(_thread.LocalNow - connection.ConnectBegan);
         connection.ConnectBegan = SimTime.MaxValue;
-        _thread.SpendInKernel(socket.SendCost(connection.Request));
+        _thread.CallKernel(socket.SendCost(connection.Request));
         await _thread.Settle();
         socket.Send(_thread, connection.Request);
         _unanswered?.Sent(connection, _thread.LocalNow);

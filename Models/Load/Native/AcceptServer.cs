@@ -40,7 +40,7 @@ public sealed class AcceptServer
     {
         foreach (var listener in _listeners)
         {
-            main.SpendInKernel(_host.Costs.Syscall + _host.Costs.TcpSocketCall);
+            main.CallKernel(_host.Costs.TcpSocketCall);
             main.TryOpen(listener);
         }
 
@@ -60,7 +60,7 @@ public sealed class AcceptServer
 
             _server.Taken(number, thread.LocalNow - connection.QueuedAt);
             await Serve(thread, connection);
-            thread.SpendInKernel(connection.CloseCost);
+            thread.CallKernel(connection.CloseCost);
             await thread.Settle();
             thread.FreeDescriptor(connection);
             connection.Close(thread);
@@ -73,10 +73,10 @@ public sealed class AcceptServer
         {
             var request = (Request)connection.Receive();
             request.Clock.Enter(LatencyComponent.Running, thread.LocalNow);
-            thread.SpendInKernel(connection.ReceiveCost(request));
+            thread.CallKernel(connection.ReceiveCost(request));
             thread.Spend(_handlerTime.Sample(_streams.Of(connection.Number)));
             request.TurnIntoResponse();
-            thread.SpendInKernel(connection.SendCost(request));
+            thread.CallKernel(connection.SendCost(request));
             await thread.Settle();
             var isLast = request.ClosesConnection;
             request.Clock.Enter(LatencyComponent.Client, thread.LocalNow);

@@ -54,11 +54,11 @@ public sealed class ListenerSource : WatchedSource, IOutsideEnd
     {
         var client = Next(_closed) ?? TcpSocket.LoopbackPair(_host, _connections++).Client;
         if (!client.TryPickPort(producer, _port)) return; // EADDRNOTAVAIL: counted by the network
-        producer.SpendInKernel(client.ConnectCost);
+        producer.CallKernel(client.ConnectCost);
         var readyAt = producer.LocalNow;
         client.Connect(producer, _port);
         if (client.IsConnected) Add(request, readyAt);
-        producer.SpendInKernel(client.CloseCost);
+        producer.CallKernel(client.CloseCost);
         client.Close(producer);
     }
 
@@ -74,19 +74,19 @@ public sealed class ListenerSource : WatchedSource, IOutsideEnd
     {
         if (!_listener.TryAccept(thread, out var accepted))
         {
-            thread.SpendInKernel(_host.Costs.Syscall + _host.Costs.TcpReceiveAgain);
+            thread.CallKernel(_host.Costs.TcpReceiveAgain);
             thread.Account.CountSpuriousEvent();
             return;
         }
 
-        thread.SpendInKernel(_host.Costs.Syscall + _host.Costs.TcpAccept);
+        thread.CallKernel(_host.Costs.TcpAccept);
         thread.TryOpen(accepted!);
         TakeOne(taken, accepted);
     }
 
     internal override void Close(KernelThread thread, TcpSocket connection)
     {
-        thread.SpendInKernel(connection.CloseCost);
+        thread.CallKernel(connection.CloseCost);
         thread.FreeDescriptor(connection);
         connection.Close(thread);
         (connection.Peer.Outside is null ? _closed : _closedOutside).Enqueue(connection.Peer);

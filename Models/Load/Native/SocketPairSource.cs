@@ -28,7 +28,7 @@ public sealed class SocketPairSource : WatchedSource
 
     internal override void SignalFrom(KernelThread producer, Request request)
     {
-        producer.SpendInKernel(_writing.SendCost(request));
+        producer.CallKernel(_writing.SendCost(request));
         Add(request, producer.LocalNow);
         _writing.Send(producer, request);
     }
@@ -39,12 +39,12 @@ public sealed class SocketPairSource : WatchedSource
     {
         if (!_reading.HasMessage)
         {
-            thread.SpendInKernel(_host.Costs.Syscall + _host.Costs.TcpReceiveAgain);
+            thread.CallKernel(_host.Costs.TcpReceiveAgain);
             thread.Account.CountSpuriousEvent();
             return;
         }
 
-        thread.SpendInKernel(_reading.ReceiveCost(_reading.Receive()));
+        thread.CallKernel(_reading.ReceiveCost(_reading.Receive()));
         TakeOne(taken);
     }
 }

@@ -79,7 +79,7 @@ internal abstract partial class ProgramBody
         var request = Request ?? throw Misuse("writes a response before it has read a request");
         _process.NonBlockingSyscall(m);
         request.TurnIntoResponse(operation.Bytes);
-        m.Thread.SpendInKernel(Served.Socket.SendCost(request));
+        m.Thread.CallKernel(Served.Socket.SendCost(request));
         await m.Thread.Settle();
         GoProcess.LeaveRunning(m, g, LatencyComponent.Client, m.Thread.LocalNow);
         g.Clock = null;
@@ -125,7 +125,7 @@ internal abstract partial class ProgramBody
         var call = connection.NewCall(Stream);
         _shared.Transport.CountCall(connection);
         call.BeginCall(m.Thread.LocalNow, operation.Bytes > 0 ? operation.Bytes : UsualRequestBytes, Request?.Clock);
-        m.Thread.SpendInKernel(connection.Socket.SendCost(call));
+        m.Thread.CallKernel(connection.Socket.SendCost(call));
         await m.Thread.Settle();
         connection.Socket.Send(m.Thread, call);
         return Step.Next;
@@ -152,13 +152,13 @@ internal abstract partial class ProgramBody
         if (!service.Listener!.TryAccept(thread, out var socket))
         {
             _process.NonBlockingSyscall(m);
-            thread.SpendInKernel(_process.Host.Costs.Syscall + _process.Host.Costs.TcpReceiveAgain);
+            thread.CallKernel(_process.Host.Costs.TcpReceiveAgain);
             return _process.ParkOnNetpoll(m, g, listening) ? Step.Parked : Step.Again;
         }
 
         _process.Netpoller.Unlock(m, listening, PollMode.Read);
         _process.NonBlockingSyscall(m);
-        thread.SpendInKernel(_process.Host.Costs.Syscall + _process.Host.Costs.TcpAccept);
+        thread.CallKernel(_process.Host.Costs.TcpAccept);
         thread.TryOpen(socket!);
         service.Backoff.Reset();
         _accepted = new(socket!.Number, socket, _process.NewPollDesc(socket));
@@ -230,19 +230,19 @@ internal abstract partial class ProgramBody
         var service = connection.Service;
         if (!thread.TryOpen(socket))
         {
-            thread.SpendInKernel(_process.Host.Costs.Syscall);
+            thread.CallKernel();
             service.Unused(connection);
             return false;
         }
 
         if (service.Port is { } port ? socket.TryPickPort(thread, port) : socket.TryPickPort(thread, service.Address))
         {
-            thread.SpendInKernel(service.Port is null ? socket.RemoteConnectCost : socket.ConnectCost);
+            thread.CallKernel(service.Port is null ? socket.RemoteConnectCost : socket.ConnectCost);
             _dialled = connection;
             return true;
         }
 
-        thread.SpendInKernel(_process.Host.Costs.Syscall + _process.Host.Costs.TcpSocketCall + _process.Host.Costs.Syscall);
+        thread.CallKernel(_process.Host.Costs.TcpSocketCall + _process.Host.Costs.Syscall);
         thread.FreeDescriptor(socket);
         service.Unused(connection);
         return false;
@@ -303,18 +303,18 @@ internal abstract partial class ProgramBody
     private void Poll(WorkerThread m, TcpSocket socket)
     {
         _process.NonBlockingSyscall(m);
-        m.Thread.SpendInKernel(_process.Host.Costs.Syscall + (socket.HasEnded ? _process.Host.Costs.TcpReceive : _process.Host.Costs.TcpReceiveAgain));
+        m.Thread.CallKernel(socket.HasEnded ? _process.Host.Costs.TcpReceive : _process.Host.Costs.TcpReceiveAgain);
     }
 
     /// <summary>Pays for reading a message: one call for each buffer that it fills.</summary>
     private void Receive(WorkerThread m, TcpSocket socket, IMessage message, Operation operation)
     {
         _process.NonBlockingSyscall(m);
-        m.Thread.SpendInKernel(socket.ReceiveCost(message));
+        m.Thread.CallKernel(socket.ReceiveCost(message));
         for (var left = message.SizeBytes - operation.Bytes; operation.Bytes > 0 && left > 0; left -= operation.Bytes)
         {
             _process.NonBlockingSyscall(m);
-            m.Thread.SpendInKernel(_process.Host.Costs.Syscall + _process.Host.Costs.TcpReceive);
+            m.Thread.CallKernel(_process.Host.Costs.TcpReceive);
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class AcceptBackoff
     {
         process.NonBlockingSyscall(m);
         process.NonBlockingSyscall(m);
-        m.Thread.SpendInKernel(process.Host.Costs.Syscall + process.Host.Costs.Syscall);
+        m.Thread.CallKernel(process.Host.Costs.Syscall);
         _last = _last == SimDuration.Zero ? s_first : SimDuration.Min(_last * 2, s_longest);
         process.ParkForSleep(m, g, _last);
     }

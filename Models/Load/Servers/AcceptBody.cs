@@ -46,7 +46,7 @@ public sealed class AcceptBody(GoProcess process, SharedObjects shared, Listener
             while (!listener.TryAccept(thread, out socket))
             {
                 process.NonBlockingSyscall(m);
-                thread.SpendInKernel(process.Host.Costs.Syscall + process.Host.Costs.TcpReceiveAgain);
+                thread.CallKernel(process.Host.Costs.TcpReceiveAgain);
                 if (process.ParkOnNetpoll(m, g, _listening)) return RunOutcome.Parked;
             }
 
@@ -58,7 +58,7 @@ public sealed class AcceptBody(GoProcess process, SharedObjects shared, Listener
     private void Serve(WorkerThread m, TcpSocket socket)
     {
         process.NonBlockingSyscall(m);
-        m.Thread.SpendInKernel(process.Host.Costs.Syscall + process.Host.Costs.TcpAccept);
+        m.Thread.CallKernel(process.Host.Costs.TcpAccept);
         m.Thread.TryOpen(socket);
         _backoff.Reset();
         var connection = new ServerConnection(socket.Number, socket, process.NewPollDesc(socket));

@@ -40,7 +40,7 @@ internal sealed class EventLoopBody : PollingBody
             if (!socket.HasMessage)
             {
                 Process.NonBlockingSyscall(m);
-                m.Thread.SpendInKernel(Process.Host.Costs.Syscall + (socket.HasEnded ? Process.Host.Costs.TcpReceive : Process.Host.Costs.TcpReceiveAgain));
+                m.Thread.CallKernel(socket.HasEnded ? Process.Host.Costs.TcpReceive : Process.Host.Costs.TcpReceiveAgain);
                 if (socket.HasEnded) await Close(m, item, socket);
                 return null;
             }
@@ -63,7 +63,7 @@ internal sealed class EventLoopBody : PollingBody
         await m.Thread.Settle();
         Epoll.Remove(m.Thread, item);
         Process.NonBlockingSyscall(m);
-        m.Thread.SpendInKernel(socket.CloseCost);
+        m.Thread.CallKernel(socket.CloseCost);
         await m.Thread.Settle();
         m.Thread.FreeDescriptor(socket);
         socket.Close(m.Thread);

@@ -43,7 +43,7 @@ public sealed class EventLoopServer : IGoroutineBody
         {
             var thread = m.Thread;
             thread.TryOpen(listener);
-            thread.SpendInKernel(Process.Host.Costs.Syscall * (loops.Length + 1)); // epoll_create1
+            thread.CallKernel(Process.Host.Costs.Syscall * loops.Length); // epoll_create1
             Epoll.Add(thread, new(listener, listener, EpollTrigger.None, PollMask.In));
             if (background is not null) Process.Spawn(m, background);
             foreach (var loop in loops)
@@ -69,11 +69,11 @@ public sealed class EventLoopServer : IGoroutineBody
             Process.NonBlockingSyscall(m);
             if (!listener.TryAccept(thread, out var socket))
             {
-                thread.SpendInKernel(Process.Host.Costs.Syscall + Process.Host.Costs.TcpReceiveAgain);
+                thread.CallKernel(Process.Host.Costs.TcpReceiveAgain);
                 return null;
             }
 
-            thread.SpendInKernel(Process.Host.Costs.Syscall + Process.Host.Costs.TcpAccept);
+            thread.CallKernel(Process.Host.Costs.TcpAccept);
             thread.TryOpen(socket!);
             _backoff.Reset();
             await thread.Settle();

@@ -15,7 +15,7 @@ internal sealed record ServerConnection(int Number, TcpSocket Socket, PollDesc? 
     {
         if (socket.IsClosed) return;
         process.NonBlockingSyscall(m);
-        m.Thread.SpendInKernel(socket.CloseCost);
+        m.Thread.CallKernel(socket.CloseCost);
         await m.Thread.Settle();
         process.Netpoller.Close(m, pd);
         m.Thread.FreeDescriptor(socket);

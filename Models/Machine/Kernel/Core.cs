@@ -15,6 +15,7 @@ public sealed partial class Core : IEventReceiver
     private readonly int _self;
     private readonly Host _host;
     private readonly SchedulingClass _class;
+    private readonly ColdCaches? _cold;
     private KernelThread? _current;
     private bool _switching;
     private bool _computing; // a burst is in progress
@@ -33,6 +34,7 @@ public sealed partial class Core : IEventReceiver
         Name = $"core/{number}";
         _class = SchedulingClass.For(this, host);
         if (host.Hardware.Traits.IdleWake == IdleWake.Kvm) Halting = new(host.Costs.HaltPoll);
+        if (host.Costs.ColdStart > SimDuration.Zero) _cold = new(host.Costs);
         _self = host.Simulation.Register(this);
     }
 
@@ -159,14 +161,14 @@ public sealed partial class Core : IEventReceiver
         if (IsIdle) TellSiblings();
     }
 
-    /// <summary>Starts a thread on this core, which is idle: it leaves its idle state, and what the thread does first finds cold caches.</summary>
+    /// <summary>Starts a thread on this core, which is idle: it leaves its idle state, and its caches are cold.</summary>
     /// <param name="thread">Which.</param>
     /// <param name="delay">What the waker still owes.</param>
     /// <param name="waker">The waker's core; this one where nobody has to tell it.</param>
     /// <param name="work">What the core does for it before the context switch.</param>
     internal void LeaveIdleFor(KernelThread thread, SimDuration delay, Core? waker, SimDuration work = default)
     {
-        thread.WaitForLines(_host.ColdStart(this));
+        _cold?.LeaveIdle(IdleGap);
         SwitchTo(thread, delay + _host.WakeUpLatency(this, waker), work);
     }
 
@@ -184,6 +186,7 @@ public sealed partial class Core : IEventReceiver
         thread.State = ThreadState.Running;
         thread.Core = this;
         if (!ReferenceEquals(_lastThread, thread)) _host.ThreadSwitches++;
+        _cold?.Meet(thread);
         _switchWork = work + _host.Costs.ContextSwitch;
         _switchEnd = SimTime.Max(_host.Simulation.Now + wait, _interruptEnd) + _switchWork;
         ScheduleSwitchDone();

@@ -5,13 +5,28 @@ namespace GmpSim.Machine;
 /// <content>System calls that threads of one process make side by side, up to the lock that they share.</content>
 public sealed partial class KernelThread
 {
+    private SimDuration _coldStart;
+
+    /// <summary>A system call: into the kernel and back, and what it does there. It uses CPU time, which passes at the next wait.</summary>
+    /// <param name="work">What it does beyond <c>kernel.syscall</c>.</param>
+    public void CallKernel(SimDuration work = default)
+    {
+        WaitForLines(_coldStart);
+        _coldStart = SimDuration.Zero;
+        SpendInKernel(_host.Costs.Syscall + work);
+    }
+
+    /// <summary>Its core has been idle: the thread's next system call finds cold caches.</summary>
+    /// <remarks>The next one and not the one that it wakes up in, whose way out is part of the measured wake-up (<c>kernel.cold_wake</c>).</remarks>
+    internal void FindCold(SimDuration cost) => _coldStart = SimDuration.Max(_coldStart, cost);
+
     /// <summary>tgkill to a thread of the same process: under the lock that its signals share, then on its way.</summary>
     /// <param name="receiver">Who gets the signal; one at work on a core gets it after <c>kernel.signal_deliver</c>, any other when it has a core.</param>
     /// <returns>Whether it was sent on: while an earlier one waits for its handler, a second is lost in it.</returns>
     public bool Signal(KernelThread receiver)
     {
         ArgumentNullException.ThrowIfNull(receiver);
-        SpendInKernel(_host.Costs.Syscall);
+        CallKernel();
         RunUnder(Locks.Signals, _host.Costs.SignalLock);
         SpendInKernel(_host.Costs.SignalSend);
         return receiver.SendSignal(Owed + _host.Costs.SignalDeliver);
@@ -21,7 +36,7 @@ public sealed partial class KernelThread
     public void Clone(KernelThread child, Func<KernelThread, Process> code)
     {
         ArgumentNullException.ThrowIfNull(child);
-        SpendInKernel(_host.Costs.Syscall);
+        CallKernel();
         RunUnder(Locks.Creation, _host.Costs.ThreadCreateLock);
         SpendInKernel(_host.Costs.ThreadCreate);
         child.Start(code, Owed, Core, _host.Costs.ThreadStart);

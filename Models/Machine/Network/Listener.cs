@@ -58,7 +58,7 @@ public sealed class Listener : Pollable
     public async Process<TcpSocket?> Accept(KernelThread caller)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        caller.SpendInKernel(Host.Costs.Syscall);
+        caller.CallKernel();
         await caller.Settle();
         if (!caller.Account.Descriptors.HasRoom()) return null;
         var isWoken = false;

@@ -22,8 +22,8 @@ public sealed partial class TcpSocket
     /// <summary>Whether both ends have been closed and nothing of the connection is on its way: the pair can serve another.</summary>
     public bool IsOver => IsClosed && Peer.IsClosed && !HasInFlight && !Peer.HasInFlight;
 
-    /// <summary>What close costs, the FIN and on loopback what the other side's core would do about it included.</summary>
-    public SimDuration CloseCost => Host.Costs.Syscall + (IsOverLoopback ? (Peer.IsClosed ? Host.Costs.TcpClosePassive : Host.Costs.TcpClose) : Host.Costs.TcpSendRemote);
+    /// <summary>What close costs beyond the system call, the FIN and on loopback what the other side's core would do about it included.</summary>
+    public SimDuration CloseCost => !IsOverLoopback ? Host.Costs.TcpSendRemote : Peer.IsClosed ? Host.Costs.TcpClosePassive : Host.Costs.TcpClose;
 
     /// <summary>Closes this end, by a thread that has paid for it; the peer reads the end of file behind what was sent.</summary>
     public void Close(KernelThread closer)

@@ -28,11 +28,11 @@ public sealed partial class TcpSocket
     /// <summary>Whether the handshake is over, as this end sees it.</summary>
     public bool IsConnected { get; private set; } = true;
 
-    /// <summary>What socket and connect cost to a listener on this machine, apart from the search for a port.</summary>
-    public SimDuration ConnectCost => Host.Costs.Syscall + Host.Costs.TcpSocketCall + Host.Costs.Syscall + Host.Costs.TcpConnect;
+    /// <summary>What socket and connect to a listener on this machine cost beyond the first system call, apart from the search for a port.</summary>
+    public SimDuration ConnectCost => Host.Costs.TcpSocketCall + Host.Costs.Syscall + Host.Costs.TcpConnect;
 
-    /// <summary>What socket and connect to another machine cost, apart from the search for a port.</summary>
-    public SimDuration RemoteConnectCost => Host.Costs.Syscall + Host.Costs.TcpSocketCall + Host.Costs.Syscall + Host.Costs.TcpSendRemote;
+    /// <summary>What socket and connect to another machine cost beyond the first system call, apart from the search for a port.</summary>
+    public SimDuration RemoteConnectCost => Host.Costs.TcpSocketCall + Host.Costs.Syscall + Host.Costs.TcpSendRemote;
 
     /// <summary>The part of connect that picks a port (inet_hash_connect). The pair stands for a new connection from here on.</summary>
     /// <returns>Whether there was one; if not, connect has failed (EADDRNOTAVAIL), and this end is closed.</returns>

@@ -15,18 +15,18 @@ public sealed partial class TcpSocket
     /// <summary>Whether messages are on their way here from another machine.</summary>
     public bool HasInFlight => _inFlight.Count > 0;
 
-    /// <summary>What a send to a peer on this machine costs before the message is there.</summary>
+    /// <summary>What a send costs beyond the system call, before a peer on this machine has the message.</summary>
     public SimDuration SendCost(IMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        return Host.Costs.Syscall + (IsOverLoopback ? Host.Costs.TcpSend : Host.Costs.TcpSendRemote) + CopyCost(message.SizeBytes);
+        return (IsOverLoopback ? Host.Costs.TcpSend : Host.Costs.TcpSendRemote) + CopyCost(message.SizeBytes);
     }
 
-    /// <summary>What reading a queued message costs.</summary>
+    /// <summary>What reading a queued message costs beyond the system call.</summary>
     public SimDuration ReceiveCost(IMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        return Host.Costs.Syscall + Host.Costs.TcpReceive + CopyCost(message.SizeBytes);
+        return Host.Costs.TcpReceive + CopyCost(message.SizeBytes);
     }
 
     /// <summary>Loopback: the message is in the peer's socket now. The sender pays for callbacks and wake-ups.</summary>

@@ -136,6 +136,41 @@ public sealed class FittingTests
         Assert.That(law.Time, Is.NaN);
     }
 
+    [Test]
+    public void Where_caches_go_cold_a_halt_is_one_step_and_what_grows_beyond_it_goes_with_the_time_of_the_cold_caches()
+    {
+        var readings = KnownMachine();
+        static double Share(int gap) => 1 - Math.Exp(-gap / 4_000.0);
+        for (var round = 0; round < 5; round++)
+        {
+            void Add(string probe, string parameter, double value) => readings.Of(probe, parameter, "ns").Add(round, value);
+            foreach (var gap in ColdStartProbe.GapsMicroseconds) Add("cold", ColdStartProbe.Extra(gap), 90_000 * Share(gap));
+            foreach (var gap in WakeSweep.GapsMicroseconds)
+            {
+                // The waker's call gets longer too, and is no part of the wake-up.
+                var call = 3_000 + (20_000 * Share(gap));
+                Add("epoll.wake", WakeSweep.Call(gap), call);
+                Add("epoll.wake", WakeSweep.Latency(gap), call + 5_000 + (gap <= 50 ? 0 : 15_000 + (80_000 * Share(gap))));
+            }
+        }
+
+        var costs = CostFitter.Fit(readings).ToDictionary(cost => cost.Key, cost => cost.Nanoseconds, StringComparer.Ordinal);
+
+        Assert.That(costs["kernel.cold_wake"], Is.EqualTo(80_000).Within(1).Percent);
+        Assert.That(costs["kernel.idle_exit_medium"], Is.EqualTo(700 - Transition + 15_000).Within(3).Percent, "times are tried a percent apart");
+        Assert.That(costs["kernel.idle_exit_deep"], Is.EqualTo(costs["kernel.idle_exit_medium"]));
+    }
+
+    [TestCase(new[] { 10.0, 9, 8 }, 9, 0)]
+    [TestCase(new[] { 0.0, 50, 90 }, 0, 90)]
+    public void Neither_the_step_of_a_halt_nor_what_goes_cold_is_below_zero(double[] more, double step, double cold)
+    {
+        var law = IdleExitFit.StepAndCold([0.1, 0.5, 0.9], more);
+
+        Assert.That(law.Step, Is.EqualTo(step).Within(0.5));
+        Assert.That(law.Cold, Is.EqualTo(cold).Within(12));
+    }
+
     private static Dictionary<string, double> Fitted() => CostFitter.Fit(KnownMachine()).ToDictionary(cost => cost.Key, cost => cost.Nanoseconds, StringComparer.Ordinal);
 
     internal static Readings KnownMachine()

@@ -192,13 +192,13 @@ public sealed class ClosingTests
             var events = new EpollEvent[1];
             await epoll.Wait(thread, events, SimTime.MaxValue);
             await thread.Settle();
-            thread.SpendInKernel(server.CloseCost);
+            thread.CallKernel(server.CloseCost);
             await thread.Settle();
             stage.Note("closed second");
         }, 0);
         stage.At(10, () => stage.Thread("client", async thread =>
         {
-            thread.SpendInKernel(client.CloseCost);
+            thread.CallKernel(client.CloseCost);
             await thread.Settle();
             stage.Note("closed first");
             client.Close(thread);

@@ -34,9 +34,9 @@ public sealed class CoreTests
     }
 
     [Test]
-    public void The_longer_a_core_was_idle_the_colder_are_its_caches_and_only_the_first_thread_pays()
+    public void The_longer_a_core_was_idle_the_colder_are_its_caches_and_the_next_calls_of_two_threads_pay_half_each()
     {
-        // 100 us (1 - 1/2^n) after n half-lives of 1442.695 us · ln 2 = 1000 us: 50, then 75; the second thread comes to a warm core
+        // 100 us (1 - 1/2^n) after n half-lives of 1442.695 us · ln 2 = 1000 us: 50, then 75; the third thread comes to a warm core
         var stage = new Stage(1, free => free with { ColdStart = Us(100), ColdTime = SimDuration.FromNanoseconds(1_442_695) });
         var ends = new List<double>();
         KernelThread Sleeper(string name) => stage.Thread(name, async thread =>
@@ -44,24 +44,44 @@ public sealed class CoreTests
             while (true)
             {
                 await thread.Block();
+                thread.CallKernel();
                 thread.Spend(Us(10));
                 await thread.Settle();
                 ends.Add((stage.Simulation.Now - SimTime.Zero).Seconds * 1e6);
             }
         });
-        var (first, second) = (Sleeper("first"), Sleeper("second"));
-        void Both()
+        KernelThread[] sleepers = [Sleeper("first"), Sleeper("second"), Sleeper("third")];
+        void All()
         {
-            stage.Host.Wake(first, SimDuration.Zero, waker: null);
-            stage.Host.Wake(second, SimDuration.Zero, waker: null);
+            foreach (var sleeper in sleepers) stage.Host.Wake(sleeper, SimDuration.Zero, waker: null);
         }
 
-        stage.At(1000, Both);
-        stage.At(1070 + 2000, Both);
+        stage.At(1000, All);
+        stage.At(1080 + 2000, All);
 
         stage.Run();
 
-        Assert.That(ends, Is.EqualTo(new[] { 1060.0, 1070, 3155, 3165 }).Within(0.001));
+        Assert.That(ends, Is.EqualTo(new[] { 1035.0, 1070, 1080, 3127.5, 3175, 3185 }).Within(0.001));
+    }
+
+    [Test]
+    public void A_wake_up_takes_longer_from_a_medium_idle_state_on_if_the_way_out_of_the_kernel_has_gone_cold()
+    {
+        var stage = new Stage(1, free => free with { ColdWake = Us(100), ColdTime = SimDuration.FromNanoseconds(1_442_695), IdleGapMedium = Us(500), IdleGapDeep = Us(10_000) });
+        var begins = new List<double>();
+        var sleeper = stage.Thread("sleeper", async thread =>
+        {
+            while (true)
+            {
+                await thread.Block();
+                begins.Add((stage.Simulation.Now - SimTime.Zero).Seconds * 1e6);
+            }
+        });
+        foreach (var at in new[] { 1000, 1350, 3350 }) stage.At(at, () => stage.Host.Wake(sleeper, SimDuration.Zero, waker: null));
+
+        stage.Run();
+
+        Assert.That(begins, Is.EqualTo(new[] { 1050.0, 1350, 3425 }).Within(0.001), "half after 1 ms, nothing after 300 us, three quarters after 2 ms");
     }
 
     [Test]

@@ -31,7 +31,7 @@ internal sealed class TcpStage
     {
         var client = TcpSocket.LoopbackPair(Stage.Host, number).Client;
         var hasPort = client.TryPickPort(thread, Port);
-        thread.SpendInKernel(client.ConnectCost);
+        thread.CallKernel(client.ConnectCost);
         await thread.Settle();
         if (!hasPort) return null;
         client.Connect(thread, Port);

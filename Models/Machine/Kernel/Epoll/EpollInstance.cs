@@ -147,7 +147,7 @@ public sealed partial class EpollInstance
     private void Enter(KernelThread caller)
     {
         Counters.CountWait();
-        caller.SpendInKernel(_host.Costs.Syscall);
+        caller.CallKernel();
         if (!_looksWithoutLock) _lock.Run(caller, _host.Costs.EpollScanLock);
     }
 
@@ -155,7 +155,7 @@ public sealed partial class EpollInstance
     {
         ArgumentNullException.ThrowIfNull(caller);
         Counters.CountControl();
-        caller.SpendInKernel(_host.Costs.Syscall);
+        caller.CallKernel();
         _mutex.Lock(caller);
         caller.SpendInKernel(cost);
         _mutex.Unlock(caller);

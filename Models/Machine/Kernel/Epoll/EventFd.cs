@@ -26,7 +26,7 @@ public sealed class EventFd : Pollable
     public void Write(KernelThread caller)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        caller.SpendInKernel(Host.Costs.Syscall + Host.Costs.EventfdWrite);
+        caller.CallKernel(Host.Costs.EventfdWrite);
         Count++;
         caller.SpendInKernel(Notify(PollMask.In, caller.Core, caller.Owed));
     }
@@ -45,7 +45,7 @@ public sealed class EventFd : Pollable
     public void Drain(KernelThread caller, long most = long.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        caller.SpendInKernel(Host.Costs.Syscall);
+        caller.CallKernel();
         if (Count == 0)
         {
             caller.Account.CountSpuriousEvent(); // EAGAIN: nobody reads a counter without having been told

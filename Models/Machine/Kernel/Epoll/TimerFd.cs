@@ -31,7 +31,7 @@ public sealed class TimerFd : Pollable, IEventReceiver
     public void Arm(KernelThread caller, SimTime at)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        caller.SpendInKernel(Host.Costs.Syscall);
+        caller.CallKernel();
         _expired = false;
         Host.Simulation.Schedule(SimTime.Max(at, Host.Simulation.Now), _self, Expired, ++_generation);
     }
@@ -40,7 +40,7 @@ public sealed class TimerFd : Pollable, IEventReceiver
     public void Disarm(KernelThread caller)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        caller.SpendInKernel(Host.Costs.Syscall);
+        caller.CallKernel();
         _expired = false;
         _generation++;
     }

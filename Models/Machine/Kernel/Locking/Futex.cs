@@ -45,7 +45,7 @@ public sealed class Futex
     public async Process<FutexResult> Wait(KernelThread caller, int expected, SimTime deadline)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        caller.SpendInKernel(_host.Costs.Syscall);
+        caller.CallKernel();
         Lock(caller);
         await caller.Settle();
         if (Value != expected) return FutexResult.Changed;
@@ -61,7 +61,7 @@ public sealed class Futex
     public void BeginWait(KernelThread caller)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        caller.SpendInKernel(_host.Costs.Syscall);
+        caller.CallKernel();
         Lock(caller);
         Queue(caller);
         caller.SpendInKernel(_host.Costs.FutexWait);
