@@ -57,6 +57,10 @@ internal static class CostFormulas
         Transfer("tcp.receive", "intercept over sizes of a recv on loopback", "recv", (line, nothing) => line.Intercept - nothing),
         Call("tcp.receive_again", "recv that finds nothing", TransferProbe.Id, "recv-again"),
         Copy(),
+        Of(
+            "client.request", "CPU time of the load generator of real runs for a request less a send, a recv and a sixteenth of an epoll_wait over 16 ready events; the transitions out of managed code are its own",
+            v => v[0] - v[1] - v[2] - (v[3] / ClientProbe.Connections) + (2 * v[4]),
+            (ClientProbe.Id, ClientProbe.Request), (TransferProbe.Id, $"send={ClientProbe.MessageBytes}"), (TransferProbe.Id, $"recv={ClientProbe.MessageBytes}"), (EpollWaitProbe.Id, $"ready={ClientProbe.Connections}"), (CallProbe.Id, "transition")),
         Call("tcp.socket", "socket", ConnectionProbe.Id, "socket"),
         Call("tcp.connect", "connect on loopback", ConnectionProbe.Id, "connect"),
         Call("tcp.accept", "accept4 of a queued connection", ConnectionProbe.Id, "accept"),

@@ -37,7 +37,6 @@ internal static class NotMeasured
     internal static string Reason(string key)
     {
         if (key.StartsWith("go.", StringComparison.Ordinal)) return "a cost of Go's runtime, not of the machine";
-        if (key.StartsWith("client.", StringComparison.Ordinal)) return "a cost of the load generator";
         return s_reasons.GetValueOrDefault(key, "its probe did not run or gave nothing");
     }
 }

@@ -28,5 +28,6 @@ internal static class AllProbes
         new ContentionProbe(),
         new TransferProbe(),
         new ConnectionProbe(),
+        new ClientProbe(),
     ];
 }

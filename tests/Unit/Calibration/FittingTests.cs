@@ -48,6 +48,7 @@ public sealed class FittingTests
         Assert.That(costs["epoll.wake"], Is.EqualTo(1_300).Within(1e-6), "what a waiter adds to the write of a watched eventfd");
         Assert.That(costs["tcp.send"], Is.EqualTo(4_000).Within(1e-6));
         Assert.That(costs["tcp.copy_kib"], Is.EqualTo(80).Within(1e-6));
+        Assert.That(costs["client.request"], Is.EqualTo(3_000).Within(1e-6));
     }
 
     [Test]
@@ -184,6 +185,7 @@ public sealed class FittingTests
             Add("call", "getpid", Null);
             Add("epoll.wait", "ready=0", Null + 70);
             foreach (var ready in EpollWaitProbe.Ready.Where(count => count > 0)) Add("epoll.wait", $"ready={ready}", Null + 290 + (2 * 30) + (105 * ready));
+            Add("client", "request", 3_000 + (2 * Syscall) + 4_000 + 700 + (160 * 64 / 1024.0) + ((Null + 290 + (2 * 30) + (105 * 16)) / 16));
             Add("eventfd", "write", Null + 210);
             Add("eventfd", "write-watched", Null + 210 + 60);
             Add("epoll.wake", "call;gap=100us", Null + 210 + 60 + 1_300);

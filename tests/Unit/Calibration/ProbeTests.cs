@@ -25,7 +25,7 @@ public sealed class ProbeTests
         var readings = Measured(name);
 
         Assert.That(readings.All.Where(series => series.All.Any()), Is.Not.Empty);
-        foreach (var series in readings.All.Where(series => series.Unit == "ns" && series.Probe is not ("timer" or "signal")))
+        foreach (var series in readings.All.Where(series => series.Unit == "ns" && series.Probe is not ("timer" or "signal" or "cold")))
             Assert.That(series.All, Has.All.GreaterThan(-5).And.All.LessThan(2e9), $"{series.Probe} {series.Parameter}");
         Assert.That(OpenDescriptors(), Is.LessThanOrEqualTo(before + 3), "descriptors; the test runner may open a few of its own");
     }
@@ -53,6 +53,16 @@ public sealed class ProbeTests
         Assert.That(series, Is.Not.Null, "neither of the two came to nothing");
         if (!series!.All.Any()) Assert.Ignore("every block was disturbed by other programs");
         Assert.That(series.All, Has.All.GreaterThan(0));
+    }
+
+    [Test]
+    public void A_request_costs_the_load_generator_more_than_two_null_calls_and_less_than_a_tenth_of_a_millisecond()
+    {
+        if (Affinity.Allowed().Count < 2) Assert.Ignore("needs two CPUs");
+
+        var request = Measured(ClientProbe.Id).Find(ClientProbe.Id, ClientProbe.Request)!;
+
+        Assert.That(request.All, Is.Not.Empty.And.All.InRange(200.0, 100_000.0));
     }
 
     [Test]
