@@ -299,7 +299,7 @@ public sealed class GoProcess
     {
         thread.CallKernel();
         thread.DiscardWakeToken();
-        await thread.BlockUntil(thread.LocalNow + duration + Host.Costs.TimerSlack);
+        await thread.FallAsleepUntil(thread.LocalNow + duration + Host.Costs.TimerSlack);
     }
 
     internal void MarkRunnable(Goroutine g, SimTime at, LatencyComponent queue)

@@ -69,6 +69,9 @@ public sealed record MachineCosts
     /// <summary>Time between two ticks of a busy core, at which the kernel looks whether a slice or a CPU quota is used up (<c>kernel.tick</c>); where it is zero, it looks at the very instant.</summary>
     public required SimDuration Tick { get; init; }
 
+    /// <summary>A system call's way to sleep, from finding nothing until the thread is switched out (<c>kernel.sleep</c>); FUTEX_WAIT's is <see cref="FutexWait"/>.</summary>
+    public required SimDuration Sleep { get; init; }
+
     /// <summary>Pulling a waiting thread over to a core that just went idle (<c>kernel.newidle_pull</c>).</summary>
     public required SimDuration NewidlePull { get; init; }
 
@@ -242,6 +245,7 @@ public sealed record MachineCosts
             ColdTime = cost("kernel.cold_time"),
             Slice = cost("kernel.slice"),
             Tick = cost("kernel.tick"),
+            Sleep = cost("kernel.sleep"),
             NewidlePull = cost("kernel.newidle_pull"),
             MigrationCost = cost("kernel.migration_cost"),
             TimerSlack = cost("kernel.timer_slack"),

@@ -49,6 +49,10 @@ internal static class CostFormulas
         Of(
             "epoll.wake", "eventfd write that wakes a thread on a CPU that has been idle for 100 us, less write of a watched eventfd",
             v => v[0] - v[1], (EpollWakeProbe.Id, WakeSweep.Call(WakeSweep.UsualGapMicroseconds)), (EventFdProbe.Id, "write-watched")),
+        Of(
+            "kernel.sleep", "half a round trip of two threads in epoll_wait on one CPU less write, epoll_wait of one ready event, a section of epoll.scan_lock and switch",
+            v => v[0] - v[1] - v[2] - ScanLock - (v[3] - v[4]),
+            (EpollWakeProbe.Id, "same-cpu;half-round-trip"), (EpollWakeProbe.Id, "same-cpu;write"), (EpollWaitProbe.Id, "ready=1"), (SwitchProbe.Id, "yield-to-other"), (SwitchProbe.Id, "yield-alone")),
         Call("epoll.add", "epoll_ctl ADD of an eventfd", EpollControlProbe.Id, "add"),
         Call("epoll.modify", "epoll_ctl MOD of an eventfd", EpollControlProbe.Id, "mod"),
         Call("epoll.delete", "epoll_ctl DEL of an eventfd", EpollControlProbe.Id, "del"),

@@ -43,7 +43,7 @@ public sealed class Syscalls
             if (time > SimDuration.Zero)
             {
                 thread.DiscardWakeToken();
-                await thread.BlockUntil(thread.LocalNow + time);
+                await thread.FallAsleepUntil(thread.LocalNow + time);
             }
             else
             {

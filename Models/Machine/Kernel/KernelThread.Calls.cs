@@ -16,6 +16,14 @@ public sealed partial class KernelThread
         SpendInKernel(_host.Costs.Syscall + work);
     }
 
+    /// <summary>The end of a system call that finds nothing: it makes its way to sleep (<c>kernel.sleep</c>), and sleeps as <see cref="BlockUntil"/> does.</summary>
+    /// <param name="deadline">When to give up; <see cref="SimTime.MaxValue"/> for never.</param>
+    public BlockAwaiter FallAsleepUntil(SimTime deadline)
+    {
+        SpendInKernel(_host.Costs.Sleep);
+        return BlockUntil(deadline);
+    }
+
     /// <summary>Its core has been idle: the thread's next system call finds cold caches.</summary>
     /// <remarks>The next one and not the one that it wakes up in, whose way out is part of the measured wake-up (<c>kernel.cold_wake</c>).</remarks>
     internal void FindCold(SimDuration cost) => _coldStart = SimDuration.Max(_coldStart, cost);

@@ -75,7 +75,7 @@ public sealed class Listener : Pollable
             if (isWoken) caller.Account.SpuriousWakeups++; // somebody who had not slept was faster
             caller.DiscardWakeToken();
             _waiting.Enqueue(caller);
-            await caller.Block();
+            await caller.FallAsleepUntil(SimTime.MaxValue);
             isWoken = true;
             caller.Account.AcceptWakeups++;
         }

@@ -76,7 +76,7 @@ public sealed partial class TcpSocket
         {
             reader.DiscardWakeToken();
             Reader = reader;
-            await reader.Block();
+            await reader.FallAsleepUntil(SimTime.MaxValue);
         }
 
         return HasMessage;

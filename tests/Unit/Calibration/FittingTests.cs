@@ -48,6 +48,7 @@ public sealed class FittingTests
         Assert.That(costs["epoll.wake"], Is.EqualTo(1_300).Within(1e-6), "what a waiter adds to the write of a watched eventfd");
         Assert.That(costs["tcp.send"], Is.EqualTo(4_000).Within(1e-6));
         Assert.That(costs["tcp.copy_kib"], Is.EqualTo(80).Within(1e-6));
+        Assert.That(costs["kernel.sleep"], Is.EqualTo(800).Within(1e-6), "what is left of half a round trip");
         Assert.That(costs["client.request"], Is.EqualTo(3_000).Within(1e-6));
     }
 
@@ -189,6 +190,8 @@ public sealed class FittingTests
             Add("eventfd", "write", Null + 210);
             Add("eventfd", "write-watched", Null + 210 + 60);
             Add("epoll.wake", "call;gap=100us", Null + 210 + 60 + 1_300);
+            Add("epoll.wake", "same-cpu;write", Null + 210 + 60 + 1_100);
+            Add("epoll.wake", "same-cpu;half-round-trip", Null + 210 + 60 + 1_100 + Null + 30 + 800 + 900 + (2 * 30) + 290 + 105);
             foreach (var size in TransferProbe.Sizes)
             {
                 Add("tcp.transfer", $"send={size}", Null + 4_000 + (90 * size / 1024.0));

@@ -136,7 +136,7 @@ public sealed partial class EpollInstance
             _lock.Run(caller, _host.Costs.EpollScanLock);
             caller.DiscardWakeToken();
             _waiters.Push(caller);
-            var timedOut = await caller.BlockUntil(deadline);
+            var timedOut = await caller.FallAsleepUntil(deadline);
             looks = !_waiters.Leave(caller) || !timedOut;
             if (!looks) return 0;
             isWoken = !timedOut;
