@@ -5,6 +5,7 @@ using GmpSim.Cli.Actions;
 using GmpSim.Cli.Verbs;
 using GmpSim.Engine;
 using GmpSim.Scenarios.Batch;
+using GmpSim.Scenarios.Diagnostics;
 
 namespace GmpSim.Cli;
 
@@ -25,7 +26,7 @@ public sealed class Application(Terminal terminal, IScenarioLoader loader, IRunE
         try
         {
             var parsed = Commands(crash, cancel).Parse(arguments);
-            return parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction refusal ? Refuse(parsed, refusal) : parsed.Invoke(Invocation());
+            return parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction ? Refuse(parsed) : parsed.Invoke(Invocation());
         }
         catch (UnrunnableException error)
         {
@@ -74,12 +75,24 @@ public sealed class Application(Terminal terminal, IScenarioLoader loader, IRunE
         return ExitCodes.Done;
     }
 
-    // The library ends with 1 here; for us a mistyped option is bad input like any other.
-    private int Refuse(ParseResult parsed, ParseErrorAction refusal)
+    // The library ends with 1 here; for us a mistyped option is bad input like any other. Help is for who has typed nothing.
+    private int Refuse(ParseResult parsed)
     {
-        refusal.ShowHelp = parsed.CommandResult.Command is RootCommand;
-        parsed.Invoke(Invocation());
+        if (parsed.Tokens.Count == 0)
+        {
+            parsed.Invoke(Invocation());
+            return ExitCodes.BadInput;
+        }
+
+        var messages = parsed.CommandResult.Command is RootCommand root ? [OfUnknownVerb(root, parsed.Tokens[0].Value)] : parsed.Errors.Select(error => error.Message);
+        foreach (var message in messages.Distinct()) terminal.Error.WriteLine($"gmpsim: error: {message}");
         return ExitCodes.BadInput;
+    }
+
+    private static string OfUnknownVerb(RootCommand root, string word)
+    {
+        var nearest = Nearest.To(word, root.Subcommands.Select(verb => verb.Name).Concat(root.Options.Select(option => option.Name)));
+        return $"there is no verb '{word}'{(nearest is null ? "." : $"; did you mean '{nearest}'?")} gmpsim --help names them all.";
     }
 
     private InvocationConfiguration Invocation() => new()

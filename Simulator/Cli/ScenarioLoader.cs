@@ -48,13 +48,20 @@ internal sealed class ScenarioLoader : IScenarioLoader
         return [.. files.Distinct(StringComparer.Ordinal)];
     }
 
-    // An override with a mistake is met in every file, but told once.
+    // An override with a mistake is met in every file, but told once. What overrides leave out is told once a file, and not at all where an error ends it.
     private static void Report(List<ReadResult> results, TextWriter errors)
     {
-        var problems = results.SelectMany(result => result.Problems).Select(problem => (problem.Severity, Text: problem.ToString())).Distinct().ToList();
-        foreach (var problem in problems) errors.Write(problem.Text);
+        var problems = results.SelectMany(result => result.Problems).DistinctBy(problem => problem.ToString()).ToList();
         var count = problems.Count(problem => problem.Severity == Severity.Error);
+        foreach (var problem in problems.Where(problem => problem.Code != Codes.ExpectationDropped)) errors.Write(problem.ToString());
         if (count > 0) errors.WriteLine(Counted(count));
+        else foreach (var file in problems.Where(problem => problem.Code == Codes.ExpectationDropped).GroupBy(problem => problem.File)) ReportLeftOut([.. file], errors);
+    }
+
+    private static void ReportLeftOut(List<Diagnostic> leftOut, TextWriter errors)
+    {
+        errors.Write(leftOut[0].ToString());
+        if (leftOut.Count > 1) errors.WriteLine($"{leftOut[0].File}: and {(leftOut.Count == 2 ? "one" : leftOut.Count - 1)} more for the same reason.");
     }
 
     private static string Counted(int count) => count == 1 ? "1 error; nothing was run." : $"{count} errors; nothing was run.";
@@ -81,7 +88,8 @@ internal sealed class ScenarioLoader : IScenarioLoader
     {
         var more = names.Count > MostNamed ? $" and {names.Count - MostNamed} more" : "";
         var nearest = Nearest.To(pattern.Trim('*', '?'), names) is { } name ? $"; did you mean '{name}'?" : "";
-        return $"--only: no scenario is called '{pattern}'; there {(names.Count == 1 ? "is" : "are")} {string.Join(", ", names.Take(MostNamed))}{more}{nearest}";
+        var several = pattern.Contains(',', StringComparison.Ordinal) ? "; for several, give --only several times" : "";
+        return $"--only: no scenario is called '{pattern}'{several}; there {(names.Count == 1 ? "is" : "are")} {string.Join(", ", names.Take(MostNamed))}{more}{nearest}";
     }
 
     private static T? Refuse<T>(TextWriter errors, string message)

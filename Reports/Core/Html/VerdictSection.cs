@@ -8,13 +8,28 @@ namespace GmpSim.Reports.Html;
 /// <summary>The first thing a reader sees: which claims hold.</summary>
 internal static class VerdictSection
 {
+    private const int MostInOneTable = 20; // about a screenful
+
     public static void Write(HtmlBuilder page, ResultTables tables)
     {
         var verdicts = tables.Scenarios.SelectMany(s => s.Verdicts).ToArray();
         page.Raw("<section id=\"verdicts\">").Element("h2", "Verdicts");
         page.Element("p", InWords(verdicts), "verdict-summary");
-        if (verdicts.Length > 0) Table(page, verdicts);
+        if (verdicts.Length > MostInOneTable) Folded(page, verdicts);
+        else if (verdicts.Length > 0) Table(page, verdicts);
         page.Raw("</section>");
+    }
+
+    /// <summary>Many claims are folded away by scenario, each with how its claims fared, so that the figures below are not screens away.</summary>
+    private static void Folded(HtmlBuilder page, Verdict[] verdicts)
+    {
+        foreach (var scenario in verdicts.GroupBy(v => v.Scenario, StringComparer.Ordinal))
+        {
+            var counts = scenario.GroupBy(v => v.Outcome).OrderBy(g => g.Key).Select(g => $"{g.Count()} {VerdictWords.Text(g.Key)}");
+            page.Raw("<details>").Element("summary", $"{scenario.Key}: {string.Join(", ", counts)}");
+            Table(page, [.. scenario]);
+            page.Raw("</details>");
+        }
     }
 
     private static string InWords(Verdict[] verdicts)

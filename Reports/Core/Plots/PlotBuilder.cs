@@ -7,6 +7,8 @@ namespace GmpSim.Reports.Plots;
 /// <summary>Makes the plots of a scenario from its tables.</summary>
 public static class PlotBuilder
 {
+    private const int LongestHeading = 60; // characters that fit over a picture beside the name of the axis
+
     private static readonly MetricPlot s_throughput = new("throughput", "Throughput", "throughput", [new(Metrics.ThroughputRps, "throughput")]);
 
     private static readonly MetricPlot s_percentiles = new("latency-percentiles", "Latency percentiles", "latency",
@@ -49,7 +51,14 @@ public static class PlotBuilder
         ? "no run has finished"
         : $"they are drawn from {TableFiles.Summary}, {TableFiles.Latency}, {TableFiles.Skew}, {TableFiles.Attribution} and {TableFiles.Cores}, and none of these has a row of it";
 
-    private static MetricPlot OfMetric(Metric metric) => new(metric.Name, metric.Name, metric.Name, [new(metric, metric.Name)]);
+    private static MetricPlot OfMetric(Metric metric) => new(metric.Name, Heading(metric), metric.Name, [new(metric, metric.Name)]);
+
+    /// <summary>What the metric means, as far as that fits over a picture; else its name.</summary>
+    private static string Heading(Metric metric)
+    {
+        var clause = metric.About[..metric.About.IndexOfAny(['.', ',', ':', ';'])];
+        return clause.Length <= LongestHeading ? clause : metric.Name;
+    }
 
     private static IEnumerable<PlotSet> Plots(string name, ScenarioTables scenario) => name switch
     {

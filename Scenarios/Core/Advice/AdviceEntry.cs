@@ -23,6 +23,9 @@ public sealed record AdviceEntry
     /// <summary>Whether it was still in the running at the end.</summary>
     public bool IsSurvivor { get; init; }
 
+    /// <summary>Whether its replications, two or more, were one and the same run: nothing in it is random.</summary>
+    public bool IsOneRun { get; init; }
+
     /// <summary>Whether the metric stays below the goal's limit; <see langword="null"/> where there is none, or the interval contains it.</summary>
     public bool? MeetsLimit { get; init; }
 

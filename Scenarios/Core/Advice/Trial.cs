@@ -19,6 +19,7 @@ internal sealed class Trial(AdviceCandidate candidate)
 
     internal double Mean => Values.Sum() / Values.Count;
 
+    private readonly HashSet<ulong> _digests = [];
     private double _served;
     private double _offered;
 
@@ -31,6 +32,7 @@ internal sealed class Trial(AdviceCandidate candidate)
         }
 
         Values.Add(found);
+        _digests.Add(run.Digest);
         Worths.Add(goal.Worth(found));
         _served += run[Metrics.ThroughputRps] ?? 0;
         _offered += run[Metrics.OfferedRps] ?? 0;
@@ -47,7 +49,15 @@ internal sealed class Trial(AdviceCandidate candidate)
     internal AdviceEntry Against(Trial chosen, bool isSurvivor, AdviceGoal goal, double confidence, double together)
     {
         var value = Student.Mean(Values, confidence);
-        var entry = new AdviceEntry { Candidate = Candidate, Value = value, IsSurvivor = isSurvivor, MeetsLimit = MeetsLimit(value, goal), ServedShare = _offered > 0 ? _served / _offered : null };
+        var entry = new AdviceEntry
+        {
+            Candidate = Candidate,
+            Value = value,
+            IsSurvivor = isSurvivor,
+            IsOneRun = Values.Count > 1 && _digests.Count == 1,
+            MeetsLimit = MeetsLimit(value, goal),
+            ServedShare = _offered > 0 ? _served / _offered : null,
+        };
         if (ReferenceEquals(chosen, this)) return entry;
         var pairs = Math.Min(Values.Count, chosen.Values.Count);
         return entry with

@@ -7,8 +7,8 @@ namespace GmpSim.Scenarios.Claims;
 /// <summary>Holds an observed value against a claim.</summary>
 /// <remarks>
 /// The interval decides, never the mean alone. All of it inside what the claim allows (or, for an exact claim, a narrow one around the claimed value): reproduced. All of it outside:
-/// not reproduced, or direction only when it lies on the claimed side of "no change". Anything else: undecided, and
-/// more replications would tell.
+/// not reproduced, or direction only when it lies on the claimed side of "no change" by more than the claim's tolerance: what is too near to tell from the claimed figure must be too near to tell
+/// from none. Anything else: undecided, and more replications would tell.
 /// </remarks>
 internal static class ClaimJudge
 {
@@ -34,15 +34,15 @@ internal static class ClaimJudge
             return (VerdictOutcome.Undecided, $"{shown} overlaps {range.Text} without lying within; more replications would tell");
 
         var side = interval.High < range.Allowed.Low ? "below" : "above";
-        return range.DirectionHolds(interval, claim.Expected)
-            ? (VerdictOutcome.DirectionOnly, $"{shown} lies {side} {range.Text}, on the claimed side of {Figures.Text(range.Neutral)}")
+        return range.DirectionHolds(interval, claim)
+            ? (VerdictOutcome.DirectionOnly, $"{shown} lies {side} {range.Text}, on the claimed side of {Figures.Text(range.Neutral)} by more than the tolerance")
             : (VerdictOutcome.NotReproduced, $"{shown} lies {side} {range.Text}");
     }
 
     private static (VerdictOutcome Outcome, string Reason) JudgeDirection(ClaimedRange range, Interval interval, string shown)
     {
-        if (interval.Contains(range.Neutral)) return (VerdictOutcome.Undecided, $"{shown} does not exclude {Figures.Text(range.Neutral)}");
-        return interval.LiesWithin(range.Allowed)
+        if (interval.Contains(range.Neutral) && interval.Low < interval.High) return (VerdictOutcome.Undecided, $"{shown} does not exclude {Figures.Text(range.Neutral)}");
+        return interval.LiesWithin(range.Allowed) && !interval.Contains(range.Neutral)
             ? (VerdictOutcome.Reproduced, $"{shown} is {range.Text}")
             : (VerdictOutcome.NotReproduced, $"{shown} is not {range.Text}");
     }

@@ -32,9 +32,12 @@ internal readonly record struct ClaimedRange(Interval Allowed, double Neutral, b
         }
     }
 
-    /// <summary>Whether every value of an interval goes the claimed way.</summary>
-    internal bool DirectionHolds(Interval interval, double expected) =>
-        HasDirection && (expected > Neutral ? interval.Low > Neutral : interval.High < Neutral);
+    /// <summary>Whether every value of an interval goes the claimed way, by more than what the claim's own tolerance calls the same as "no change".</summary>
+    internal bool DirectionHolds(Interval interval, ExpectSpec claim)
+    {
+        var margin = claim.Tolerance * Math.Abs(Neutral == 0 ? claim.Expected : Neutral);
+        return HasDirection && (claim.Expected > Neutral ? interval.Low > Neutral + margin : interval.High < Neutral - margin);
+    }
 
     // A relative tolerance around zero allows nothing: there it counts in the unit of the value.
     private static Interval Around(double expected, double tolerance)

@@ -44,12 +44,14 @@ internal static class AdviceView
         var percent = $"{result.Settings.Confidence * 100:0.##} %";
         var rivals = result.Entries.Where(entry => entry.IsSurvivor && !ReferenceEquals(entry, chosen)).Select(entry => entry.Candidate.Name).ToList();
         if (result.Goal.Limit is not null) yield return OfLimit(result, chosen);
-        if (result.Entries.Count(entry => entry.Value is not null) == 1) yield return $"Answer: {chosen.Candidate.Name}. There is nothing to hold it against.";
-        else if (!result.IsDecided) yield return $"Undecided after {value.Count} replications: {chosen.Candidate.Name} is ahead, and {string.Join(", ", rivals)} not ruled out yet with {percent} confidence. More --replications, or a larger --indifference, would decide.";
-        else if (rivals.Count > 0) yield return $"Answer: {chosen.Candidate.Name}; {string.Join(", ", rivals)} cannot be told from it.";
-        else yield return $"Answer: {chosen.Candidate.Name}. With {percent} confidence it is the best, or within {Figures.Text(result.Indifference, result.Goal.Metric.Unit)} of it (Kim and Nelson's procedure, {value.Count} replications).";
         if (result.IsBoundByLoad) yield return OfLoad(result);
+        var answer = chosen.MeetsLimit == false ? "Best of those tried" : "Answer"; // what misses the goal answers nothing
+        if (result.Entries.Count(entry => entry.Value is not null) == 1) yield return $"{answer}: {chosen.Candidate.Name}. There is nothing to hold it against.";
+        else if (!result.IsDecided) yield return $"Undecided after {value.Count} replications: {chosen.Candidate.Name} is ahead, and {string.Join(", ", rivals)} not ruled out yet with {percent} confidence. More --replications, or a larger --indifference, would decide.";
+        else if (rivals.Count > 0) yield return $"{answer}: {chosen.Candidate.Name}; {string.Join(", ", rivals)} cannot be told from it.";
+        else yield return $"{answer}: {chosen.Candidate.Name}. With {percent} confidence it is the best, or within {Figures.Text(result.Indifference, result.Goal.Metric.Unit)} of it (Kim and Nelson's procedure, {value.Count} replications).";
         if (OfDefault(result, chosen) is { } cost) yield return cost;
+        if (OfSameRuns(result) is { } note) yield return note;
     }
 
     private static string OfLimit(AdviceResult result, AdviceEntry chosen)
@@ -67,6 +69,12 @@ internal static class AdviceView
         return $"The load decides, not the setting: {string.Join(", ", serving)} answer all requests that arrive. A goal such as 'p99<5ms' or cpu, a higher rate or a closed client tells them apart.";
     }
 
+    private static string? OfSameRuns(AdviceResult result)
+    {
+        var same = result.Entries.Where(entry => entry.IsOneRun).Select(entry => entry.Candidate.Name).ToList();
+        return same.Count == 0 ? null : $"All replications of {string.Join(", ", same)} were the same run, event by event: nothing in it is random, so its interval has no width and says nothing about other traffic.";
+    }
+
     private static string? OfDefault(AdviceResult result, AdviceEntry chosen)
     {
         if (result.Default is not { } entry) return null;
@@ -80,7 +88,7 @@ internal static class AdviceView
     private static string Share(Estimate ratio, bool isMost)
     {
         if (double.IsNaN(ratio.Value)) return "";
-        string Percent(double value) => $"{(isMost ? 1 - value : value - 1) * 100:0.#}";
+        string Percent(double value) => $"{Math.Round((isMost ? 1 - value : value - 1) * 100, 1) + 0.0:0.#}"; // no -0
         var word = isMost ? "less" : "more";
         if (!ratio.Interval.IsBounded) return $"{Percent(ratio.Value)} % {word}";
         var (near, far) = isMost ? (ratio.Interval.High, ratio.Interval.Low) : (ratio.Interval.Low, ratio.Interval.High);

@@ -50,6 +50,7 @@ public sealed class AdviseCommandTests
         Assert.That(Advise("closed", "throughput", "--out", csv), Is.EqualTo(0), _errors.ToString());
 
         Assert.That(_output.ToString(), Does.Contain("Answer: gomaxprocs=2; gomaxprocs=4 cannot be told from it.").And.Contain("Keeping the default, gomaxprocs=4, costs 0"));
+        Assert.That(_output.ToString(), Does.Contain("All replications of gomaxprocs=2, gomaxprocs=4, gomaxprocs=1 were the same run, event by event"), "nothing here is random");
         var lines = File.ReadAllLines(csv);
         Assert.That(lines[0], Does.StartWith("candidate,outcome,default,metric,unit,replications,mean,ci_low,ci_high,loss,loss_ci_low,loss_ci_high,ratio"));
         Assert.That(lines[1], Does.StartWith("gomaxprocs=2,chosen,no,throughput_rps,1/s,8,2000,2000,2000,,,,"));
@@ -63,7 +64,7 @@ public sealed class AdviseCommandTests
         var json = Path.Combine(_folder, "advice.json");
         Assert.That(Advise("closed", "p99<500us", "--out", json), Is.EqualTo(1), _errors.ToString());
 
-        Assert.That(_output.ToString(), Does.Contain("No candidate meets p99<500us; the nearest is gomaxprocs=2"));
+        Assert.That(_output.ToString(), Does.Contain("No candidate meets p99<500us; the nearest is gomaxprocs=2").And.Contain("Best of those tried: gomaxprocs=2").And.Not.Contain("Answer"));
         var found = JsonNode.Parse(File.ReadAllText(json))!;
         Assert.That((string)found["candidates"]![0]!["meets_limit"]!, Is.EqualTo("no"));
     }
@@ -83,6 +84,8 @@ public sealed class AdviseCommandTests
         Assert.That(Advise("open", "throughput", "--gomaxprocs", "2,4", "--replications", "8"), Is.EqualTo(0), _errors.ToString());
 
         Assert.That(_output.ToString(), Does.Contain("The load decides, not the setting: gomaxprocs=2, gomaxprocs=4 answer all requests that arrive."));
+        Assert.That(_output.ToString().IndexOf("The load decides", StringComparison.Ordinal), Is.LessThan(_output.ToString().IndexOf("gomaxprocs=2; gomaxprocs=4 cannot be told", StringComparison.Ordinal)), "what matters comes first");
+        Assert.That(_output.ToString(), Does.Not.Contain("-0 %").And.Not.Contain("same run"), "arrivals are random");
     }
 
     [Test]

@@ -33,10 +33,23 @@ public sealed class ClaimEvaluatorTests
     [Test]
     public void A_change_that_goes_the_right_way_but_is_too_small_is_direction_only()
     {
-        var verdict = Judge(TestClaims.Claim(Ratio, 1.37), Point("1", 110, 111, 109), Point("4", 100, 100, 100));
+        var verdict = Judge(TestClaims.Claim(Ratio, 1.37), Point("1", 115, 116, 114), Point("4", 100, 100, 100));
 
         Assert.That(verdict.Outcome, Is.EqualTo(VerdictOutcome.DirectionOnly));
         Assert.That(verdict.Why, Does.Contain("below 1.37 ± 10 %").And.Contain("3 replications"));
+    }
+
+    [TestCase(1.37, 101, VerdictOutcome.NotReproduced)]
+    [TestCase(1.37, 109, VerdictOutcome.NotReproduced)]
+    [TestCase(1.37, 111, VerdictOutcome.DirectionOnly)]
+    [TestCase(0.5, 99, VerdictOutcome.NotReproduced)]
+    [TestCase(0.5, 91, VerdictOutcome.NotReproduced)]
+    [TestCase(0.5, 89, VerdictOutcome.DirectionOnly)]
+    public void A_change_no_larger_than_the_tolerance_is_no_direction_however_sure_it_is(double expected, double percent, VerdictOutcome outcome)
+    {
+        var verdict = Judge(TestClaims.Claim(Ratio, expected), Point("1", percent, percent, percent), Point("4", 100, 100, 100));
+
+        Assert.That(verdict.Outcome, Is.EqualTo(outcome));
     }
 
     [TestCase("throughput_rps[p=1]", 1.37)]
@@ -93,6 +106,16 @@ public sealed class ClaimEvaluatorTests
         var verdict = Judge(TestClaims.Claim("throughput_rps[p=1] - throughput_rps[p=4]", 0.5, "direction"), Point("1", 100.4, 100.5, 100.6), Point("4", 100, 100, 100));
 
         Assert.That(verdict.Outcome, Is.EqualTo(VerdictOutcome.Reproduced));
+        Assert.That(verdict.Expected, Is.EqualTo("> 0"));
+    }
+
+    [TestCase(2, VerdictOutcome.NotReproduced)]
+    [TestCase(3, VerdictOutcome.Reproduced)]
+    public void A_count_that_never_rises_above_what_there_was_goes_no_way_at_all(double most, VerdictOutcome outcome)
+    {
+        var verdict = Judge(TestClaims.Claim("throughput_rps[p=1] - 2", 1, "direction"), Point("1", most, most, most));
+
+        Assert.That(verdict.Outcome, Is.EqualTo(outcome));
         Assert.That(verdict.Expected, Is.EqualTo("> 0"));
     }
 

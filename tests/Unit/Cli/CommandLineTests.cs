@@ -92,8 +92,18 @@ public sealed class CommandLineTests
     public void A_value_that_an_option_cannot_take_is_told_in_plain_words(string option, string value, string message)
     {
         Assert.That(Gmpsim("run", option, value, "--out", Out), Is.EqualTo(2));
-        Assert.That(_errors.ToString().Trim(), Is.EqualTo(message));
+        Assert.That(_errors.ToString().Trim(), Is.EqualTo($"gmpsim: error: {message}"));
         Assert.That(Directory.Exists(Out), Is.False);
+    }
+
+    [TestCase("rnu", "there is no verb 'rnu'; did you mean 'run'? gmpsim --help names them all.")]
+    [TestCase("xyzzyx", "there is no verb 'xyzzyx'. gmpsim --help names them all.")]
+    [TestCase("run --onyl x", "Unknown option '--onyl'; did you mean '--only'?")]
+    public void A_word_that_is_none_of_ours_is_told_in_one_line_with_the_nearest(string line, string message)
+    {
+        Assert.That(Gmpsim(line.Split(' ')), Is.EqualTo(2));
+        Assert.That(_errors.ToString().Trim(), Is.EqualTo($"gmpsim: error: {message}"));
+        Assert.That(_output.ToString(), Is.Empty);
     }
 
     [Test]

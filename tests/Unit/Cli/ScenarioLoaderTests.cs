@@ -72,6 +72,41 @@ public sealed class ScenarioLoaderTests
     }
 
     [Test]
+    public void A_list_in_one_pattern_is_told_how_several_are_given()
+    {
+        Write("s.yaml", "web", "idle");
+
+        Assert.That(Load(new() { Paths = [Path.Combine(_folder, "s.yaml")], Only = ["web,idle"] }), Is.Null);
+        Assert.That(_errors.ToString(), Does.Contain("no scenario is called 'web,idle'; for several, give --only several times; there are web, idle"));
+    }
+
+    [Test]
+    public void What_an_override_leaves_out_is_told_once_for_a_file_and_not_beside_an_error()
+    {
+        var file = Path.Combine(_folder, "s.yaml");
+        File.WriteAllText(file, """
+            gmpsim: 1
+            scenarios:
+              web:
+                workload: { server: { kind: tasks, handler: h }, clients: [{ kind: closed, connections: 2 }] }
+                programs: { h: [{ cpu: 1ms }] }
+                sweep: { runtime.gomaxprocs: [1, 2] }
+                expect:
+                  - { id: A, claim: "a", value: "throughput_rps[gomaxprocs=1]", expected: 1, kind: exact }
+                  - { id: B, claim: "b", value: "throughput_rps[gomaxprocs=1]", expected: 2, kind: exact }
+                  - { id: C, claim: "c", value: "throughput_rps[gomaxprocs=1]", expected: 3, kind: exact }
+            """);
+
+        Assert.That(Load(new() { Paths = [file], Overrides = ["runtime.gomaxprocs=2"] }), Is.Not.Null);
+        Assert.That(_errors.ToString().Split('\n').Count(line => line.Contains("GMP0804", StringComparison.Ordinal)), Is.EqualTo(1), _errors.ToString());
+        Assert.That(_errors.ToString(), Does.Contain("expectation 'A' is left out").And.Contain("s.yaml: and 2 more for the same reason."));
+
+        _errors.GetStringBuilder().Clear();
+        Assert.That(Load(new() { Paths = [file], Overrides = ["runtime.gomaxprocs=2", "runtime.go=99"] }), Is.Null);
+        Assert.That(_errors.ToString(), Does.Not.Contain("GMP0804"));
+    }
+
+    [Test]
     public void One_name_in_two_files_is_refused_because_tables_could_not_tell_them_apart()
     {
         Write("a.yaml", "web");
