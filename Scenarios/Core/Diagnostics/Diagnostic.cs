@@ -21,6 +21,9 @@ public sealed record Diagnostic(Severity Severity, string Code, SourceSpan Span,
     /// <summary>Column, from 1, counted in characters.</summary>
     public int Column => Span.Column;
 
+    /// <summary>Whether it tells of an expectation or check that an override leaves out.</summary>
+    public bool TellsOfLeftOut => Code == Codes.ExpectationDropped;
+
     /// <summary>The message in one line: <c>file:line:column: error CODE: …; did you mean '…'?</c></summary>
     public string Headline
     {
