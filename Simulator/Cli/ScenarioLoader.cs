@@ -54,8 +54,13 @@ internal sealed class ScenarioLoader : IScenarioLoader
         var problems = results.SelectMany(result => result.Problems).DistinctBy(problem => problem.ToString()).ToList();
         var count = problems.Count(problem => problem.Severity == Severity.Error);
         foreach (var problem in problems.Where(problem => !problem.TellsOfLeftOut)) errors.Write(problem.ToString());
-        if (count > 0) errors.WriteLine(Counted(count));
-        else foreach (var file in problems.Where(problem => problem.TellsOfLeftOut).GroupBy(problem => problem.File)) ReportLeftOut([.. file], errors);
+        if (count > 0)
+        {
+            errors.WriteLine(Counted(count));
+            return;
+        }
+
+        foreach (var file in problems.Where(problem => problem.TellsOfLeftOut).GroupBy(problem => problem.File)) ReportLeftOut([.. file], errors);
     }
 
     private static void ReportLeftOut(List<Diagnostic> leftOut, TextWriter errors)
