@@ -13,7 +13,7 @@ public sealed class CalibrationResult
         Facts = facts;
         Readings = readings;
         IsInterrupted = isInterrupted;
-        StolenShare = stolenShare;
+        LostTime = LostTime.Of(readings);
         Costs = CostFitter.Fit(readings);
         Traits = TraitFitter.Fit(readings, facts);
         MachineLines =
@@ -55,8 +55,8 @@ public sealed class CalibrationResult
     /// <summary>Version of the kernel, <c>6.12</c> or <c>6.12.58</c>; <see langword="null"/> where it cannot be read.</summary>
     public string? KernelVersion => Facts.KernelVersion;
 
-    /// <summary>Share of CPU time that the host of a virtual machine took while measuring, 0 to 1.</summary>
-    public double StolenShare { get; }
+    /// <summary>What host and interrupts take of a CPU; <see langword="null"/> where that was not measured.</summary>
+    public LostTime? LostTime { get; }
 
     internal MachineFacts Facts { get; }
 

@@ -193,6 +193,7 @@ public sealed class Host
     internal SimDuration WakeUpLatency(Core core, Core? waker)
     {
         var exit = IdleExit(core);
+        exit = core.IdleSpread?.Draw(exit) ?? exit;
         core.Halting?.Adapt(core.IdleGap);
         return (TellsByInterrupt && waker != core ? SendInterrupt(waker) : Costs.WakeDeliver) + exit;
     }
@@ -205,7 +206,7 @@ public sealed class Host
         return Costs.IpiDeliver;
     }
 
-    /// <summary>Leaving the idle state in which a core is.</summary>
+    /// <summary>Leaving the idle state in which a core is: the median, where it scatters.</summary>
     internal SimDuration IdleExit(Core core)
     {
         var gap = core.IdleGap;

@@ -20,15 +20,34 @@ internal static class CostFormulas
     private const double BytesPerKib = 1024;
     private static readonly (string Probe, string Parameter) s_null = (CallProbe.Id, "getpid");
 
-    internal static IReadOnlyList<CostFormula> All { get; } =
+    /// <summary>The formulas where an idle CPU is told by an interrupt, which the waker pays for apart (<see cref="InterruptFit"/>).</summary>
+    private static readonly CostFormula[] s_withInterrupts =
+    [
+        Of("futex.wake", "FUTEX_WAKE of a sleeper on the waker's CPU, the whole call", v => v[0] - v[1], (FutexProbe.Id, FutexProbe.OwnCpuWake), (CallProbe.Id, "transition")),
+        Of("epoll.wake", "eventfd write that wakes a thread on the writer's CPU, less write of a watched eventfd", v => v[0] - v[1], (EpollWakeProbe.Id, EpollWakeProbe.OwnCpuWrite), (EventFdProbe.Id, "write-watched")),
+        Of(
+            "kernel.thread_create", "pthread_create on the parent less a null call, kernel.thread_create_lock and the interrupt to the child's CPU",
+            v => v[0] - v[1] - ThreadCreateLock - InterruptFit.Send(v.AsSpan(2)), [(ThreadProbe.Id, "create"), s_null, .. InterruptFit.Inputs]),
+    ];
+
+    /// <summary>The same where a waker pays nothing apart.</summary>
+    private static readonly CostFormula[] s_withoutInterrupts =
+    [
+        Of("futex.wake", "FUTEX_WAKE of a sleeper on another CPU that has been idle for 100 us, the whole call", v => v[0] - v[1], (FutexProbe.Id, WakeSweep.Call(WakeSweep.UsualGapMicroseconds)), (CallProbe.Id, "transition")),
+        Of(
+            "epoll.wake", "eventfd write that wakes a thread on a CPU that has been idle for 100 us, less write of a watched eventfd",
+            v => v[0] - v[1], (EpollWakeProbe.Id, WakeSweep.Call(WakeSweep.UsualGapMicroseconds)), (EventFdProbe.Id, "write-watched")),
+        Of("kernel.thread_create", "pthread_create on the parent less a null call and kernel.thread_create_lock", v => v[0] - v[1] - ThreadCreateLock, (ThreadProbe.Id, "create"), s_null),
+    ];
+
+    private static readonly CostFormula[] s_always =
     [
         Of("kernel.syscall", "getpid less the transition out of managed code", v => v[0] - v[1], s_null, (CallProbe.Id, "transition")),
         Of("kernel.context_switch", "sched_yield between two threads on one CPU less sched_yield alone", v => v[0] - v[1], (SwitchProbe.Id, "yield-to-other"), (SwitchProbe.Id, "yield-alone")),
         Of("kernel.slice", "turns of two computing threads on one CPU, divided by the kernel's scale for this machine's CPUs", v => v[0] / KernelRules.ScaleOf(Environment.ProcessorCount), (QuantumProbe.Id, "slice")),
         Plain("kernel.tick", "resolution of CLOCK_MONOTONIC_COARSE", TimerProbe.Id, "tick"),
         Of("kernel.timer_slack", "lateness of a sleep of 100 us less the same with a slack of 1 ns", v => v[0] - v[1], (TimerProbe.Id, "nanosleep;late;asked=100us"), (TimerProbe.Id, "nanosleep;late;asked=100us;no-slack")),
-        Of("kernel.thread_create", "pthread_create on the parent less a null call and kernel.thread_create_lock", v => v[0] - v[1] - ThreadCreateLock, (ThreadProbe.Id, "create"), s_null),
-        Of("kernel.newidle_pull", "from FUTEX_WAIT until a thread that waited for another CPU runs, less a null call, wait and switch", v => v[0] - (v[1] - v[2]), (PullProbe.Id, "latency"), (FutexProbe.Id, "same-cpu;half-round-trip"), (FutexProbe.Id, "same-cpu;wake")),
+        Of("kernel.newidle_pull", "from FUTEX_WAIT until a thread that waited for another CPU runs, less a null call, wait and switch", v => v[0] - (v[1] - v[2]), (PullProbe.Id, "latency"), (FutexProbe.Id, "same-cpu;half-round-trip"), (FutexProbe.Id, FutexProbe.OwnCpuWake)),
         Of(
             "kernel.thread_start", "from pthread_create's return to the child's first instruction, less a wake-up after 100 us of idling",
             v => v[0] - v[1] - (v[2] - v[3]),
@@ -37,22 +56,18 @@ internal static class CostFormulas
         Of("kernel.signal_deliver", "from tgkill to the hole in the receiver's clock readings, less tgkill of a signal that the receiver blocks", v => v[0] - v[1], (SignalProbe.Id, "arrive"), (SignalProbe.Id, "send-blocked")),
         Plain("kernel.signal_handle", "length of the hole in the receiver's clock readings", SignalProbe.Id, "handle"),
         Of("futex.wake_empty", "FUTEX_WAKE that finds nobody, the whole call", v => v[0] - v[1], (FutexProbe.Id, "wake-nobody"), (CallProbe.Id, "transition")),
-        Of("futex.wake", "FUTEX_WAKE of a sleeper on another CPU that has been idle for 100 us, the whole call", v => v[0] - v[1], (FutexProbe.Id, WakeSweep.Call(WakeSweep.UsualGapMicroseconds)), (CallProbe.Id, "transition")),
         Of(
             "futex.wait", "half a round trip of two threads on one CPU less wake, null call and switch",
             v => v[0] - v[1] - v[2] - (v[3] - v[4]),
-            (FutexProbe.Id, "same-cpu;half-round-trip"), (FutexProbe.Id, "same-cpu;wake"), s_null, (SwitchProbe.Id, "yield-to-other"), (SwitchProbe.Id, "yield-alone")),
+            (FutexProbe.Id, "same-cpu;half-round-trip"), (FutexProbe.Id, FutexProbe.OwnCpuWake), s_null, (SwitchProbe.Id, "yield-to-other"), (SwitchProbe.Id, "yield-alone")),
         Call("epoll.wait_empty", "epoll_wait, nothing ready, time-out 0", EpollWaitProbe.Id, "ready=0"),
         Harvest("epoll.harvest", "intercept of epoll_wait over 1 to 128 ready events, less two sections of epoll.scan_lock", (intercept, _) => intercept - (2 * ScanLock)),
         Harvest("epoll.item", "slope of epoll_wait over 1 to 128 ready events", (_, slope) => slope),
         Of("epoll.callback", "write of a watched eventfd less write of one that nobody watches", v => v[0] - v[1], (EventFdProbe.Id, "write-watched"), (EventFdProbe.Id, "write")),
         Of(
-            "epoll.wake", "eventfd write that wakes a thread on a CPU that has been idle for 100 us, less write of a watched eventfd",
-            v => v[0] - v[1], (EpollWakeProbe.Id, WakeSweep.Call(WakeSweep.UsualGapMicroseconds)), (EventFdProbe.Id, "write-watched")),
-        Of(
             "kernel.sleep", "half a round trip of two threads in epoll_wait on one CPU less write, epoll_wait of one ready event, a section of epoll.scan_lock and switch",
             v => v[0] - v[1] - v[2] - ScanLock - (v[3] - v[4]),
-            (EpollWakeProbe.Id, "same-cpu;half-round-trip"), (EpollWakeProbe.Id, "same-cpu;write"), (EpollWaitProbe.Id, "ready=1"), (SwitchProbe.Id, "yield-to-other"), (SwitchProbe.Id, "yield-alone")),
+            (EpollWakeProbe.Id, "same-cpu;half-round-trip"), (EpollWakeProbe.Id, EpollWakeProbe.OwnCpuWrite), (EpollWaitProbe.Id, "ready=1"), (SwitchProbe.Id, "yield-to-other"), (SwitchProbe.Id, "yield-alone")),
         Call("epoll.add", "epoll_ctl ADD of an eventfd", EpollControlProbe.Id, "add"),
         Call("epoll.modify", "epoll_ctl MOD of an eventfd", EpollControlProbe.Id, "mod"),
         Call("epoll.delete", "epoll_ctl DEL of an eventfd", EpollControlProbe.Id, "del"),
@@ -79,6 +94,10 @@ internal static class CostFormulas
         Plain("cache.l3_hit", "pointer chase through 8 MiB", MemoryProbe.Id, "set=8MiB"),
         Plain("cache.memory", "pointer chase through 256 MiB", MemoryProbe.Id, "set=256MiB"),
     ];
+
+    /// <summary>The formulas for a machine.</summary>
+    /// <param name="areInterruptsSent">Whether a waker sends an interrupt to an idle CPU.</param>
+    internal static IEnumerable<CostFormula> For(bool areInterruptsSent) => s_always.Concat(areInterruptsSent ? s_withInterrupts : s_withoutInterrupts);
 
     private static CostFormula Of(string key, string explanation, Func<double[], double> formula, params (string Probe, string Parameter)[] inputs) => new(key, inputs, formula, explanation);
 

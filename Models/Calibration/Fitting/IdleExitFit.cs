@@ -6,7 +6,8 @@ namespace GmpSim.Calibration.Fitting;
 
 /// <summary>The wake-up latency of a sleeper on another CPU by how long that CPU has been idle: steps, and on machines whose caches go cold meanwhile (<see cref="ColdStartFit"/>) a step and what that adds.</summary>
 /// <remarks>
-/// In the model a woken thread begins delivery + idle exit + switch after the waker's call. The sum is measured; delivery keeps its default where the sum has room for it.
+/// In the model a woken thread begins delivery + idle exit + switch after the waker's call, or where an interrupt is sent, after the call without it (<see cref="InterruptFit"/>): the two overlap.
+/// The sum is measured; delivery keeps its default where the sum has room for it.
 /// The places of the steps are found on the latencies of all rounds together, and are as exact as the gaps are close; the levels have intervals of their own.
 /// What longer gaps add to the shallow level is read off the wake-ups out of epoll_wait: some kernels have a long FUTEX_WAKE of a halted virtual CPU, which ends after the woken thread has begun.
 /// </remarks>
@@ -25,8 +26,9 @@ internal static class IdleExitFit
 
         var steps = LinearFit.ThreeSteps([.. latencies.Select(latency => latency!.Value.Value)]);
         var shallow = Estimate(readings, steps.Second, (level, _) => level);
-        var deliver = Math.Clamp(shallow.Value, 0, Deliver);
-        yield return Cost("kernel.wake_deliver", shallow with { Value = deliver, Low = Math.Clamp(shallow.Low, 0, deliver), High = Math.Max(deliver, Math.Clamp(shallow.High, 0, Deliver)) }, "delivery and shallow idle exit are measured as a sum, of which the default of generic-x86 counts as delivery");
+        var (deliverKey, most) = InterruptFit.Sent(readings) is null ? ("kernel.wake_deliver", Deliver) : ("kernel.ipi_deliver", InterruptFit.Deliver);
+        var deliver = Math.Clamp(shallow.Value, 0, most);
+        yield return Cost(deliverKey, shallow with { Value = deliver, Low = Math.Clamp(shallow.Low, 0, deliver), High = Math.Max(deliver, Math.Clamp(shallow.High, 0, most)) }, "delivery and shallow idle exit are measured as a sum, of which the default of generic-x86 counts as delivery");
         yield return Level("kernel.idle_exit_shallow", shallow, deliver, gaps[..steps.Second], "");
         yield return Place("kernel.idle_gap_medium", gaps, steps.Second, shallow.Blocks);
         yield return Place("kernel.idle_gap_deep", gaps, steps.Third, shallow.Blocks);
@@ -67,10 +69,11 @@ internal static class IdleExitFit
     {
         var gaps = WakeSweep.GapsMicroseconds;
         var longer = gaps.All(gap => readings.Find(EpollWakeProbe.Id, WakeSweep.Latency(gap)) is not null) ? EpollWakeProbe.Id : FutexProbe.Id;
+        var isSent = InterruptFit.Sent(readings) is not null;
         (string, string)[] inputs =
         [
-            .. gaps.Select(gap => (FutexProbe.Id, WakeSweep.Latency(gap))), .. gaps.Select(gap => (FutexProbe.Id, WakeSweep.Call(gap))),
-            .. gaps.Select(gap => (longer, WakeSweep.Latency(gap))), .. gaps.Select(gap => (longer, WakeSweep.Call(gap))),
+            .. gaps.Select(gap => (FutexProbe.Id, WakeSweep.Latency(gap))), .. gaps.Select(gap => (FutexProbe.Id, isSent ? FutexProbe.OwnCpuWake : WakeSweep.Call(gap))),
+            .. gaps.Select(gap => (longer, WakeSweep.Latency(gap))), .. gaps.Select(gap => (longer, !isSent ? WakeSweep.Call(gap) : longer == FutexProbe.Id ? FutexProbe.OwnCpuWake : EpollWakeProbe.OwnCpuWrite)),
             (SwitchProbe.Id, "yield-to-other"), (SwitchProbe.Id, "yield-alone"),
         ];
         return readings.Estimate(inputs, values =>

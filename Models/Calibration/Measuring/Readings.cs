@@ -64,6 +64,21 @@ internal sealed class Readings
         return new Estimate(value, Math.Min(value, low), Math.Max(value, high), series.Min(one => one!.All.Count()), rounds.Length);
     }
 
+    /// <summary>A formula over the single samples of several series, round by round; the interval comes from drawing rounds.</summary>
+    /// <param name="inputs">Probe and parameter of each.</param>
+    /// <param name="formula">The samples of one round, in the order of <paramref name="inputs"/>; NaN where a round has no answer.</param>
+    /// <returns><see langword="null"/> where no round has all of them.</returns>
+    internal Estimate? EstimateOfSamples(IReadOnlyList<(string Probe, string Parameter)> inputs, Func<IReadOnlyList<double>[], double> formula)
+    {
+        var series = inputs.Select(input => Find(input.Probe, input.Parameter)).ToArray();
+        if (series.Any(one => one is null)) return null;
+        var values = Enumerable.Range(0, series.Max(one => one!.Rounds.Count)).Where(round => series.All(one => round < one!.Rounds.Count && one.Rounds[round].Count > 0))
+            .Select(round => formula([.. series.Select(one => one!.Rounds[round])])).Where(double.IsFinite).ToArray();
+        if (values.Length == 0) return null;
+        var drawn = RobustStatistics.ResampledMedians(values, "samples/" + string.Join('/', inputs));
+        return new Estimate(RobustStatistics.Median(values), RobustStatistics.Quantile(drawn, Tail), RobustStatistics.Quantile(drawn, 1 - Tail), series.Min(one => one!.All.Count()), values.Length);
+    }
+
     private double[] Resampled(Series series, int round)
     {
         var key = ($"{series.Probe}/{series.Parameter}", round);

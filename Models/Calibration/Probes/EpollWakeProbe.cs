@@ -8,6 +8,9 @@ internal sealed unsafe class EpollWakeProbe : IProbe
 {
     public const string Id = "epoll.wake";
 
+    /// <summary>The write that wakes a sleeper on the writer's own CPU.</summary>
+    internal const string OwnCpuWrite = "same-cpu;write";
+
     private const int RoundTrips = 100;
 
     public string Name => Id;
@@ -68,7 +71,7 @@ internal sealed unsafe class EpollWakeProbe : IProbe
             if (block == 0) continue;
             var time = Clock.Now() - start - (2 * RoundTrips * ProbeContext.ClockCost);
             context.Add("same-cpu;half-round-trip", time / (2.0 * RoundTrips));
-            context.Add("same-cpu;write", (writes / (double)RoundTrips) - ProbeContext.ClockCost);
+            context.Add(OwnCpuWrite, (writes / (double)RoundTrips) - ProbeContext.ClockCost);
         }
 
         partner.Join();

@@ -9,6 +9,9 @@ internal sealed unsafe class FutexProbe : IProbe
 {
     public const string Id = "futex";
 
+    /// <summary>The wake-up call for a sleeper on the waker's own CPU.</summary>
+    internal const string OwnCpuWake = "same-cpu;wake";
+
     private const int RoundTrips = 100;
 
     public string Name => Id;
@@ -77,7 +80,7 @@ internal sealed unsafe class FutexProbe : IProbe
 
             // Where the woken thread preempted its waker, or ran elsewhere, fewer sleeps than wake-ups were real.
             context.Add("same-cpu;half-round-trip", time / (2.0 * RoundTrips), isDisturbed: slept < RoundTrips * 0.98);
-            context.Add("same-cpu;wake", (wakes / (double)RoundTrips) - ProbeContext.ClockCost, isDisturbed: slept < RoundTrips * 0.98);
+            context.Add(OwnCpuWake, (wakes / (double)RoundTrips) - ProbeContext.ClockCost, isDisturbed: slept < RoundTrips * 0.98);
         }
 
         partner.Join();

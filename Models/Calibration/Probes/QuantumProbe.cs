@@ -8,6 +8,12 @@ internal sealed class QuantumProbe : IProbe
 {
     public const string Id = "quantum";
 
+    /// <summary>Share of the time that a thread alone on its CPU did not run.</summary>
+    internal const string LostShare = "alone;lost-share";
+
+    /// <summary>Lengths of the gaps.</summary>
+    internal const string Gap = "alone;gap";
+
     private const long Switched = 500_000;
     private const long Noticeable = 5_000;
 
@@ -25,8 +31,8 @@ internal sealed class QuantumProbe : IProbe
 
     private static void Alone(ProbeContext context, List<(long Begin, long Length)> gaps, long time)
     {
-        context.Add("alone;lost-share", gaps.Sum(gap => gap.Length) / (double)time, "1");
-        foreach (var gap in gaps) context.Add("alone;gap", gap.Length);
+        context.Add(LostShare, gaps.Sum(gap => gap.Length) / (double)time, "1");
+        foreach (var gap in gaps) context.Add(Gap, gap.Length);
     }
 
     // From the end of one turn of the rival to the begin of the next: what the kernel gives at a time.

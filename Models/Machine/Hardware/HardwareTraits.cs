@@ -9,6 +9,12 @@ public sealed record HardwareTraits
     /// <summary>How an idle CPU learns that there is something to do.</summary>
     public IdleWake IdleWake { get; init; } = IdleWake.Polling;
 
+    /// <summary>How much the time to leave an idle state scatters: standard deviation as a share of the mean, in percent, 0 to 300 (<see cref="CostSpread"/>).</summary>
+    public int IdleSpreadPercent { get; init; }
+
+    /// <summary>How much what cold caches cost after idling scatters, likewise.</summary>
+    public int ColdSpreadPercent { get; init; }
+
     /// <summary>What becomes of a modified line when another core reads it.</summary>
     public CoherenceProtocol Coherence { get; init; } = CoherenceProtocol.Moesi;
 

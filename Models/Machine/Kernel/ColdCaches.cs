@@ -9,7 +9,8 @@ namespace GmpSim.Machine;
 /// connection loses its half, and the wake-ups between them take longer by <c>kernel.cold_wake</c>.
 /// </remarks>
 /// <param name="costs">Costs of the machine.</param>
-internal sealed class ColdCaches(MachineCosts costs)
+/// <param name="spread">How much the loss scatters, if it does.</param>
+internal sealed class ColdCaches(MachineCosts costs, CostSpread? spread)
 {
     private const int Threads = 2;
 
@@ -30,7 +31,8 @@ internal sealed class ColdCaches(MachineCosts costs)
     /// <summary>The core leaves idle.</summary>
     internal void LeaveIdle(SimDuration gap)
     {
-        _each = Lost(costs.ColdStart, costs.ColdTime, gap) / Threads;
+        var lost = Lost(costs.ColdStart, costs.ColdTime, gap);
+        _each = (spread?.Draw(lost) ?? lost) / Threads;
         _left = Threads;
         _last = null;
     }

@@ -34,7 +34,8 @@ public sealed partial class Core : IEventReceiver
         Name = $"core/{number}";
         _class = SchedulingClass.For(this, host);
         if (host.Hardware.Traits.IdleWake == IdleWake.Kvm) Halting = new(host.Costs.HaltPoll);
-        if (host.Costs.ColdStart > SimDuration.Zero) _cold = new(host.Costs);
+        if (host.Costs.ColdStart > SimDuration.Zero) _cold = new(host.Costs, CostSpread.Of(host.Hardware.Traits.ColdSpreadPercent, host, $"cold/{number}"));
+        IdleSpread = CostSpread.Of(host.Hardware.Traits.IdleSpreadPercent, host, $"idle/{number}");
         _self = host.Simulation.Register(this);
     }
 
@@ -46,6 +47,9 @@ public sealed partial class Core : IEventReceiver
 
     /// <summary>For a virtual CPU: how long the host polls when it halts.</summary>
     internal HaltPolling? Halting { get; }
+
+    /// <summary>How much the time to leave an idle state scatters, if it does.</summary>
+    internal CostSpread? IdleSpread { get; }
 
     /// <summary>Whether a thread is on its way onto the core.</summary>
     internal bool IsSwitching => _switching;

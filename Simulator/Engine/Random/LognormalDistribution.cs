@@ -15,8 +15,17 @@ public sealed record LognormalDistribution(SimDuration Median, double Sigma) : D
     public override double MeanPicoseconds => Median.Picoseconds * PortableMath.Exp(Sigma * Sigma / 2);
 
     /// <inheritdoc/>
-    public override SimDuration Sample(RandomStream stream) =>
-        SimDuration.RoundedFromPicoseconds(Median.Picoseconds * PortableMath.Exp(Sigma * NormalDistribution.StandardSample(stream)));
+    public override SimDuration Sample(RandomStream stream) => Sample(Median, Sigma, stream);
+
+    /// <summary>A number of the distribution with this median, for medians that differ from one draw to the next.</summary>
+    /// <param name="median">The median.</param>
+    /// <param name="sigma">Standard deviation of the logarithm, from 0 up.</param>
+    /// <param name="stream">Where the randomness comes from.</param>
+    public static SimDuration Sample(SimDuration median, double sigma, RandomStream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return SimDuration.RoundedFromPicoseconds(median.Picoseconds * PortableMath.Exp(sigma * NormalDistribution.StandardSample(stream)));
+    }
 
     /// <inheritdoc/>
     public override string Describe() => $"lognormal(median {Median}, sigma {Sigma:0.####})";

@@ -48,6 +48,21 @@ internal sealed class ReportPageTests
         Assert.That(() => XElement.Parse(xml), Throws.Nothing);
     }
 
+    [Test]
+    public void Many_claims_are_folded_by_scenario_and_the_line_that_stays_counts_them()
+    {
+        var few = SyntheticBatch.Batch.Scenarios.Single(s => s.Name == "keep-alive");
+        var page = Page(SyntheticBatch.Batch with
+        {
+            Scenarios = [.. Enumerable.Range(1, 7).Select(i => few with { Name = $"s{i}", Points = [], Verdicts = [.. few.Verdicts.Select(v => v with { Scenario = $"s{i}" })] })],
+        });
+
+        Assert.That(page, Does.Contain("Of 21 claims, 7 are reproduced, 7 are reproduced in direction only, 7 are not reproduced."));
+        Assert.That(page, Does.Contain("<details>\n<summary>s4: 1 reproduced, 1 direction only, 1 not reproduced</summary>"));
+        Assert.That(page.Split("<details>"), Has.Length.EqualTo(1 + 7));
+        Assert.That(s_page, Does.Not.Contain("<details>\n<summary>keep-alive: 1 reproduced"), "four claims are one table");
+    }
+
     /// <summary>What follows each occurrence of <paramref name="mark"/>, up to the closing quote.</summary>
     private static string[] After(string mark) => [.. s_page.Split(mark).Skip(1).Select(p => p[..p.IndexOf('"', StringComparison.Ordinal)])];
 

@@ -87,6 +87,53 @@ public sealed class FittingTests
         Assert.That(costs["futex.wake_empty"], Is.EqualTo(190 - Transition).Within(1e-6));
     }
 
+    [Test]
+    public void Where_a_wake_up_call_takes_longer_for_another_CPU_an_interrupt_is_sent_and_wake_ups_on_ones_own_CPU_do_not_pay_for_it()
+    {
+        const double Interrupt = 8_000;
+        var costs = CostFitter.Fit(KnownMachine(Interrupt)).ToDictionary(cost => cost.Key, cost => cost.Nanoseconds, StringComparer.Ordinal);
+
+        Assert.That(costs["kernel.ipi_send"], Is.EqualTo(Interrupt + 60).Within(1e-6), "mean of what futexes (less the transition, plus a tenth of a microsecond) and epoll have more");
+        Assert.That(costs["epoll.wake"], Is.EqualTo(1_100).Within(1e-6));
+        Assert.That(costs["futex.wake"], Is.EqualTo(1_200 - Transition).Within(1e-6));
+        Assert.That(costs["kernel.thread_create"], Is.EqualTo(9_000 - 60 - Transition - Syscall - 500).Within(1e-6));
+        Assert.That(costs["kernel.ipi_deliver"] + costs["kernel.idle_exit_shallow"], Is.EqualTo(Interrupt + 700 + 400 - 100).Within(1e-6), "the call without the interrupt is taken off, and the interrupt is on its way meanwhile");
+        Assert.That(costs, Does.Not.ContainKey("kernel.wake_deliver"));
+    }
+
+    [TestCase(0)]
+    [TestCase(600)]
+    public void Some_lines_more_for_a_sleeper_on_another_CPU_are_no_interrupt(double more)
+    {
+        Assert.That(InterruptFit.Sent(KnownMachine(more)), Is.Null);
+        Assert.That(CostFitter.Fit(KnownMachine(more)).Select(cost => cost.Key), Does.Not.Contain("kernel.ipi_send").And.Contains("kernel.wake_deliver"));
+    }
+
+    [TestCase(0.2, 1_000)]
+    [TestCase(0.8, 0)]
+    public void The_spread_of_a_lognormal_part_is_read_off_the_box_of_the_samples(double sigma, double constant)
+    {
+        var samples = Enumerable.Range(1, 9_999).Select(i => constant + (5_000 * Math.Exp(sigma * MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, i / 10_000.0)))).ToArray();
+
+        Assert.That(SpreadFit.Sigma(samples, constant), Is.EqualTo(sigma).Within(0.5).Percent);
+    }
+
+    [Test]
+    public void Drift_between_rounds_is_no_scatter()
+    {
+        var readings = KnownMachine();
+        foreach (var gap in WakeSweep.GapsMicroseconds)
+        {
+            for (var round = 0; round < 5; round++)
+            {
+                readings.Of("epoll.wake", WakeSweep.Latency(gap), "ns").Add(round, 10_000 * (round + 1));
+                readings.Of("epoll.wake", WakeSweep.Call(gap), "ns").Add(round, 1_000);
+            }
+        }
+
+        Assert.That(SpreadFit.Idle(readings)!.Value.Value, Is.Zero);
+    }
+
     [TestCase(+30, 0)]
     [TestCase(-400, -400)]
     public void A_difference_within_its_noise_or_below_zero_has_no_value(double more, double last)
@@ -175,7 +222,9 @@ public sealed class FittingTests
 
     private static Dictionary<string, double> Fitted() => CostFitter.Fit(KnownMachine()).ToDictionary(cost => cost.Key, cost => cost.Nanoseconds, StringComparer.Ordinal);
 
-    internal static Readings KnownMachine()
+    /// <summary>A machine whose costs are known.</summary>
+    /// <param name="interrupt">What a wake-up call takes longer for a sleeper on another CPU [ns].</param>
+    internal static Readings KnownMachine(double interrupt = 0)
     {
         var readings = new Readings();
         const double Null = Transition + Syscall;
@@ -189,7 +238,7 @@ public sealed class FittingTests
             Add("client", "request", 3_000 + (2 * Syscall) + 4_000 + 700 + (160 * 64 / 1024.0) + ((Null + 290 + (2 * 30) + (105 * 16)) / 16));
             Add("eventfd", "write", Null + 210);
             Add("eventfd", "write-watched", Null + 210 + 60);
-            Add("epoll.wake", "call;gap=100us", Null + 210 + 60 + 1_300);
+            Add("epoll.wake", "call;gap=100us", Null + 210 + 60 + 1_300 + interrupt);
             Add("epoll.wake", "same-cpu;write", Null + 210 + 60 + 1_100);
             Add("epoll.wake", "same-cpu;half-round-trip", Null + 210 + 60 + 1_100 + Null + 30 + 800 + 900 + (2 * 30) + 290 + 105);
             foreach (var size in TransferProbe.Sizes)
@@ -201,8 +250,8 @@ public sealed class FittingTests
             Add("signal", "send", 3_650);
             Add("signal", "send-blocked", 700);
             Add("signal", "arrive", 2_500);
-            Add("thread", "create", 9_000);
-            Add("thread", "first-instruction", 9_000 + 14_500);
+            Add("thread", "create", 9_000 + interrupt);
+            Add("thread", "first-instruction", 9_000 + 14_500 + interrupt);
             Add("pull", "latency", 7_000);
             Add("futex", "wake-nobody", 190);
             Add("futex", "same-cpu;half-round-trip", 2_500);
@@ -212,8 +261,8 @@ public sealed class FittingTests
             foreach (var gap in WakeSweep.GapsMicroseconds)
             {
                 var exit = gap switch { <= 50 => 700, <= 1_000 => 9_000, _ => 50_000 };
-                Add("futex", $"call;gap={gap}us", Transition + 1_100);
-                Add("futex", $"latency;gap={gap}us", 1_100 + 400 + exit + 900);
+                Add("futex", $"call;gap={gap}us", Transition + 1_100 + interrupt);
+                Add("futex", $"latency;gap={gap}us", 1_100 + 400 + exit + 900 + interrupt);
             }
         }
 

@@ -32,6 +32,24 @@ public sealed class IdleWakeTests
         Assert.That(latency, Is.EqualTo(Us(latencyUs)));
     }
 
+    [TestCase(IdleWake.Interrupt)]
+    [TestCase(IdleWake.Kvm)]
+    public void A_sleeper_on_the_wakers_own_core_needs_no_interrupt(IdleWake kind)
+    {
+        var stage = On(kind);
+        var sleeper = stage.Thread("sleeper", async thread => await thread.Block(), 0);
+        var waker = stage.Thread("waker", async thread =>
+        {
+            thread.Spend(Us(90));
+            await thread.Settle();
+            stage.Host.Wake(sleeper, thread.Owed, thread.Core);
+            await thread.Settle();
+        }, 0);
+        stage.Run();
+
+        Assert.That(waker.Times[CpuUse.Kernel], Is.EqualTo(SimDuration.Zero));
+    }
+
     [Test]
     public void A_wake_up_from_an_interrupt_is_paid_for_by_the_interrupt()
     {

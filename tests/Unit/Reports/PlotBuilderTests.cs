@@ -49,6 +49,17 @@ internal sealed class PlotBuilderTests
     }
 
     [Test]
+    public void A_plot_of_any_metric_is_headed_by_what_it_means_as_far_as_that_fits()
+    {
+        var run = TestBatch.Run(10) with { Values = [.. Metrics.All.Select(_ => (double?)1)] };
+        var headings = Metrics.All.ToDictionary(metric => metric.Name, metric => Plot(metric.Name, Points(("gomaxprocs", ["1", "2"]), run: run)).Charts.Single().Title, StringComparer.Ordinal);
+
+        const string Axis = " by P count (GOMAXPROCS)";
+        Assert.That(headings.Values, Is.All.EndsWith(Axis).And.All.Length.GreaterThan(Axis.Length).And.All.Length.LessThanOrEqualTo(60 + Axis.Length));
+        Assert.That(headings["time_wait_end"], Is.EqualTo("Sockets of the machine in TIME_WAIT at the end of the window" + Axis));
+    }
+
+    [Test]
     public void Names_become_bars_with_whiskers()
     {
         var chart = (BarChart)Plot("throughput", Points(("netpoller", ["shared", "per-p"]))).Charts.Single();

@@ -111,6 +111,7 @@ internal sealed class MachineProfileTests
     }
 
     [TestCase("line_size: 100B", 4, 14, "error GMP0204: 'line_size': '100B' is not a power of two; did you mean '128B'?")]
+    [TestCase("idle_spread: 400%", 4, 16, "error GMP0204: 'idle_spread': '400%' is out of range: 0% to 300%")]
     [TestCase("l1_size: 2MiB", 4, 12, "error GMP0405: the second-level cache of 1MiB is smaller than the first-level cache of 2MiB")]
     [TestCase("llc_size: 512KiB", 4, 13, "error GMP0405: the last-level cache of 512KiB is smaller than the second-level cache of 1MiB")]
     [TestCase("llc_size: { value: 1000KiB, source: sysfs }", 4, 13, "error GMP0405: the last-level cache of 1000KiB is smaller than the second-level cache of 1MiB")]
