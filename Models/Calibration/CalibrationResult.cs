@@ -8,7 +8,7 @@ public sealed class CalibrationResult
 {
     private const double NoisyShare = 0.02;
 
-    internal CalibrationResult(MachineFacts facts, Readings readings, double stolenShare, double othersShare, bool isPinned, int rounds, bool isInterrupted)
+    internal CalibrationResult(MachineFacts facts, Readings readings, double stolenShare, double othersShare, bool isPinned, string rounds, bool isInterrupted)
     {
         Facts = facts;
         Readings = readings;
@@ -20,9 +20,10 @@ public sealed class CalibrationResult
         [
             .. facts.Lines(),
             ("stolen by the host while measuring", $"{stolenShare:P2} of CPU time"),
+            .. LostTime is { } lost ? [("lost by a thread that never sleeps, to host and interrupts", $"{lost.Share:P1} of its time; as a scenario has it: os.steal={lost.Flow}")] : Array.Empty<(string, string)>(),
             ("used by other programs while measuring", $"{othersShare:P1} of CPU time"),
             ("threads bound to CPUs", isPinned ? "yes" : "no: sched_setaffinity is refused here, figures mix CPUs"),
-            ("rounds", $"{rounds}"),
+            ("rounds", rounds),
         ];
         Warnings =
         [

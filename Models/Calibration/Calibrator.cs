@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime;
 using System.Runtime.InteropServices;
 using GmpSim.Calibration.Measuring;
@@ -15,6 +16,7 @@ public sealed class Calibrator
     private readonly CpuTopology _topology;
     private readonly IReadOnlyList<IProbe> _probes;
     private readonly Effort _effort;
+    private int _begun;
 
     private Calibrator(CpuTopology topology, IReadOnlyList<IProbe> probes, Effort effort)
     {
@@ -61,8 +63,10 @@ public sealed class Calibrator
         foreach (var probe in _probes.OfType<IDisposable>()) probe.Dispose();
         var now = StealClock.Now();
         var facts = MachineFacts.Read(_topology);
-        return new CalibrationResult(facts, readings, now.StolenShareSince(clock), others.Share(), thread.IsPinned, _effort.Rounds, cancel.IsCancellationRequested);
+        return new CalibrationResult(facts, readings, now.StolenShareSince(clock), others.Share(), thread.IsPinned, Rounds(cancel.IsCancellationRequested), cancel.IsCancellationRequested);
     }
+
+    private string Rounds(bool isInterrupted) => string.Create(CultureInfo.InvariantCulture, $"{_begun}{(isInterrupted ? $" of {_effort.Rounds}, interrupted in the last" : _begun < _effort.Rounds ? $" of {_effort.Rounds}, for want of time" : "")}");
 
     private static IReadOnlyList<int> Cpus()
     {
@@ -78,6 +82,7 @@ public sealed class Calibrator
         {
             // On a busy machine every wait takes longer: fewer rounds, and wider intervals, rather than no end.
             if (round >= FewestRounds && (Clock.Now() - start) / round * (round + 1) > _effort.TimeLimit) return;
+            _begun = round + 1;
             foreach (var (i, probe) in _probes.Index())
             {
                 if (cancel.IsCancellationRequested) return;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using GmpSim.Calibration.Measuring;
 using GmpSim.Calibration.Probes;
 using GmpSim.Engine;
@@ -10,6 +11,9 @@ namespace GmpSim.Calibration;
 /// <param name="P99">99th percentile of the lengths.</param>
 public sealed record LostTime(double Share, SimDuration Median, SimDuration P99)
 {
+    /// <summary>As <c>os.steal</c> of a scenario has it.</summary>
+    public string Flow => string.Create(CultureInfo.InvariantCulture, $"{{ share: {Share * 100:0.##}%, gap: {{ lognormal: {{ median: {Median.WholeNanoseconds}ns, p99: {P99.WholeNanoseconds}ns }} }} }}");
+
     /// <summary>As the probe <c>quantum</c> saw it; <see langword="null"/> where it did not run or saw no gap.</summary>
     internal static LostTime? Of(Readings readings)
     {

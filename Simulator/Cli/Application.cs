@@ -84,9 +84,17 @@ public sealed class Application(Terminal terminal, IScenarioLoader loader, IRunE
             return ExitCodes.BadInput;
         }
 
-        var messages = parsed.CommandResult.Command is RootCommand root ? [OfUnknownVerb(root, parsed.Tokens[0].Value)] : parsed.Errors.Select(error => error.Message);
+        var messages = parsed.CommandResult.Command is RootCommand root ? [OfUnknownVerb(root, parsed.Tokens[0].Value)] : OfErrors(parsed);
         foreach (var message in messages.Distinct()) terminal.Error.WriteLine($"gmpsim: error: {message}");
         return ExitCodes.BadInput;
+    }
+
+    // The library knows options that a verb has not got only as words that nobody wanted.
+    private static IEnumerable<string> OfErrors(ParseResult parsed)
+    {
+        var unknown = parsed.UnmatchedTokens.Where(word => word.StartsWith('-') && word.Length > 1).ToArray();
+        return parsed.Errors.Select(error => error.Message).Where(message => !unknown.Any(word => message.Contains($"'{word}'", StringComparison.Ordinal)))
+            .Concat(unknown.Select(word => Verb.OfUnknownOption(parsed.CommandResult.Command, word)));
     }
 
     private static string OfUnknownVerb(RootCommand root, string word)

@@ -27,7 +27,7 @@ public static class Realism
             Count(CheckOutcome.Warn),
             Count(CheckOutcome.Fail),
             Count(CheckOutcome.Undecided),
-            decided.Where(check => check.Outcome == CheckOutcome.Fail).MaxBy(check => Excess(check)) is { } worst ? $"{worst.Observation.Id}: {worst.Why}" : "");
+            decided.Where(check => check.Outcome != CheckOutcome.Pass).OrderByDescending(check => check.Outcome == CheckOutcome.Fail).ThenByDescending(Excess).FirstOrDefault() is { } worst ? $"{worst.Observation.Id}: {worst.Why}" : "");
 
         int Count(CheckOutcome outcome) => checks.Count(check => check.Outcome == outcome);
     }
@@ -41,7 +41,7 @@ public static class Realism
     {
         CheckKind.Shape => check.Error,
         CheckKind.Sign => (check.Observation.Real[repeat] > 1) == (check.Simulated > 1) ? 0 : 1,
-        var kind => CheckJudge.ErrorOf(kind, check.Simulated, check.Observation.Real[repeat]),
+        _ => CheckJudge.ErrorOf(check.Observation, check.Simulated, check.Observation.Real[repeat]),
     };
 
     private static double Excess(CheckResult check) => check.Observation.Kind == CheckKind.Sign ? 1 : check.Error / check.Observation.Tolerance;

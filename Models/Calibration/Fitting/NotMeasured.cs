@@ -1,3 +1,6 @@
+using GmpSim.Calibration.Measuring;
+using GmpSim.Calibration.Probes;
+
 namespace GmpSim.Calibration.Fitting;
 
 /// <summary>Why a cost of the profile was not measured.</summary>
@@ -10,7 +13,7 @@ internal static class NotMeasured
         ["kernel.signal_lock"] = "a part of tgkill that only many senders at once would show",
         ["kernel.descriptor_lock"] = "too few CPUs to saturate the lock: what they add to each other's dup and close is the way of its line; see probe contention",
         ["kernel.rcu_grace_period"] = "a wait within the kernel, which depends on what all other CPUs do",
-        ["kernel.wake_deliver"] = "an interrupt tells idle CPUs here, or the probe of futexes did not run",
+        ["kernel.wake_deliver"] = "an interrupt tells idle CPUs here",
         ["kernel.ipi_deliver"] = "a wake-up call takes no longer for a sleeper on another CPU than the lines it moves: no interrupt is sent to an idle one",
         ["kernel.ipi_send"] = "a wake-up call takes no longer for a sleeper on another CPU than the lines it moves: no interrupt is sent to an idle one",
         ["kernel.ipi_send_vm"] = "part of the waker's measured call",
@@ -33,11 +36,31 @@ internal static class NotMeasured
         ["cache.memory_remote"] = "needs memory bound to another NUMA node",
     };
 
+    /// <summary>Probes of the costs that no single formula gives.</summary>
+    private static readonly Dictionary<string, string[]> s_probes = new(StringComparer.Ordinal)
+    {
+        ["kernel.wake_deliver"] = [FutexProbe.Id, SwitchProbe.Id],
+        ["kernel.idle_exit_shallow"] = [FutexProbe.Id, SwitchProbe.Id],
+        ["kernel.idle_exit_medium"] = [FutexProbe.Id, SwitchProbe.Id],
+        ["kernel.idle_exit_deep"] = [FutexProbe.Id, SwitchProbe.Id],
+        ["kernel.idle_gap_medium"] = [FutexProbe.Id, SwitchProbe.Id],
+        ["kernel.idle_gap_deep"] = [FutexProbe.Id, SwitchProbe.Id],
+        ["kernel.ipi_deliver"] = [FutexProbe.Id, EpollWakeProbe.Id],
+        ["kernel.ipi_send"] = [FutexProbe.Id, EpollWakeProbe.Id],
+        ["kernel.cold_start"] = [ColdStartProbe.Id],
+        ["kernel.cold_time"] = [ColdStartProbe.Id],
+        ["kernel.cold_wake"] = [ColdStartProbe.Id, FutexProbe.Id, EpollWakeProbe.Id],
+    };
+
     /// <summary>The reason in words.</summary>
     /// <param name="key">The cost.</param>
-    internal static string Reason(string key)
+    /// <param name="readings">What was measured.</param>
+    internal static string Reason(string key, Readings readings)
     {
         if (key.StartsWith("go.", StringComparison.Ordinal)) return "a cost of Go's runtime, not of the machine";
-        return s_reasons.GetValueOrDefault(key, "its probe did not run or gave nothing");
+        var needed = s_probes.GetValueOrDefault(key) ?? [.. CostFormulas.For(areInterruptsSent: false).Where(formula => formula.Key == key).SelectMany(formula => formula.Inputs.Select(input => input.Probe)).Distinct()];
+        var missing = needed.Where(probe => readings.All.All(series => series.Probe != probe || !series.All.Any())).ToArray();
+        if (missing.Length > 0) return $"needs the probe{(missing.Length == 1 ? "" : "s")} {string.Join(", ", missing)}, which did not run or gave nothing";
+        return s_reasons.GetValueOrDefault(key, "its probe gave too little");
     }
 }

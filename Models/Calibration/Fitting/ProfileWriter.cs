@@ -32,7 +32,7 @@ public static class ProfileWriter
         var measured = result.Costs.ToDictionary(cost => cost.Key, StringComparer.Ordinal);
         foreach (var (key, value, source) in defaults)
         {
-            if (!measured.TryGetValue(key, out var cost)) WriteEntry(output, key, value.ToString(), $"not measured: {NotMeasured.Reason(key)}; default of generic-x86 ({source})");
+            if (!measured.TryGetValue(key, out var cost)) WriteEntry(output, key, value.ToString(), $"not measured: {NotMeasured.Reason(key, result.Readings)}; default of generic-x86 ({source})");
             else if (cost.IsMeasured) WriteMeasured(output, cost);
             else WriteUnresolved(output, cost, value, source);
         }

@@ -26,8 +26,8 @@ internal static partial class TraitFitter
         if (readings.Median(SiblingProbe.Id, "speed") is { } speed)
             yield return new("sibling_speed", string.Create(CultureInfo.InvariantCulture, $"{Math.Clamp(Math.Round(speed.Value * 100), 1, 100)}%"), Measured("sibling: speed beside a busy sibling", speed));
         if (InterruptFit.Sent(readings) is { } sent) yield return new("idle_wake", "ipi", Measured("futex, epoll.wake: nanoseconds by which a wake-up call takes longer for a sleeper on an idle CPU than for one on the waker's own", sent));
-        if (SpreadFit.Idle(readings) is { } idle) yield return new("idle_spread", Percent(idle), Measured("futex, epoll.wake: boxes of the wake-up latencies after 10 us to 10 ms of idling", idle));
-        if (SpreadFit.Cold(readings) is { } cold) yield return new("cold_spread", Percent(cold), Measured("cold: boxes of what the first round trip takes longer", cold));
+        if (SpreadFit.Idle(readings) is { } idle) yield return new("idle_spread", Percent(idle), Measured("futex, epoll.wake: boxes of the wake-up latencies after 10 us to 10 ms of idling, in percent", idle));
+        if (SpreadFit.Cold(readings) is { } cold) yield return new("cold_spread", Percent(cold), Measured("cold: boxes of what the first round trip takes longer, in percent", cold));
         var chases = MemoryProbe.Chains.Select(chains => (MemoryProbe.Id, $"chains={chains}")).ToArray();
         if (readings.Estimate(chases, values => values[0] / values.Min()) is { } parallel)
             yield return new("refill_parallelism", string.Create(CultureInfo.InvariantCulture, $"{Math.Clamp((int)Math.Round(parallel.Value), 1, MostRefills)}"), Measured("memory: one chase of pointers against up to eight at once", parallel));
@@ -36,7 +36,9 @@ internal static partial class TraitFitter
     private static string Percent(Estimate share) => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(share.Value)}%");
 
     private static string Measured(string what, Estimate estimate) =>
-        string.Create(CultureInfo.InvariantCulture, $"measured: probe {what}, median of {estimate.Blocks} blocks, 95 % interval [{estimate.Low:G3}, {estimate.High:G3}]");
+        string.Create(CultureInfo.InvariantCulture, $"measured: probe {what}, median of {estimate.Blocks} blocks, 95 % interval [{Figure(estimate.Low)}, {Figure(estimate.High)}]");
+
+    private static string Figure(double value) => value.ToString(Math.Abs(value) >= 100 ? "0" : "0.##", CultureInfo.InvariantCulture);
 
     private static string? Size(string? sysfs) => sysfs is not null && SizeText().Match(sysfs) is { Success: true } match ? Written(int.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture), match.Groups["unit"].Value) : null;
 

@@ -7,7 +7,8 @@ namespace GmpSim.Calibration.Probes;
 /// <param name="context">The round; the caller's thread wakes.</param>
 /// <param name="sleep">Sleeps until woken, on the sleeper's thread; the argument is the number of the sample.</param>
 /// <param name="wake">Wakes it; the argument is the number of the sample.</param>
-internal sealed unsafe class WakeSweep(ProbeContext context, Action<int> sleep, Action<int> wake)
+/// <param name="tidy">What the sleeper does after a wake-up, when it is timed no more and before it is woken again.</param>
+internal sealed unsafe class WakeSweep(ProbeContext context, Action<int> sleep, Action<int> wake, Action? tidy = null)
 {
     private const int Ready = 0;
     private const int Awake = 1;
@@ -81,6 +82,7 @@ internal sealed unsafe class WakeSweep(ProbeContext context, Action<int> sleep, 
             Volatile.Write(ref *awake, Clock.Now());
             if (Volatile.Read(ref *stop) != 0) return;
             Volatile.Write(ref *((int*)awake + 2), sample);
+            tidy?.Invoke();
         }
     }
 }

@@ -21,7 +21,7 @@ public static class CalibrationPage
         page.Raw("<!DOCTYPE html>").Raw("<html lang=\"en\">").Raw("<head>").Raw("<meta charset=\"utf-8\">");
         page.Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
         page.Element("title", title).Raw($"<style>{ReportStyle.Css}</style>").Raw("</head>").Raw("<body>").Raw("<main>");
-        page.Raw("<header>").Element("h1", title).Element("p", InWords(report), "lead").Raw("</header>");
+        page.Raw("<header>").Element("h1", title).Element("p", report.IsInterrupted ? "Interrupted: only what had run until then is here. " + InWords(report) : InWords(report), "lead").Raw("</header>");
         Models(page, report);
         foreach (var model in report.Models) Checks(page, model, [.. report.Checks.Where(check => check.Observation.Model == model.Model)], renderer);
         Parameters(page, report);
@@ -36,7 +36,7 @@ public static class CalibrationPage
         var passed = decided.Count(check => check.Outcome == CheckOutcome.Pass);
         var share = decided.Length == 0 ? 0 : 100.0 * passed / decided.Length;
         var farthest = decided.Where(check => check.Factor is not null).MaxBy(check => check.Factor);
-        var text = string.Create(CultureInfo.InvariantCulture, $"{passed} of {decided.Length} decided checks are inside their tolerance ({share:0} %); {report.Checks.Count - decided.Length} more are undecided, because real runs on this machine differ too much among themselves.");
+        var text = string.Create(CultureInfo.InvariantCulture, $"{passed} of {decided.Length} decided checks are inside their tolerance ({share:0} %); {report.Checks.Count - decided.Length} more are undecided, because real runs on this machine are too few or differ too much among themselves.");
         return farthest is null ? text : string.Create(CultureInfo.InvariantCulture, $"{text} The largest deviation is a factor of {farthest.Factor:0.00}: {farthest.Observation.Id} of {farthest.Observation.Scenario}{(farthest.Observation.Point.Length > 0 ? $" at {farthest.Observation.Point}" : "")}.");
     }
 
@@ -76,8 +76,10 @@ public static class CalibrationPage
     /// <summary>The picture of a model's checks; <see langword="null"/> where none of them is a size.</summary>
     internal static AgreementChart? AgreementOf(string model, IReadOnlyList<CheckResult> checks)
     {
-        var rows = checks.Where(check => check.Factor is not null).Select(check => new AgreementRow(
-            $"{check.Observation.Id} {check.Observation.Point}".Trim(),
+        var sizes = checks.Where(check => check.Factor is not null).ToArray();
+        var isAmbiguous = sizes.GroupBy(Label).Any(alike => alike.Count() > 1);
+        var rows = sizes.Select(check => new AgreementRow(
+            isAmbiguous ? $"{check.Observation.Scenario} {Label(check)}" : Label(check),
             check.Simulated / check.Real,
             check.RealHigh > 0 ? check.Simulated / check.RealHigh : check.Simulated / check.Real,
             check.RealLow > 0 ? check.Simulated / check.RealLow : check.Simulated / check.Real,
@@ -93,6 +95,8 @@ public static class CalibrationPage
             Rows = rows,
         };
     }
+
+    private static string Label(CheckResult check) => $"{check.Observation.Id} {check.Observation.Point}".Trim();
 
     private static void Parameters(HtmlBuilder page, CalibrationReport report)
     {

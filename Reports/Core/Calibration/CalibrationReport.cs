@@ -11,6 +11,9 @@ public sealed record CalibrationReport
     /// <summary>What the page is about.</summary>
     public string Title { get; init; } = UsualTitle;
 
+    /// <summary>Whether the checks were ended early.</summary>
+    public bool IsInterrupted { get; init; }
+
     /// <summary>The machine in words, a fact a line: processor, kernel, topology, what disturbed.</summary>
     public required IReadOnlyList<CalibrationFact> Machine { get; init; }
 

@@ -53,7 +53,7 @@ internal sealed class CalibrateAction(Terminal terminal, IRunExecutor simulated,
         view.EndProgress();
         var isInterrupted = cancel.IsCancellationRequested;
         if (isInterrupted && findings.Checks.Count == 0) return Interrupted("the profile is whole, the models were not checked");
-        new CheckPublisher(terminal, arguments.OutFolder, arguments.Quiet).Publish(findings, PageOf(arguments, result));
+        new CheckPublisher(terminal, arguments.OutFolder, arguments.Quiet).Publish(findings, PageOf(arguments, result) with { IsInterrupted = isInterrupted });
         return isInterrupted ? Interrupted("the profile is whole, the models were checked on what had run until then") : CheckPublisher.ExitCodeOf(findings, arguments.Strict);
     }
 

@@ -52,7 +52,9 @@ internal sealed class CompareAction(Terminal terminal)
         var differing = rows.Where(row => row.Differs).ToList();
         if (differing.Count == 0)
         {
-            terminal.Out.WriteLine(rows.All(row => row.MeanA == row.MeanB) ? "No metric differs." : "No metric differs beyond its 95 % interval.");
+            var isAlike = rows.All(row => row.MeanA == row.MeanB);
+            var hasIntervals = rows.Any(row => row.Difference.Interval.IsBounded);
+            terminal.Out.WriteLine(isAlike ? "No metric differs." : hasIntervals ? "No metric differs beyond its 95 % interval." : "With one replication of each there are no intervals, so it cannot be told which differences are more than chance; all are in the CSV. More with --replications.");
             return;
         }
 

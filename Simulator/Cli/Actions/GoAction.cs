@@ -53,6 +53,7 @@ internal sealed class GoAction(Terminal terminal, IRunExecutor executor, Cancell
             File = PageFile,
             TablePrefix = CheckTable.GoPrefix,
             Title = "The model of Go's scheduler against real Go programs",
+            IsInterrupted = cancel.IsCancellationRequested,
             Machine = Calibrator.MachineLines,
             Command = ["gmpsim", "calibrate", "--go", .. arguments.Quick ? ["--quick"] : Array.Empty<string>(), "--out", arguments.OutFolder],
         });

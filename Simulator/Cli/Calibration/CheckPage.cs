@@ -17,6 +17,9 @@ internal sealed record CheckPage
     /// <summary>The machine in words, as name and value.</summary>
     internal required IReadOnlyList<(string Name, string Value)> Machine { get; init; }
 
+    /// <summary>Whether the checks were ended early.</summary>
+    internal bool IsInterrupted { get; init; }
+
     /// <summary>What was measured; empty where nothing was.</summary>
     internal IReadOnlyList<MeasuredParameter> Parameters { get; init; } = [];
 

@@ -18,7 +18,7 @@ internal sealed class CheckPublisher(Terminal terminal, string folder, bool isQu
         CheckTable.Write(findings.Checks, findings.Models, folder, page.TablePrefix);
         AtomicFile.Write(Path.Combine(folder, page.File), CalibrationPage.Render(ReportOf(findings, page), new SvgChartRenderer()));
         if (isQuiet || findings.Checks.Count == 0) return;
-        CheckView.Write(terminal.OutConsole(), findings);
+        CheckView.Write(terminal, findings);
         terminal.Out.WriteLine($"Every check: {Path.Combine(folder, page.File)}, {Path.Combine(folder, page.TablePrefix + CheckTable.Checks)}.");
     }
 
@@ -29,6 +29,7 @@ internal sealed class CheckPublisher(Terminal terminal, string folder, bool isQu
     private static CalibrationReport ReportOf(CheckFindings findings, CheckPage page) => new()
     {
         Title = page.Title ?? CalibrationReport.UsualTitle,
+        IsInterrupted = page.IsInterrupted,
         Machine = [.. page.Machine.Select(line => new CalibrationFact(line.Name, line.Value))],
         Parameters = page.Parameters,
         Checks = findings.Checks,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using GmpSim.Calibration;
 using GmpSim.Machine;
 using GmpSim.Scenarios.Checks;
@@ -28,8 +27,7 @@ internal static class CheckScenarios
     {
         List<string> overrides = [];
         if (machine.KernelVersion is { } kernel) overrides.Add(KernelOverride(kernel));
-        if (machine.LostTime is { Share: >= LeastLost } lost)
-            overrides.Add(string.Create(CultureInfo.InvariantCulture, $"os.steal={{ share: {lost.Share * 100:0.##}%, gap: {{ lognormal: {{ median: {lost.Median.WholeNanoseconds}ns, p99: {lost.P99.WholeNanoseconds}ns }} }} }}"));
+        if (machine.LostTime is { Share: >= LeastLost } lost) overrides.Add($"os.steal={lost.Flow}");
         if (quick) overrides.AddRange(["run.duration=100ms", "run.warmup=20ms"]);
         var results = BuiltInChecks.Names.Where(name => !name.StartsWith(GoPrefix, StringComparison.Ordinal))
             .Select(name => BuiltInChecks.Read(name, new() { MachineFile = profile, Overrides = overrides }))

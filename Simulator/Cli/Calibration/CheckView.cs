@@ -8,7 +8,7 @@ namespace GmpSim.Cli.Calibration;
 /// <summary>The verdicts of a calibration on the screen: a line a model, then what failed.</summary>
 internal static class CheckView
 {
-    internal static void Write(IAnsiConsole console, CheckFindings findings)
+    internal static void Write(Terminal terminal, CheckFindings findings)
     {
         var table = new Table { Border = TableBorder.Simple };
         foreach (var column in new[] { "model", "verdict", "realism", "pass", "warn", "fail", "undecided" }) table.AddColumn(column);
@@ -20,10 +20,10 @@ internal static class CheckView
                 Text(model.Passed), Text(model.Warned), Text(model.Failed), Text(model.Undecided));
         }
 
-        console.Write(table);
+        terminal.OutConsole().Write(table);
         foreach (var check in findings.Checks.Where(check => check.Outcome == CheckOutcome.Fail))
-            console.WriteLine($"  FAIL {check.Observation.Model}: {check.Observation.Id} of {check.Observation.Scenario}{(check.Observation.Point.Length > 0 ? $" at {check.Observation.Point}" : "")}: {check.Why}");
-        foreach (var note in findings.Notes) console.WriteLine($"  {note}");
+            terminal.Out.WriteLine($"  FAIL {check.Observation.Model}: {check.Observation.Id} of {check.Observation.Scenario}{(check.Observation.Point.Length > 0 ? $" at {check.Observation.Point}" : "")}: {check.Why}");
+        foreach (var note in findings.Notes) terminal.Out.WriteLine($"  {note}");
     }
 
     private static string Text(int count) => count.ToString(CultureInfo.InvariantCulture);

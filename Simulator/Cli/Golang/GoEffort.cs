@@ -8,6 +8,6 @@ internal sealed record GoEffort(int Repeats, Func<string, bool> Files)
     /// <summary>Some five minutes: everything, five times.</summary>
     internal static GoEffort Full { get; } = new(5, _ => true);
 
-    /// <summary>About a minute: the servers, twice.</summary>
-    internal static GoEffort Quick { get; } = new(2, name => name == GoScenario.HttpFile);
+    /// <summary>About a minute: the servers, three times.</summary>
+    internal static GoEffort Quick { get; } = new(3, name => name == GoScenario.HttpFile);
 }

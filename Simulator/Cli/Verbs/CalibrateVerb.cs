@@ -20,14 +20,23 @@ internal static class CalibrateVerb
         {
             Examples =
             [
-                ("gmpsim calibrate", "Writes calibration/machine.yaml and probes.csv."),
+                ("gmpsim calibrate", "Measures, fits and checks; writes machine.yaml, probes.csv, checks.csv, models.csv and calibration.html into calibration."),
                 ("gmpsim run --machine calibration/machine.yaml", "Simulates on a machine like this one."),
-                ("gmpsim calibrate --quick --probes 'epoll*'", "The probes of epoll, in seconds."),
+                ("gmpsim calibrate --quick --probes 'epoll*'", "The probes of epoll, in seconds; costs that need others keep their defaults."),
                 ("gmpsim calibrate --go --quick", "Real Go servers beside simulated ones, in a minute."),
                 ("gmpsim calibrate --compare a/machine.yaml b/machine.yaml", "Do two calibrations agree?"),
             ],
         };
         foreach (var option in new Option[] { quick, output, probes, noChecks, strict, quiet, pair, real }) verb.Options.Add(option);
+        verb.Validators.Add(result =>
+        {
+            if (!result.GetValue(real) && result.GetValue(pair) is not { Length: 2 }) return;
+            var with = result.GetValue(real) ? "--go" : "--compare";
+            foreach (var option in new Option[] { probes, noChecks })
+            {
+                if (result.GetResult(option) is { Implicit: false }) result.AddError($"{option.Name} says nothing with {with}, which measures no costs");
+            }
+        });
         verb.SetAction(parsed => parsed.GetValue(pair) is { Length: 2 } files
             ? compare(files[0], files[1])
             : parsed.GetValue(real) ? go(new(parsed.GetValue(quick), parsed.GetValue(output)!, parsed.GetValue(strict), parsed.GetValue(quiet)))

@@ -19,9 +19,15 @@ internal sealed class Verb : Command
         foreach (var token in result.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens))
         {
             if (!token.Value.StartsWith('-') || token.Value.Length == 1) continue;
-            var name = token.Value.Split('=')[0];
-            var nearest = Nearest.To(name, Options.Where(o => !o.Hidden).Select(o => o.Name));
-            result.AddError($"Unknown option '{name}'{(nearest is null ? "." : $"; did you mean '{nearest}'?")}");
+            result.AddError(OfUnknownOption(this, token.Value));
         }
+    }
+
+    /// <summary>What to say of an option that a verb does not have.</summary>
+    internal static string OfUnknownOption(Command verb, string word)
+    {
+        var name = word.Split('=')[0];
+        var nearest = Nearest.To(name, verb.Options.Where(o => !o.Hidden).Select(o => o.Name));
+        return $"Unknown option '{name}'{(nearest is null ? "." : $"; did you mean '{nearest}'?")}";
     }
 }

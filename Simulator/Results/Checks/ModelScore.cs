@@ -13,7 +13,7 @@ namespace GmpSim.Results;
 /// <param name="Warned">Checks outside, but within the noise of this machine.</param>
 /// <param name="Failed">Checks surely outside.</param>
 /// <param name="Undecided">Checks that this machine cannot decide.</param>
-/// <param name="Weakest">What is off most where a check failed, in a sentence; empty where none did.</param>
+/// <param name="Weakest">What is off most among the failed checks, or among those with a warning where none failed, in a sentence; empty where all passed.</param>
 public sealed record ModelScore(string Model, double? Realism, double? RealismLow, double? RealismHigh, int Passed, int Warned, int Failed, int Undecided, string Weakest)
 {
     /// <summary>The verdict on the model: as its worst check, and undecided when nothing could be decided.</summary>

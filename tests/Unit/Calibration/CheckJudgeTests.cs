@@ -50,6 +50,34 @@ public sealed class CheckJudgeTests
     [TestCase(2.0, 2.5, ExpectedResult = CheckOutcome.Fail)]
     public CheckOutcome Counts(double real, double simulated) => Judge(CheckKind.Count, simulated, real, real, real).Outcome;
 
+    [TestCase(0.0, 0.05, 0.15, TestName = "Of a count 0.05 is as good as the tolerance")]
+    [TestCase(0.0, 0.01, 0.03, TestName = "and a fifth of it as a fifth")]
+    [TestCase(0.5, 0.505, 0.01, TestName = "unless its share is less")]
+    public void What_little_a_count_is_apart_is_told(double real, double simulated, double error) =>
+        Assert.That(Judge(CheckKind.Count, simulated, real, real, real).Error, Is.EqualTo(error).Within(1e-9));
+
+    [TestCase(1)]
+    [TestCase(2)]
+    public void Too_few_repeats_to_know_the_noise_decide_nothing(int repeats)
+    {
+        var result = Judge(CheckKind.Ratio, simulated: 5, [.. Enumerable.Repeat(1.0, repeats)]);
+
+        Assert.That(result.Outcome, Is.EqualTo(CheckOutcome.Undecided));
+        Assert.That(result.Why, Does.EndWith($"over {repeats} repeat{(repeats == 1 ? "" : "s")}), and {repeats} repeat{(repeats == 1 ? " does" : "s do")} not tell the noise"));
+    }
+
+    [Test]
+    public void A_failure_blames_neither_itself_nor_what_differs_by_next_to_nothing()
+    {
+        var observation = Observation(CheckKind.Ratio, 2, [1, 1, 1]) with { Suspects = [new("stealing", "steals", 0.004, 0.02), new("throughput", "throughput_rps", 1, 2)] };
+
+        Assert.That(CheckJudge.Judge(observation).Why, Does.EndWith("100 % apart, tolerance 20 %"));
+    }
+
+    [Test]
+    public void Many_times_as_much_is_told_as_a_factor() =>
+        Assert.That(Judge(CheckKind.Ratio, simulated: 30, 1, 1, 1).Why, Does.EndWith("apart by a factor of 30, tolerance 20 %"));
+
     [TestCase(1.3, ExpectedResult = CheckOutcome.Pass)]
     [TestCase(0.9, ExpectedResult = CheckOutcome.Fail)]
     public CheckOutcome Of_tails_only_the_side_of_1_counts(double simulated) => Judge(CheckKind.Sign, simulated, 2, 5, 9).Outcome;

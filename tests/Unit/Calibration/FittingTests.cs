@@ -161,8 +161,17 @@ public sealed class FittingTests
     public void What_was_not_measured_is_not_fitted_and_has_a_reason()
     {
         Assert.That(Fitted(), Does.Not.ContainKey("cache.transfer_other_socket"));
-        Assert.That(NotMeasured.Reason("cache.transfer_other_socket"), Is.EqualTo("one socket here"));
-        Assert.That(NotMeasured.Reason("go.switch"), Does.Contain("Go's runtime"));
+        Assert.That(NotMeasured.Reason("cache.transfer_other_socket", KnownMachine()), Is.EqualTo("one socket here"));
+        Assert.That(NotMeasured.Reason("go.switch", new()), Does.Contain("Go's runtime"));
+    }
+
+    [Test]
+    public void A_reason_names_the_probes_that_are_missing_and_claims_nothing_of_a_machine_on_which_they_did_not_run()
+    {
+        Assert.That(NotMeasured.Reason("epoll.wake", WithCallback(1, 1)), Is.EqualTo("needs the probe epoll.wake, which did not run or gave nothing"));
+        Assert.That(NotMeasured.Reason("kernel.newidle_pull", new()), Is.EqualTo("needs the probes pull, futex, which did not run or gave nothing"));
+        Assert.That(NotMeasured.Reason("kernel.cold_wake", new()), Does.StartWith("needs the probes cold, futex, epoll.wake"));
+        Assert.That(NotMeasured.Reason("kernel.ipi_send", KnownMachine()), Does.Contain("no interrupt is sent"));
     }
 
     [TestCase(90_000, 5_500_000)]
@@ -247,6 +256,7 @@ public sealed class FittingTests
                 Add("tcp.transfer", $"recv={size}", Null + 700 + (70 * size / 1024.0));
             }
 
+            Add("line", "sibling", 8);
             Add("signal", "send", 3_650);
             Add("signal", "send-blocked", 700);
             Add("signal", "arrive", 2_500);

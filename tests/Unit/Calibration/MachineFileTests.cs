@@ -69,7 +69,7 @@ public sealed class MachineFileTests
             Governor = "performance", Virtualised = "no", ClockSource = "tsc", Mitigations = "none",
             Topology = CpuTopology.Read([0, 1], root: "/no/such/folder"),
         };
-        var result = new CalibrationResult(facts, readings, stolenShare: 0, othersShare: 0, isPinned: true, rounds: 5, isInterrupted: false);
+        var result = new CalibrationResult(facts, readings, stolenShare: 0, othersShare: 0, isPinned: true, rounds: "5", isInterrupted: false);
         var defaults = BuiltInMachines.Read("generic-x86").Costs.Values.Select(cost => (cost.Key, cost.Value, cost.Source)).ToArray();
         var path = Path.Combine(TestContext.CurrentContext.WorkDirectory, "machine-round-trip.yaml");
         using (var writer = new StreamWriter(path) { NewLine = "\n" }) ProfileWriter.Write(writer, result, defaults, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));

@@ -78,7 +78,7 @@ public sealed class BuiltInCheckTests
         // The broken model simulates its own points in the place of those that the runner asks for.
         var points = real.Zip(simulated).SelectMany(pair => pair.First.Points.Zip(pair.Second.Points)).ToDictionary(pair => (object)pair.First, pair => pair.Second, ReferenceEqualityComparer.Instance);
         var broken = new Replacing(request => request with { Point = points[request.Point] });
-        return [.. new CheckRunner(new WorldExecutor(), broken, (_, _, _) => { }).Run(real, repeats: 2, CancellationToken.None).Select(CheckJudge.Judge)];
+        return [.. new CheckRunner(new WorldExecutor(), broken, (_, _, _) => { }).Run(real, repeats: 3, CancellationToken.None).Select(CheckJudge.Judge)];
     }
 
     private sealed class Replacing(Func<RunRequest, RunRequest> replace) : IRunExecutor

@@ -99,6 +99,9 @@ public sealed class CommandLineTests
     [TestCase("rnu", "there is no verb 'rnu'; did you mean 'run'? gmpsim --help names them all.")]
     [TestCase("xyzzyx", "there is no verb 'xyzzyx'. gmpsim --help names them all.")]
     [TestCase("run --onyl x", "Unknown option '--onyl'; did you mean '--only'?")]
+    [TestCase("calibrate --quikc", "Unknown option '--quikc'; did you mean '--quick'?")]
+    [TestCase("calibrate --go --probes x", "--probes says nothing with --go, which measures no costs")]
+    [TestCase("calibrate --compare a b --no-checks", "--no-checks says nothing with --compare, which measures no costs")]
     public void A_word_that_is_none_of_ours_is_told_in_one_line_with_the_nearest(string line, string message)
     {
         Assert.That(Gmpsim(line.Split(' ')), Is.EqualTo(2));

@@ -17,16 +17,20 @@ public sealed class SchedTraceRunsTests
     public void A_point_that_ran_both_ways_has_every_figure_and_the_thread_that_waits_on_standard_input_is_taken_off()
     {
         var runs = new SchedTraceRuns();
-        runs.AddReal(RequestFor(point: 0, replication: 0), [Line(idlePs: 1, threads: 6), Line(idlePs: 0, threads: 6)]);
-        runs.AddSimulated(RequestFor(point: 0, replication: 0), [Line(idlePs: 1, threads: 5)]);
+        for (var repeat = 0; repeat < 3; repeat++)
+        {
+            runs.AddReal(RequestFor(point: 0, replication: repeat), [Line(idlePs: 1, threads: 6), Line(idlePs: 0, threads: 6)]);
+            runs.AddSimulated(RequestFor(point: 0, replication: repeat), [Line(idlePs: 1, threads: 5)]);
+        }
+
         runs.AddReal(RequestFor(point: 1, replication: 0), [Line(idlePs: 1, threads: 6)]);
 
         var observations = runs.Observations();
 
         Assert.That(observations.Select(o => o.Id), Is.EqualTo(new[] { "idle-ps", "threads", "spinning", "idle-threads", "global-queue", "local-queues" }));
         Assert.That(observations.Select(o => o.Point), Is.All.EqualTo("gomaxprocs=1"), "the other point was not simulated");
-        Assert.That(observations[0].Real, Is.EqualTo(new[] { 0.5 }));
-        Assert.That(observations[0].Simulated, Is.EqualTo(new[] { 1.0 }));
+        Assert.That(observations[0].Real, Is.EqualTo(new[] { 0.5, 0.5, 0.5 }));
+        Assert.That(observations[0].Simulated, Is.EqualTo(new[] { 1.0, 1.0, 1.0 }));
         Assert.That(CheckJudge.Judge(observations[0]).Outcome, Is.EqualTo(CheckOutcome.Fail));
         Assert.That(CheckJudge.Judge(observations[1]).Outcome, Is.EqualTo(CheckOutcome.Pass), "six real threads less one are five");
     }
