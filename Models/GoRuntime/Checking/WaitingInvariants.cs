@@ -13,12 +13,21 @@ internal sealed class WaitingInvariants(GoProcess process, Census census, List<P
         foreach (var g in process.World.GcSema.Waiting) census.See(g, GoroutineStatus.Waiting, "parked on gcsema");
         if (process.GomaxprocsUpdater?.Waiting is { } helper) census.See(helper, GoroutineStatus.Waiting, "the helper that follows the cgroup's limit");
         if (process.Gc is { } gc) CheckCollector(gc);
+        foreach (var m in process.Ms) CheckHarvest(m);
+    }
+
+    /// <summary>What an M has taken from the poller is nowhere else until it is in a queue: an M that the host or another thread holds up in injectglist keeps it for that long.</summary>
+    private void CheckHarvest(WorkerThread m)
+    {
+        if (m.FirstHarvested is { } first) census.See(first, GoroutineStatus.Waiting, "harvested, to run next");
+        foreach (var g in m.Harvested) census.See(g, GoroutineStatus.Waiting, "harvested");
     }
 
     private void CheckCollector(Collector gc)
     {
         foreach (var g in gc.Workers.Pool) census.See(g, GoroutineStatus.Waiting, "a mark worker in the pool");
         foreach (var g in gc.Assists.Waiting) census.See(g, GoroutineStatus.Waiting, "waiting for background credit");
+        foreach (var g in gc.Assists.Woken) census.See(g, GoroutineStatus.Waiting, "free of its debt, on its way into a queue");
         foreach (var g in gc.StartingOrEnding) census.See(g, GoroutineStatus.Waiting, "waiting to start or end a cycle");
         if (gc.Sweeper.Waiting is { } sweeper) census.See(sweeper, GoroutineStatus.Waiting, "the sweeper");
         if (gc.Forced.Waiting is { } helper) census.See(helper, GoroutineStatus.Waiting, "the helper for forced cycles");

@@ -22,6 +22,9 @@ internal sealed class Assists(GoProcess process, Collector collector)
     /// <summary>Goroutines that wait for credit, first come first. For checks.</summary>
     internal IReadOnlyCollection<Goroutine> Waiting => _queue;
 
+    /// <summary>Goroutines that need wait no longer and are on their way into queues. For checks.</summary>
+    internal IReadOnlyList<Goroutine> Woken => _woken;
+
     internal void StartCycle()
     {
         BackgroundCredit = 0;
@@ -101,11 +104,11 @@ internal sealed class Assists(GoProcess process, Collector collector)
     }
 
     /// <summary>gcWakeAllAssists: the cycle is over, and with it all debts.</summary>
-    internal void WakeAll(WorkerThread m)
+    internal async Process WakeAll(WorkerThread m)
     {
         while (_queue.TryDequeue(out var g)) _woken.Add(g);
         _woken.Reverse(); // the first to come is the first in line
-        process.Waker.Inject(m, _woken);
+        await process.Waker.Inject(m, _woken);
     }
 
     private long Steal(Goroutine g, long owed, long debt, double workPerByte)

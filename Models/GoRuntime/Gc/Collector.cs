@@ -195,7 +195,7 @@ public sealed class Collector : ISafePointFunction
         var thread = m.Thread;
         await _process.World.Stop(m, StopReason.Gc);
         SetMarking(false);
-        Assists.WakeAll(m);
+        await Assists.WakeAll(m);
         _markDoneSema.Release(m);
         Pacer.EndCycle(Work.Total, _process.Now - _markStart, Assists.Time, _process.Counters.GcIdleTime - _idleBefore, _process.AllP.Length);
         thread.SpendInRuntime(_process.Costs.GcMarkTermination);

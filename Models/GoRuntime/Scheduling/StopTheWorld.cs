@@ -82,7 +82,7 @@ internal sealed class StopTheWorld(GoProcess process)
         var thread = m.Thread;
         await thread.Settle();
         process.Netpoller.PollForWorldStart(m);
-        process.Waker.Inject(m, m.Harvested);
+        await process.Waker.Inject(m, m.Harvested);
 
         _sched.Lock(thread);
         await thread.Settle();

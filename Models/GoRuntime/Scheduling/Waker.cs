@@ -187,7 +187,10 @@ internal sealed class Waker(GoProcess process)
     }
 
     /// <summary>injectglist by an M that holds a P: idle Ps are fed through the global queue, the rest goes to the own ring.</summary>
-    internal void Inject(WorkerThread m, List<Goroutine> list)
+    /// <remarks>
+    /// The Ms of the idle Ps are woken before the ring is filled, and at the end of that system call one of them may take the core: it finds the ring as it was, and cannot steal what only comes in afterwards.
+    /// </remarks>
+    internal async Process Inject(WorkerThread m, List<Goroutine> list)
     {
         if (list.Count == 0) return;
         if (!process.Options.Rules.InjectSplits)
@@ -207,6 +210,7 @@ internal sealed class Waker(GoProcess process)
         }
 
         StartIdle(m.Thread, toGlobal);
+        if (toGlobal > 0 && list.Count > 0) await m.Thread.Settle();
         if (list.Count > 0) m.Thread.WriteLine(m.P!.QueueLine); // runqputbatch
         while (list.Count > 0 && m.P!.RingLength < Processor.QueueCapacity)
         {

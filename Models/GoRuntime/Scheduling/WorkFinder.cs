@@ -68,7 +68,7 @@ internal sealed class WorkFinder(GoProcess process)
             if (poller.ShouldPoll(p))
             {
                 await poller.Poll(m, p);
-                if (TakeHarvest(m) is { } polled) return Found(m, polled);
+                if (await TakeHarvest(m) is { } polled) return Found(m, polled);
             }
 
             // 12. Other Ps, unless half of the busy ones have a searcher already.
@@ -149,7 +149,7 @@ internal sealed class WorkFinder(GoProcess process)
             var wasGivenP = m.P is not null; // only where Ms are tied to the instances of Ps: somebody had work for an idle P
             if (wasGivenP || poller.TryTakeP(m, before))
             {
-                if (TakeHarvest(m) is { } readied)
+                if (await TakeHarvest(m) is { } readied)
                 {
                     if (wasGivenP) process.Waker.Wakep(m); // it comes back with work of its own: another has to look for the other
                     return readied;
@@ -213,7 +213,7 @@ internal sealed class WorkFinder(GoProcess process)
         if (!process.Netpoller.ShouldPoll(p)) return false;
         await process.Netpoller.Poll(m, p);
         if (m.Harvested.Count == 0) return false;
-        process.Waker.Inject(m, m.Harvested);
+        await process.Waker.Inject(m, m.Harvested);
         return true;
     }
 
@@ -242,14 +242,16 @@ internal sealed class WorkFinder(GoProcess process)
     }
 
     /// <summary>Of what a netpoll brought, the last event's goroutine runs here; the others are injected.</summary>
-    private Goroutine? TakeHarvest(WorkerThread m)
+    private async Process<Goroutine?> TakeHarvest(WorkerThread m)
     {
         var list = m.Harvested;
         if (list.Count == 0) return null;
         var first = list[^1];
         list.RemoveAt(list.Count - 1);
+        m.FirstHarvested = first;
+        await process.Waker.Inject(m, list);
+        m.FirstHarvested = null;
         process.MarkRunnable(first, m.Thread.LocalNow, LatencyComponent.LocalQueue);
-        process.Waker.Inject(m, list);
         return first;
     }
 }

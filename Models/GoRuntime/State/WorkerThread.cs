@@ -65,6 +65,9 @@ public sealed class WorkerThread
     /// <summary>Goroutines of the last netpoll, in order of events; the last one runs first.</summary>
     internal List<Goroutine> Harvested { get; } = [];
 
+    /// <summary>The one of them that runs here, while the others are put into queues.</summary>
+    internal Goroutine? FirstHarvested { get; set; }
+
     internal EpollEvent[] Events { get; }
 
     /// <summary>When the thread was last woken or created to work, and when it got its core. A nap of its own, such as the pause before it takes a runnext, is no such wake-up.</summary>

@@ -33,8 +33,9 @@ public static class CalibrationPage
     {
         var decided = report.Checks.Where(check => check.Outcome != CheckOutcome.Undecided).ToArray();
         if (report.Checks.Count == 0) return "Nothing was checked: only parameters were measured.";
+        if (decided.Length == 0) return $"None of {report.Checks.Count} checks is decided, because real runs on this machine are too few or differ too much among themselves.";
         var passed = decided.Count(check => check.Outcome == CheckOutcome.Pass);
-        var share = decided.Length == 0 ? 0 : 100.0 * passed / decided.Length;
+        var share = 100.0 * passed / decided.Length;
         var farthest = decided.Where(check => check.Factor is not null).MaxBy(check => check.Factor);
         var text = string.Create(CultureInfo.InvariantCulture, $"{passed} of {decided.Length} decided checks are inside their tolerance ({share:0} %); {report.Checks.Count - decided.Length} more are undecided, because real runs on this machine are too few or differ too much among themselves.");
         return farthest is null ? text : string.Create(CultureInfo.InvariantCulture, $"{text} The largest deviation is a factor of {farthest.Factor:0.00}: {farthest.Observation.Id} of {farthest.Observation.Scenario}{(farthest.Observation.Point.Length > 0 ? $" at {farthest.Observation.Point}" : "")}.");
