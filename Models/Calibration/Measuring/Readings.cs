@@ -42,7 +42,7 @@ internal sealed class Readings
     {
         var series = inputs.Select(input => Find(input.Probe, input.Parameter)).ToArray();
         if (series.Any(one => one is null)) return null;
-        var rounds = Enumerable.Range(0, series.Max(one => one!.Rounds.Count)).Where(round => series.All(one => round < one!.Rounds.Count && one.Rounds[round].Count > 0)).ToArray();
+        var rounds = RoundsOfAll(series).ToArray();
         double Worked(Func<Series, int, double> median, int round) => formula([.. series.Select(one => median(one!, round))]);
 
         var plain = rounds.Select(round => Worked((one, r) => RobustStatistics.Median(one.Rounds[r]), round)).ToArray();
@@ -72,12 +72,15 @@ internal sealed class Readings
     {
         var series = inputs.Select(input => Find(input.Probe, input.Parameter)).ToArray();
         if (series.Any(one => one is null)) return null;
-        var values = Enumerable.Range(0, series.Max(one => one!.Rounds.Count)).Where(round => series.All(one => round < one!.Rounds.Count && one.Rounds[round].Count > 0))
-            .Select(round => formula([.. series.Select(one => one!.Rounds[round])])).Where(double.IsFinite).ToArray();
+        var values = RoundsOfAll(series).Select(round => formula([.. series.Select(one => one!.Rounds[round])])).Where(double.IsFinite).ToArray();
         if (values.Length == 0) return null;
         var drawn = RobustStatistics.ResampledMedians(values, "samples/" + string.Join('/', inputs));
         return new Estimate(RobustStatistics.Median(values), RobustStatistics.Quantile(drawn, Tail), RobustStatistics.Quantile(drawn, 1 - Tail), series.Min(one => one!.All.Count()), values.Length);
     }
+
+    /// <summary>The rounds in which every one of some series has a block.</summary>
+    private static IEnumerable<int> RoundsOfAll(Series?[] series) =>
+        Enumerable.Range(0, series.Max(one => one!.Rounds.Count)).Where(round => series.All(one => round < one!.Rounds.Count && one.Rounds[round].Count > 0));
 
     private double[] Resampled(Series series, int round)
     {

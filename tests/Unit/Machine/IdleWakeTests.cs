@@ -19,13 +19,7 @@ public sealed class IdleWakeTests
             await thread.Block();
             latency = stage.Simulation.Now - thread.WokenAt;
         }, 1);
-        var waker = stage.Thread("waker", async thread =>
-        {
-            thread.Spend(Us(90));
-            await thread.Settle();
-            stage.Host.Wake(sleeper, thread.Owed, thread.Core);
-            await thread.Settle();
-        }, 0);
+        var waker = Waker(stage, sleeper);
         stage.Run();
 
         Assert.That(waker.Times[CpuUse.Kernel], Is.EqualTo(Us(wakerPaysUs)));
@@ -38,13 +32,7 @@ public sealed class IdleWakeTests
     {
         var stage = On(kind);
         var sleeper = stage.Thread("sleeper", async thread => await thread.Block(), 0);
-        var waker = stage.Thread("waker", async thread =>
-        {
-            thread.Spend(Us(90));
-            await thread.Settle();
-            stage.Host.Wake(sleeper, thread.Owed, thread.Core);
-            await thread.Settle();
-        }, 0);
+        var waker = Waker(stage, sleeper);
         stage.Run();
 
         Assert.That(waker.Times[CpuUse.Kernel], Is.EqualTo(SimDuration.Zero));
@@ -80,6 +68,15 @@ public sealed class IdleWakeTests
         foreach (var _ in Enumerable.Range(0, 5)) halting.Adapt(Us(5000));
         Assert.That(halting.IsPolling(Us(1)), Is.False, "100, 50, 25, 12.5 us, none");
     }
+
+    /// <summary>A thread on core 0 that computes until the other sleeps, and wakes it.</summary>
+    private static KernelThread Waker(Stage stage, KernelThread sleeper) => stage.Thread("waker", async thread =>
+    {
+        thread.Spend(Us(90));
+        await thread.Settle();
+        stage.Host.Wake(sleeper, thread.Owed, thread.Core);
+        await thread.Settle();
+    }, 0);
 
     private static Stage On(IdleWake kind) => new(
         2,
