@@ -20,11 +20,11 @@ public sealed record GoMeasurement
     /// <summary>User and system time of the Go process [s].</summary>
     public required double CpuSeconds { get; init; }
 
-    /// <summary>Times that threads slept or ended: those of the Go process and of the load generator.</summary>
-    public required long VoluntarySwitches { get; init; }
+    /// <summary>Times a second that threads slept or ended: those of the Go process and of the load generator.</summary>
+    public required double VoluntarySwitchesPerSecond { get; init; }
 
-    /// <summary>Times that threads were preempted: those of the Go process and of the load generator.</summary>
-    public required long InvoluntarySwitches { get; init; }
+    /// <summary>Times a second that threads were preempted: those of the Go process and of the load generator.</summary>
+    public required double InvoluntarySwitchesPerSecond { get; init; }
 
     /// <summary>Threads of the Go process at the end.</summary>
     public required int Threads { get; init; }

@@ -9,6 +9,12 @@ public static class GoRun
     /// <summary>Threads that a simulated process has not: the M whose goroutine waits on standard input.</summary>
     public const int InputThreads = 1;
 
+    /// <summary>
+    /// How long switches are not counted after a report. The M that reads its request waits for the next one in a system call, and sysmon, having taken its P, looks 50 times in a row
+    /// and then doubles its sleep from 20 us to 10 ms (sysmon, proc.go): some 60 wake-ups in 25 ms that only the report has caused.
+    /// </summary>
+    private static readonly TimeSpan s_settling = TimeSpan.FromMilliseconds(50);
+
     private const int FirstThreads = 2 + InputThreads; // M0 and sysmon
     private const int HttpHeaderBytes = 116; // status, Date, Content-Length, Content-Type as net/http writes them for a short text
 
@@ -31,25 +37,30 @@ public static class GoRun
         using var load = plan.Load is { } asked ? new LoadGenerator(OptionsOf(asked, worker.Port, plan.Work)) : null;
         worker.Begin();
         if (plan.Warmup > TimeSpan.Zero) Wait(plan.Warmup, cancel);
-        var before = GoLook.At(worker, load, cpus);
-        var firstLine = worker.Errors.SchedTraceCount;
+        var before = GoLook.At(worker, cpus);
         load?.OpenWindow();
-        Wait(plan.Duration, cancel);
+
+        // Without a warm-up the work begins with the window: all of it counts.
+        var settling = plan.Warmup > TimeSpan.Zero ? TimeSpan.FromTicks(Math.Min(s_settling.Ticks, plan.Duration.Ticks / 2)) : TimeSpan.Zero;
+        if (settling > TimeSpan.Zero) Wait(settling, cancel);
+        var first = SwitchLook.At(worker, load);
+        Wait(plan.Duration - settling, cancel);
+        var last = SwitchLook.At(worker, load);
         load?.CloseWindow();
-        var lastLine = worker.Errors.SchedTraceCount;
-        var after = GoLook.At(worker, load, cpus);
+        var after = GoLook.At(worker, cpus);
         load?.Stop();
 
-        // Without a warm-up the work begins with the window: all Ms but the first are created in it, though some stood ready before.
-        var created = after.Server.Threads - (plan.Warmup > TimeSpan.Zero ? before.Server.Threads : FirstThreads);
-        return Between(before, after, load, cpus.Count) with { ThreadsCreated = created, SchedTrace = worker.Errors.SchedTrace(firstLine, lastLine) };
+        // Ms that stood ready before the work began are counted with those that it needed.
+        var created = last.ServerThreads - (plan.Warmup > TimeSpan.Zero ? first.ServerThreads : FirstThreads);
+        return Between(before, after, first, last, load, cpus.Count) with { ThreadsCreated = created, SchedTrace = worker.Errors.SchedTrace(first.SchedTraceLines, last.SchedTraceLines) };
     }
 
-    private static GoMeasurement Between(GoLook before, GoLook after, LoadGenerator? load, int cpus)
+    private static GoMeasurement Between(GoLook before, GoLook after, SwitchLook firstSwitches, SwitchLook lastSwitches, LoadGenerator? load, int cpus)
     {
         var (first, last) = (before.Report, after.Report);
         var latency = load?.Latency ?? Durations(last.TasksNs);
         var seconds = (last.AtNs - first.AtNs) / 1e9;
+        var counted = (lastSwitches.AtNs - firstSwitches.AtNs) / 1e9;
         var own = after.OwnCpuSeconds - before.OwnCpuSeconds;
         return new()
         {
@@ -58,9 +69,9 @@ public static class GoRun
             Errors = load?.Errors ?? 0,
             Latency = latency,
             CpuSeconds = (last.CpuNs - first.CpuNs) / 1e9,
-            VoluntarySwitches = after.Voluntary - before.Voluntary,
-            InvoluntarySwitches = after.Involuntary - before.Involuntary,
-            Threads = after.Server.Threads,
+            VoluntarySwitchesPerSecond = (lastSwitches.Voluntary - firstSwitches.Voluntary) / counted,
+            InvoluntarySwitchesPerSecond = (lastSwitches.Involuntary - firstSwitches.Involuntary) / counted,
+            Threads = lastSwitches.ServerThreads,
             Latencies = last.Latencies.Since(first.Latencies),
             GcCycles = last.GcCycles - first.GcCycles,
             OthersShare = cpus == 0 ? 0 : Math.Clamp((after.BusySeconds - before.BusySeconds - own) / (seconds * cpus), 0, 1),

@@ -44,7 +44,10 @@ internal sealed class Scheduler(GoProcess process)
             m.Current = null;
             switch (outcome)
             {
-                case RunOutcome.Parked: break; // whoever readies it knows it; another M may be running it already
+                case RunOutcome.Parked: // whoever readies it knows it; another M may be running it already
+                    if (m.P!.ThievesAtRunnext > 0) await m.Thread.Settle(); // see ThievesAtRunnext
+                    break;
+
                 case RunOutcome.Yielded: GoSched(m, g); break;
                 case RunOutcome.Preempted: GoPreempt(m, g); break;
                 case RunOutcome.LostP: await process.Waker.StopM(m); break;

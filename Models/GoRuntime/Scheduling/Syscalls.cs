@@ -87,7 +87,41 @@ public sealed class Syscalls
         return (count, await Exit(m, g));
     }
 
-    /// <summary>A call that certainly returns at once, such as one on a non-blocking socket: nobody can see it from outside.</summary>
+    /// <summary>
+    /// Begins a call that returns at once but keeps the kernel busy for a while, such as a write to a socket. If the thread loses its core within it, its P is one in a system call to everyone else: sysmon takes it
+    /// after two looks, and a stop of the world at once. The caller settles, does what the call does, and ends it with <see cref="EndShortCall"/>.
+    /// </summary>
+    /// <param name="m">The M.</param>
+    /// <param name="kernelTime">What the kernel does in it.</param>
+    public void BeginShortCall(WorkerThread m, SimDuration kernelTime)
+    {
+        ArgumentNullException.ThrowIfNull(m);
+        EnterAndExit(m);
+        var owed = m.Thread.Owed;
+        m.Thread.CallKernel(kernelTime);
+        m.ShortCall = m.Thread.Owed - owed;
+    }
+
+    /// <summary>Ends it: exitsyscall, as far as it needs no P.</summary>
+    /// <returns>Whether the M has its P still; otherwise <see cref="ComeBack"/> looks for one.</returns>
+    public static bool EndShortCall(WorkerThread m)
+    {
+        ArgumentNullException.ThrowIfNull(m);
+        m.ShortCall = SimDuration.Zero;
+        return m.P is not null;
+    }
+
+    /// <summary>exitsyscall of a short call within which the P has been taken away.</summary>
+    /// <returns>As <see cref="Call"/>.</returns>
+    public Process<bool> ComeBack(WorkerThread m, Goroutine g)
+    {
+        ArgumentNullException.ThrowIfNull(m);
+        ArgumentNullException.ThrowIfNull(g);
+        GoProcess.LeaveRunning(m, g, LatencyComponent.Syscall, m.Thread.LocalNow);
+        return Exit(m, g);
+    }
+
+    /// <summary>A call that returns at once and does little, such as a read of a non-blocking socket: nobody sees it from outside.</summary>
     internal void EnterAndExit(WorkerThread m)
     {
         m.Thread.SpendInRuntime(Overhead);
@@ -205,7 +239,18 @@ public sealed class Syscalls
     /// <summary>takeP: takes a P away from a goroutine in a system call; it belongs to nobody then.</summary>
     internal static void TakeP(Processor p)
     {
-        if (p.M is { } m) Waker.ReleaseP(m);
+        if (p.M is { } m)
+        {
+            if (m.IsHeldUpInCall)
+            {
+                m.Current!.Status = GoroutineStatus.Syscall;
+                m.SyscallTick = p.SyscallTick;
+                m.OldP = p;
+            }
+
+            Waker.ReleaseP(m);
+        }
+
         p.Status = ProcessorStatus.Idle;
         p.SyscallTick++;
     }

@@ -149,7 +149,11 @@ internal sealed class WorkStealing(GoProcess process)
         while (victim.Runnext is { } next)
         {
             if (victim is { M: not null, IsInSyscall: false } && process.Options.StealPause > SimDuration.Zero)
+            {
+                victim.ThievesAtRunnext++;
                 await process.Sleep(m.Thread, process.Options.StealPause);
+                victim.ThievesAtRunnext--;
+            }
 
             if (ReferenceEquals(victim.Runnext, next))
             {

@@ -28,13 +28,21 @@ public sealed class Processor
     public ProcessorStatus Status { get; internal set; }
 
     /// <summary>Whether it belongs to a goroutine in a system call: nobody uses it, and others may claim it (setBlockOnExitSyscall from 1.26 on, the CAS of its status before).</summary>
-    public bool IsInSyscall => Status == ProcessorStatus.Syscall || M?.Current is { Status: GoroutineStatus.Syscall };
+    public bool IsInSyscall => Status == ProcessorStatus.Syscall || M is { Current.Status: GoroutineStatus.Syscall } or { IsHeldUpInCall: true };
 
     /// <summary>Whether it is on the idle stack (its bit in idlepMask).</summary>
     public bool IsIdle { get; internal set; }
 
     /// <summary>The goroutine that runs next and inherits the slice; only the owner fills the slot.</summary>
     public Goroutine? Runnext { get; internal set; }
+
+    /// <summary>Thieves that wait a moment before they take its runnext (runqgrab's usleep).</summary>
+    /// <remarks>
+    /// From gopark's unlock to runqget one goroutine can be readied while the other lies in runnext. A thief whose wait ends just then gets both, and on a shared core the M that is left without waits a whole
+    /// slice: that is how two Ps on one CPU come to rest (traced with Go 1.19, ping-pong: a wait in ten ends there). So where a thief waits, an M lets what its last operation owes pass before it takes runnext;
+    /// elsewhere nobody could tell, and it would be an event for every switch.
+    /// </remarks>
+    internal int ThievesAtRunnext { get; set; }
 
     /// <summary>Length of the ring, runnext not counted.</summary>
     public int RingLength => unchecked((int)(Tail - Head));

@@ -34,7 +34,7 @@ internal abstract partial class ProgramBody
         OperationKind.Read => Read(m, g, operation),
         OperationKind.Write => Write(m, g, operation),
         OperationKind.ReadDialled => ReadDialled(m, g, operation),
-        OperationKind.WriteDialled => WriteDialled(m, operation),
+        OperationKind.WriteDialled => WriteDialled(m, g, operation),
         OperationKind.Accept => Accept(m, g, operation),
         OperationKind.Dial => Dial(m, g, operation),
         OperationKind.Close => CloseServed(m),
@@ -77,14 +77,13 @@ internal abstract partial class ProgramBody
     private async Process<Step> Write(WorkerThread m, Goroutine g, Operation operation)
     {
         var request = Request ?? throw Misuse("writes a response before it has read a request");
-        _process.NonBlockingSyscall(m);
         request.TurnIntoResponse(operation.Bytes);
-        m.Thread.CallKernel(Served.Socket.SendCost(request));
+        _process.Syscalls.BeginShortCall(m, Served.Socket.SendCost(request));
         await m.Thread.Settle();
         GoProcess.LeaveRunning(m, g, LatencyComponent.Client, m.Thread.LocalNow);
         g.Clock = null;
         Served.Socket.Send(m.Thread, request);
-        return Step.Next;
+        return Syscalls.EndShortCall(m) || await _process.Syscalls.ComeBack(m, g) ? Step.Next : Step.LostP;
     }
 
     private async Process<Step> ReadDialled(WorkerThread m, Goroutine g, Operation operation)
@@ -118,17 +117,16 @@ internal abstract partial class ProgramBody
         return Step.Next;
     }
 
-    private async Process<Step> WriteDialled(WorkerThread m, Operation operation)
+    private async Process<Step> WriteDialled(WorkerThread m, Goroutine g, Operation operation)
     {
         var connection = Dialled;
-        _process.NonBlockingSyscall(m);
         var call = connection.NewCall(Stream);
         _shared.Transport.CountCall(connection);
         call.BeginCall(m.Thread.LocalNow, operation.Bytes > 0 ? operation.Bytes : UsualRequestBytes, Request?.Clock);
-        m.Thread.CallKernel(connection.Socket.SendCost(call));
+        _process.Syscalls.BeginShortCall(m, connection.Socket.SendCost(call));
         await m.Thread.Settle();
         connection.Socket.Send(m.Thread, call);
-        return Step.Next;
+        return Syscalls.EndShortCall(m) || await _process.Syscalls.ComeBack(m, g) ? Step.Next : Step.LostP;
     }
 
     private async Process<Step> Accept(WorkerThread m, Goroutine g, Operation operation)

@@ -202,6 +202,9 @@ public sealed partial class KernelThread : IEventReceiver
         LineWait += cost;
     }
 
+    /// <summary>Whether it has lost its core (or has not got it yet) in the last <paramref name="tail"/> of what it settles.</summary>
+    public bool WaitsForCoreWithin(SimDuration tail) => State == ThreadState.Runnable && Remaining <= tail;
+
     /// <summary>Waits until the time owed has passed on a core.</summary>
     public SettleAwaiter Settle() => new(this);
 

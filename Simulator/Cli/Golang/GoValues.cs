@@ -26,8 +26,8 @@ internal static class GoValues
             Set(Metrics.LatencyMaxUs, measured.Latency.Max.Microseconds);
         }
 
-        Set(Metrics.VoluntarySwitchesPerS, measured.VoluntarySwitches / measured.Seconds);
-        Set(Metrics.InvoluntarySwitchesPerS, measured.InvoluntarySwitches / measured.Seconds);
+        Set(Metrics.VoluntarySwitchesPerS, measured.VoluntarySwitchesPerSecond);
+        Set(Metrics.InvoluntarySwitchesPerS, measured.InvoluntarySwitchesPerSecond);
         Set(Metrics.ThreadsCreated, measured.ThreadsCreated);
         Set(Metrics.ThreadsCreatedPerS, measured.ThreadsCreated / measured.Seconds);
         SetLatencies(values, measured.Latencies);
