@@ -7,6 +7,7 @@ public sealed class Host
 {
     private readonly Core[] _cores;
     private readonly List<KernelThread> _threads = [];
+    private RandomStream? _timers;
 
     /// <summary>Builds an idle machine.</summary>
     public Host(Simulation simulation, MachineSetup setup)
@@ -165,6 +166,14 @@ public sealed class Host
     {
         ArgumentNullException.ThrowIfNull(thread);
         return thread.SendSignal(delay + Costs.SignalDeliver);
+    }
+
+    /// <summary>How late a timer goes off this time.</summary>
+    internal SimDuration TimerLateness()
+    {
+        if (Costs.TimerJitter == SimDuration.Zero) return SimDuration.Zero;
+        _timers ??= Simulation.Stream("kernel/timers");
+        return SimDuration.FromPicoseconds((long)(_timers.NextUnit() * Costs.TimerJitter.Picoseconds));
     }
 
     /// <summary>Hardware threads of one core slow each other down where the machine says so.</summary>

@@ -81,6 +81,12 @@ public sealed record MachineCosts
     /// <summary>How much later than asked a sleep ends (<c>kernel.timer_slack</c>).</summary>
     public required SimDuration TimerSlack { get; init; }
 
+    /// <summary>What a timer's interrupt takes of a core that is at work (<c>kernel.timer_interrupt</c>).</summary>
+    public required SimDuration TimerInterrupt { get; init; }
+
+    /// <summary>How far apart the ends of equal sleeps are: a timer goes off so much late at most, evenly distributed (<c>kernel.timer_jitter</c>).</summary>
+    public required SimDuration TimerJitter { get; init; }
+
     /// <summary>clone, on the parent's side, the lock apart (<c>kernel.thread_create</c>).</summary>
     public required SimDuration ThreadCreate { get; init; }
 
@@ -249,6 +255,8 @@ public sealed record MachineCosts
             NewidlePull = cost("kernel.newidle_pull"),
             MigrationCost = cost("kernel.migration_cost"),
             TimerSlack = cost("kernel.timer_slack"),
+            TimerInterrupt = cost("kernel.timer_interrupt"),
+            TimerJitter = cost("kernel.timer_jitter"),
             ThreadCreate = cost("kernel.thread_create"),
             ThreadStart = cost("kernel.thread_start"),
             ThreadCreateLock = cost("kernel.thread_create_lock"),

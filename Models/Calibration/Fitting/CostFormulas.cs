@@ -47,6 +47,7 @@ internal static class CostFormulas
         Of("kernel.slice", "turns of two computing threads on one CPU, divided by the kernel's scale for this machine's CPUs", v => v[0] / KernelRules.ScaleOf(Environment.ProcessorCount), (QuantumProbe.Id, "slice")),
         Plain("kernel.tick", "resolution of CLOCK_MONOTONIC_COARSE", TimerProbe.Id, "tick"),
         Of("kernel.timer_slack", "lateness of a sleep of 100 us less the same with a slack of 1 ns", v => v[0] - v[1], (TimerProbe.Id, "nanosleep;late;asked=100us"), (TimerProbe.Id, "nanosleep;late;asked=100us;no-slack")),
+        Plain("kernel.timer_interrupt", "length of the hole in a thread's clock readings where its CPU's timer goes off", TimerProbe.Id, TimerProbe.Hole),
         Of("kernel.newidle_pull", "from FUTEX_WAIT until a thread that waited for another CPU runs, less a null call, wait and switch", v => v[0] - (v[1] - v[2]), (PullProbe.Id, "latency"), (FutexProbe.Id, "same-cpu;half-round-trip"), (FutexProbe.Id, FutexProbe.OwnCpuWake)),
         Of(
             "kernel.thread_start", "from pthread_create's return to the child's first instruction, less a wake-up after 100 us of idling",

@@ -4,12 +4,25 @@ using GmpSim.Calibration.Native;
 
 namespace GmpSim.Calibration.Probes;
 
-/// <summary>M11: how much later than asked a sleep ends, with the slack that a thread has and with none, for nanosleep and epoll_pwait2; the tick.</summary>
+/// <summary>M11: how much later than asked a sleep ends, with the slack that a thread has and with none, for nanosleep and epoll_pwait2; what a timer's interrupt takes; the tick.</summary>
 internal sealed unsafe partial class TimerProbe : IProbe
 {
     public const string Id = "timer";
 
+    /// <summary>What an interrupt takes of a thread that computes.</summary>
+    public const string Hole = "interrupt;hole";
+
+    /// <summary>When it begins, after the time that was asked for.</summary>
+    public const string Begin = "interrupt;late";
+
     private const int MonotonicCoarse = 6;
+    private const int CloseOnExec = 0x80000;
+    private const int Absolute = 1;
+
+    /// <summary>How far ahead the timer is set, and how long after that its hole is looked for: not in what the host takes a while later.</summary>
+    private const long Ahead = 50_000;
+    private const long Late = 40_000;
+    private const long Early = 5_000; // a hypervisor may begin before the time, so that it is there in time
 
     /// <summary>Sleeps in microseconds.</summary>
     public static readonly int[] Sleeps = [10, 100, 1000];
@@ -23,6 +36,7 @@ internal sealed unsafe partial class TimerProbe : IProbe
         var slack = (nuint)Math.Max(1, Libc.ProcessControl(SocketOptions.GetTimerSlack, 0, 0, 0, 0));
         context.Add("slack", slack);
         foreach (var sleep in Sleeps) Lateness(context, $"nanosleep;late;asked={sleep}us", sleep, Sleep);
+        Interrupts(context);
         using var descriptors = new Descriptors();
         var epoll = descriptors.Epoll();
         var events = new EpollEvents(1);
@@ -36,6 +50,38 @@ internal sealed unsafe partial class TimerProbe : IProbe
         {
             _ = Libc.ProcessControl(SocketOptions.SetTimerSlack, slack, 0, 0, 0);
             events.Dispose();
+        }
+    }
+
+    /// <summary>A timer that nobody waits for goes off while this thread reads its clock without pause.</summary>
+    private static void Interrupts(ProbeContext context)
+    {
+        var timer = NativeException.Checked(CreateTimer(1, CloseOnExec), "timerfd_create");
+        var times = stackalloc TimeSpec[2];
+        times[0] = default;
+        try
+        {
+            for (var i = 0; i < context.Effort.Samples && !context.IsCancelled; i++)
+            {
+                var due = Clock.Now() + Ahead;
+                times[1] = TimeSpec.Of(due);
+                _ = NativeException.Checked(SetTimer(timer, Absolute, times, null), "timerfd_settime");
+                var (longest, began) = (0L, 0L);
+                for (var last = Clock.Now(); last < due + Late;)
+                {
+                    var now = Clock.Now();
+                    if (now > due - Early && now - last > longest) (longest, began) = (now - last, last);
+                    last = now;
+                }
+
+                if (i <= 2) continue;
+                context.Add(Hole, longest - ProbeContext.ClockCost);
+                context.Add(Begin, began - due);
+            }
+        }
+        finally
+        {
+            _ = Libc.Close(timer);
         }
     }
 
@@ -54,6 +100,12 @@ internal sealed unsafe partial class TimerProbe : IProbe
             if (i > 0 && isWhole) context.Add(parameter, late - ProbeContext.ClockCost);
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "timerfd_create", SetLastError = true)]
+    private static partial int CreateTimer(int clock, int flags);
+
+    [LibraryImport("libc", EntryPoint = "timerfd_settime", SetLastError = true)]
+    private static partial int SetTimer(int timer, int flags, TimeSpec* intervalAndFirst, TimeSpec* old);
 
     [LibraryImport("libc", EntryPoint = "clock_getres")]
     private static partial int Resolution(int clock, TimeSpec* time);

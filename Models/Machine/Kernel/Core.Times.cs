@@ -9,6 +9,7 @@ public sealed partial class Core
     private SimDuration _idle;
     private SimTime _idleFrom; // while no thread runs: what came before is booked
     private SimTime _interruptEnd; // of what came so far, time that the host takes included
+    private SimTime _timerInterruptEnd;
     private SimTime _awayFrom;
     private SimTime _awayUntil;
 
@@ -76,6 +77,22 @@ public sealed partial class Core
     /// <summary>Charges work of an interrupt or softirq to this core: whatever runs here, or is on its way, is held up by it.</summary>
     public void Interrupt(SimDuration cost) => HoldUp(cost, CpuUse.Interrupt);
 
+    /// <summary>A thread's sleep on this core ends: the timer's interrupt takes its time from what runs here. On a core that sleeps it is part of leaving idle.</summary>
+    /// <remarks>Timers that are due while an interrupt runs are seen to by the same one (hrtimer_interrupt, kernel/time/hrtimer.c).</remarks>
+    /// <returns>When, from now, it has run the timer.</returns>
+    internal SimDuration TimerInterrupt()
+    {
+        var now = _host.Simulation.Now;
+        if (_current is null || _host.Costs.TimerInterrupt == SimDuration.Zero) return SimDuration.Zero;
+        if (_timerInterruptEnd <= now)
+        {
+            Interrupt(_host.Costs.TimerInterrupt);
+            _timerInterruptEnd = _interruptEnd;
+        }
+
+        return _timerInterruptEnd - now;
+    }
+
     /// <summary>Charges kernel work to whatever happens here at this instant: the code of the thread that has the core, or an interrupt.</summary>
     internal void Pay(SimDuration cost)
     {
@@ -114,7 +131,13 @@ public sealed partial class Core
             return;
         }
 
-        // The burst in progress ends later; its own CPU time stays what it was.
+        // The burst in progress ends later. Without CONFIG_IRQ_TIME_ACCOUNTING, mainline's default, the kernel takes an interrupt for the thread's own time.
+        if (use == CpuUse.Interrupt)
+        {
+            _current.VirtualRuntime += SchedulingClass.Virtual(cost, _current.Weight);
+            _current.Account.CpuTime += cost;
+        }
+
         _burstStart += cost;
         _burstEnd += cost;
         BudgetOf(_current)?.Postpone(cost, use);

@@ -112,7 +112,7 @@ public sealed partial class KernelThread
         {
             var thread = _thread;
             thread.Frame = frame;
-            thread.SetAlarm(_deadline == SimTime.MaxValue ? _deadline : SimTime.Max(_deadline, thread.LocalNow));
+            thread.SetAlarm(_deadline == SimTime.MaxValue ? _deadline : SimTime.Max(_deadline, thread.LocalNow) + thread._host.TimerLateness());
             if (thread.Owed == SimDuration.Zero)
             {
                 thread.Core.Sleep(thread);

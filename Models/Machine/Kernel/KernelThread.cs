@@ -316,7 +316,7 @@ public sealed partial class KernelThread : IEventReceiver
         else if (State == ThreadState.Blocked)
         {
             TimedOut = true;
-            _host.Wake(this, SimDuration.Zero, Core);
+            _host.Wake(this, Core.TimerInterrupt(), Core);
         }
         else if (BlockAfterBurst)
         {
