@@ -43,6 +43,9 @@ public sealed class Host
     /// <summary>The logical CPUs in order.</summary>
     public IReadOnlyList<Core> Cores => _cores;
 
+    /// <summary>Whether the kernel takes the time of an interrupt for that of the thread which it holds up: without CONFIG_IRQ_TIME_ACCOUNTING, mainline's default. To be set before anything runs.</summary>
+    public bool ChargesInterrupts { get; set; } = true;
+
     /// <summary>Where threads are put.</summary>
     internal ThreadPlacement Placement { get; }
 
@@ -98,10 +101,9 @@ public sealed class Host
 
     /// <summary>A group of processes whose CPU time can be limited; without a limit so far.</summary>
     /// <param name="slice">What a core takes of a limit at a time; 5 ms unless the machine is set up otherwise.</param>
-    /// <param name="chargesInterrupts">Whether time that interrupts take from its threads is charged to it.</param>
-    public CpuBandwidth NewBandwidth(SimDuration? slice = null, bool chargesInterrupts = true)
+    public CpuBandwidth NewBandwidth(SimDuration? slice = null)
     {
-        var group = new CpuBandwidth(Simulation, Rules, slice) { ChargesInterrupts = chargesInterrupts };
+        var group = new CpuBandwidth(Simulation, Rules, slice) { ChargesInterrupts = ChargesInterrupts };
         foreach (var core in _cores) group.NewBudget(core);
         return group;
     }

@@ -131,8 +131,8 @@ public sealed partial class Core
             return;
         }
 
-        // The burst in progress ends later. Without CONFIG_IRQ_TIME_ACCOUNTING, mainline's default, the kernel takes an interrupt for the thread's own time.
-        if (use == CpuUse.Interrupt)
+        // The burst in progress ends later.
+        if (use == CpuUse.Interrupt && _host.ChargesInterrupts)
         {
             _current.VirtualRuntime += SchedulingClass.Virtual(cost, _current.Weight);
             _current.Account.CpuTime += cost;

@@ -72,7 +72,8 @@ internal sealed class Surroundings
         var limits = LimitsOf(setup);
         if (limits.Count == 0) return null;
         var quota = setup.Os.CpuQuota;
-        var group = _host.NewBandwidth(quota.Slice, quota.ChargesInterrupts);
+        _host.ChargesInterrupts = quota.ChargesInterrupts;
+        var group = _host.NewBandwidth(quota.Slice);
         var start = _host.Simulation.Now; // of the run; of a replica that comes later, its own
         foreach (var limit in limits) group.LimitFrom(start + limit.At, limit.Cores is { } cores ? CpuQuota.OfCores(cores, quota.Period, quota.Burst) : null);
         return group;

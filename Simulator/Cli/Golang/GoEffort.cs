@@ -9,5 +9,5 @@ internal sealed record GoEffort(int Repeats, Func<string, bool> Files)
     internal static GoEffort Full { get; } = new(5, _ => true);
 
     /// <summary>About a minute: the servers, three times.</summary>
-    internal static GoEffort Quick { get; } = new(3, name => name == GoScenario.HttpFile);
+    internal static GoEffort Quick { get; } = new(3, name => name == GoScenario.ServersFile);
 }

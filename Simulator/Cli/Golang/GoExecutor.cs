@@ -15,14 +15,14 @@ internal sealed class GoExecutor(GoProgram program, SchedTraceRuns schedTrace) :
     /// <summary>Share of the CPUs' time that other programs took in the median run, 0 to 1.</summary>
     internal double OthersShare => _othersShares.Count == 0 ? 0 : _othersShares.Order().ElementAt(_othersShares.Count / 2);
 
-    /// <summary>Runs a point twice, the second time with schedtrace, which disturbs; takes as long as two warm-ups, windows and starts.</summary>
+    /// <summary>Runs a point, and where placement plays no part a second time with schedtrace, which disturbs; takes as long as two warm-ups, windows and starts.</summary>
     /// <exception cref="GoRunException">The program did not do what it should.</exception>
     public RunRecord Execute(RunRequest request, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(request);
         var plan = GoScenario.PlanOf(request.Scenario, request.Point.Setup, request.Warmup);
         var measured = GoRun.Measure(program, plan, cancel);
-        schedTrace.AddReal(request, GoRun.Measure(program, plan with { SchedTrace = TimeSpan.FromSeconds(SchedTraceRuns.Period.Seconds) }, cancel).SchedTrace);
+        if (GoScenario.IsBound(request.Scenario)) schedTrace.AddReal(request, GoRun.Measure(program, plan with { SchedTrace = TimeSpan.FromSeconds(SchedTraceRuns.Period.Seconds) }, cancel).SchedTrace);
         _othersShares.Add(measured.OthersShare);
         return new()
         {

@@ -69,7 +69,7 @@ internal sealed class GoSession(IRunExecutor simulated, Action<string> say, Acti
             .Select(name => BuiltInChecks.Read(name, new()
             {
                 MachineFile = machine,
-                Overrides = [GoScenario.VersionOverride(toolchain), .. Calibrator.KernelVersion is { } kernel ? [CheckScenarios.KernelOverride(kernel)] : Array.Empty<string>(), .. name == GoScenario.HttpFile ? [GoScenario.HttpOverride(httpNs)] : Array.Empty<string>()],
+                Overrides = [GoScenario.VersionOverride(toolchain), .. Calibrator.KernelVersion is { } kernel ? [CheckScenarios.KernelOverride(kernel)] : Array.Empty<string>(), .. GoScenario.HasHttp(name) ? [GoScenario.HttpOverride(httpNs)] : Array.Empty<string>()],
             }))
             .ToList();
         var errors = results.SelectMany(result => result.Problems).Where(found => found.Severity == Severity.Error).Select(found => found.ToString()).ToList();

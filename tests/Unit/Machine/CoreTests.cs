@@ -126,17 +126,19 @@ public sealed class CoreTests
         Assert.That(stage.Log, Is.EqualTo(new[] { "3500us late done" }));
     }
 
-    [Test]
-    public void An_interrupt_makes_the_burst_longer_and_is_not_the_threads_cpu_time()
+    [TestCase(true, 107)]
+    [TestCase(false, 100)]
+    public void An_interrupt_makes_the_burst_longer_and_counts_for_the_thread_unless_the_kernel_keeps_it_apart(bool isCharged, long cpuUs)
     {
         var stage = new Stage();
+        stage.Host.ChargesInterrupts = isCharged;
         stage.Thread("a", stage.Busy(100));
         stage.At(40, () => stage.Host.Cores[0].Interrupt(Us(7)));
 
         stage.Run();
 
         Assert.That(stage.Log, Is.EqualTo(new[] { "107us a done" }));
-        Assert.That(stage.Account.CpuTime, Is.EqualTo(Us(100)));
+        Assert.That(stage.Account.CpuTime, Is.EqualTo(Us(cpuUs)));
         Assert.That(stage.Host.BusyTime, Is.EqualTo(Us(107)));
     }
 

@@ -84,16 +84,18 @@ internal sealed class CpuTimeTests
         Assert.That(stage.Host.Cores[0].IdleTime, Is.EqualTo(Stage.Us(50 - 16)));
     }
 
-    [Test]
-    public void A_slice_is_CPU_time_that_an_interrupt_neither_uses_nor_shortens()
+    [TestCase(true, 8)]
+    [TestCase(false, 10)]
+    public void A_slice_is_CPU_time_that_an_interrupt_uses_unless_the_kernel_keeps_it_apart(bool isCharged, long ranUs)
     {
         var stage = new Stage(costs: c => c with { Slice = Stage.Us(20) }); // of which a new thread has half at first
+        stage.Host.ChargesInterrupts = isCharged;
         var first = stage.Thread("first", stage.Busy(20));
         var second = stage.Thread("second", stage.Busy(20));
         stage.At(8, () => stage.Host.Cores[0].Interrupt(Stage.Us(5))); // until 13
 
         stage.Run(15);
-        Assert.That(first.Times.Total, Is.EqualTo(Stage.Us(10)), "the first thread ran 8 us before and 2 us after the interrupt");
+        Assert.That(first.Times.Total, Is.EqualTo(Stage.Us(ranUs)), "8 us before the interrupt, and 2 us after it only if it was no part of the slice");
 
         stage.Run(100);
         Assert.That(second.Times.Total, Is.EqualTo(Stage.Us(20)));

@@ -15,16 +15,31 @@ public sealed class GoScenarioTests
     public void There_is_a_scenario_for_each_of_the_programs() =>
         Assert.That(
             s_scenarios.Select(scenario => scenario.Name),
-            Is.EquivalentTo(new[] { "go-http", "go-echo", "go-ping-pong", "go-ring", "go-mutex", "go-syscalls", "go-timers" }));
+            Is.EquivalentTo(new[] { "go-http", "go-echo", "go-ping-pong", "go-ring", "go-mutex", "go-syscalls", "go-timers", "go-free-http", "go-free-echo", "go-free-ping-pong", "go-free-mutex" }));
 
     [Test]
     public void Each_goes_over_one_to_eight_Ps_of_the_shared_netpoller_and_has_checks_for_its_model()
     {
-        foreach (var scenario in s_scenarios)
+        foreach (var scenario in s_scenarios.Where(scenario => GoScenario.IsBound(scenario.Name)))
         {
             Assert.That(scenario.Points.Select(point => point.Setup.Runtime!.Gomaxprocs), Is.EqualTo(new[] { 1, 2, 4, 8 }), scenario.Name);
+            Assert.That(scenario.Points.Select(point => point.Setup.Os.PinServer), Is.All.EqualTo(new[] { 1 }), scenario.Name);
             Assert.That(scenario.Points.Select(point => point.Setup.Runtime!.Netpoller.Topology), Is.All.EqualTo("shared"), scenario.Name);
             Assert.That(scenario.Checks.Select(check => check.Model), Is.Not.Empty.And.All.EqualTo("shared"), scenario.Name);
+        }
+    }
+
+    [Test]
+    public void Those_whose_threads_may_run_anywhere_speak_for_placement_and_are_the_same_otherwise()
+    {
+        foreach (var scenario in s_scenarios.Where(scenario => !GoScenario.IsBound(scenario.Name)))
+        {
+            var bound = PlanOf(scenario.Name.Replace("free-", "", StringComparison.Ordinal), point: 0);
+            var free = PlanOf(scenario.Name, point: 0);
+            Assert.That(free.Work, Is.EqualTo(bound.Work), scenario.Name);
+            Assert.That(free.Load?.Connections, Is.EqualTo(bound.Load?.Connections), scenario.Name);
+            Assert.That(free.Cpus, Is.EqualTo(new[] { 0, 1 }), scenario.Name);
+            Assert.That(scenario.Checks.Select(check => check.Model), Is.Not.Empty.And.All.EqualTo("placement"), scenario.Name);
         }
     }
 
@@ -36,7 +51,8 @@ public sealed class GoScenarioTests
         Assert.That(plan.Work, Is.EqualTo(new GoWork("echo") { ServiceNs = 10_000, Bytes = GoRun.BodyBytes(128), Clients = 16 }));
         Assert.That((plan.Load!.Connections, plan.Load.Threads, plan.Load.RequestBytes), Is.EqualTo((16, 1, 128)));
         Assert.That(plan.Gomaxprocs, Is.EqualTo(2));
-        Assert.That(plan.Cpus, Is.EqualTo(new[] { 0, 1 }));
+        Assert.That(plan.Cpus, Is.EqualTo(new[] { 1 }));
+        Assert.That(plan.Load.Cpus, Is.EqualTo(new[] { 0 }));
     }
 
     [Test]
@@ -62,7 +78,7 @@ public sealed class GoScenarioTests
     [Test]
     public void The_toolchains_version_and_the_cost_of_net_http_find_their_places()
     {
-        var changed = BuiltInChecks.Read(GoScenario.HttpFile, new() { Overrides = [GoScenario.VersionOverride(new("go", "go1.21.1", 21)), GoScenario.HttpOverride(6_543)] }).File!.Scenarios;
+        var changed = BuiltInChecks.Read(GoScenario.ServersFile, new() { Overrides = [GoScenario.VersionOverride(new("go", "go1.21.1", 21)), GoScenario.HttpOverride(6_543)] }).File!.Scenarios;
 
         Assert.That(changed.SelectMany(scenario => scenario.Points).Select(point => point.Setup.Runtime!.GoMinor), Is.All.EqualTo(21));
         var hello = changed.First(scenario => scenario.Name == "go-http").Points[0].Setup.Programs["hello"];
