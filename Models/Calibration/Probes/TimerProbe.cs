@@ -4,7 +4,7 @@ using GmpSim.Calibration.Native;
 
 namespace GmpSim.Calibration.Probes;
 
-/// <summary>M11: how much later than asked a sleep ends, with the slack that a thread has and with none, for nanosleep and epoll_pwait2; what a timer's interrupt takes; the tick.</summary>
+/// <summary>M11: how much later than asked a sleep ends, for nanosleep and epoll_pwait2, and on a CPU that another thread keeps busy with the slack that a thread has and with none; what a timer's interrupt takes; the tick.</summary>
 internal sealed unsafe partial class TimerProbe : IProbe
 {
     public const string Id = "timer";
@@ -12,8 +12,11 @@ internal sealed unsafe partial class TimerProbe : IProbe
     /// <summary>What an interrupt takes of a thread that computes.</summary>
     public const string Hole = "interrupt;hole";
 
-    /// <summary>When it begins, after the time that was asked for.</summary>
-    public const string Begin = "interrupt;late";
+    /// <summary>How late a sleep ends on a CPU that another thread keeps busy.</summary>
+    public const string LateOnBusyCpu = "nanosleep;late;asked=10us;busy";
+
+    /// <summary>The same with a slack of a nanosecond.</summary>
+    public const string LateWithoutSlack = "nanosleep;late;asked=10us;busy;no-slack";
 
     private const int MonotonicCoarse = 6;
     private const int CloseOnExec = 0x80000;
@@ -37,20 +40,12 @@ internal sealed unsafe partial class TimerProbe : IProbe
         context.Add("slack", slack);
         foreach (var sleep in Sleeps) Lateness(context, $"nanosleep;late;asked={sleep}us", sleep, Sleep);
         Interrupts(context);
+        LatenessOnBusyCpu(context, slack);
         using var descriptors = new Descriptors();
         var epoll = descriptors.Epoll();
         var events = new EpollEvents(1);
         Lateness(context, "epoll_pwait2;late;asked=100us", 100, time => Libc.EpollPwait2(epoll, events.Address, 1, (TimeSpec*)time) >= 0);
-        try
-        {
-            _ = Libc.ProcessControl(SocketOptions.SetTimerSlack, 1, 0, 0, 0);
-            Lateness(context, "nanosleep;late;asked=100us;no-slack", 100, Sleep);
-        }
-        finally
-        {
-            _ = Libc.ProcessControl(SocketOptions.SetTimerSlack, slack, 0, 0, 0);
-            events.Dispose();
-        }
+        events.Dispose();
     }
 
     /// <summary>A timer that nobody waits for goes off while this thread reads its clock without pause.</summary>
@@ -66,23 +61,47 @@ internal sealed unsafe partial class TimerProbe : IProbe
                 var due = Clock.Now() + Ahead;
                 times[1] = TimeSpec.Of(due);
                 _ = NativeException.Checked(SetTimer(timer, Absolute, times, null), "timerfd_settime");
-                var (longest, began) = (0L, 0L);
+                long longest = 0;
                 for (var last = Clock.Now(); last < due + Late;)
                 {
                     var now = Clock.Now();
-                    if (now > due - Early && now - last > longest) (longest, began) = (now - last, last);
+                    if (now > due - Early) longest = Math.Max(longest, now - last);
                     last = now;
                 }
 
-                if (i <= 2) continue;
-                context.Add(Hole, longest - ProbeContext.ClockCost);
-                context.Add(Begin, began - due);
+                if (i > 2) context.Add(Hole, longest - ProbeContext.ClockCost);
             }
         }
         finally
         {
             _ = Libc.Close(timer);
         }
+    }
+
+    private static void LatenessOnBusyCpu(ProbeContext context, nuint slack)
+    {
+        if (!Affinity.TryPin(context.Cpu)) return;
+        using var lines = new SharedLines(1);
+        var stop = (nint)lines[0];
+        var partner = PinnedThread.Start("gmpsim-partner", context.Cpu, () => SpinUntil((int*)stop));
+        try
+        {
+            Lateness(context, LateOnBusyCpu, 10, Sleep);
+            _ = Libc.ProcessControl(SocketOptions.SetTimerSlack, 1, 0, 0, 0);
+            Lateness(context, LateWithoutSlack, 10, Sleep);
+        }
+        finally
+        {
+            _ = Libc.ProcessControl(SocketOptions.SetTimerSlack, slack, 0, 0, 0);
+            Volatile.Write(ref *(int*)stop, 1);
+            partner.Join();
+        }
+    }
+
+    private static void SpinUntil(int* stop)
+    {
+        var end = Clock.Now() + 5_000_000_000;
+        while (Volatile.Read(ref *stop) == 0 && Clock.Now() < end) Thread.SpinWait(1);
     }
 
     private static bool Sleep(nint time) => Libc.NanoSleep((TimeSpec*)time, null) >= 0;

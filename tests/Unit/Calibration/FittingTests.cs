@@ -134,6 +134,19 @@ public sealed class FittingTests
         Assert.That(SpreadFit.Idle(readings)!.Value.Value, Is.Zero);
     }
 
+    [Test]
+    public void The_jitter_of_timers_is_the_width_of_the_uniform_distribution_with_the_box_of_their_times()
+    {
+        var readings = new Readings();
+        var late = readings.Of(TimerProbe.Id, TimerProbe.LateOnBusyCpu, "ns");
+        for (var round = 0; round < 5; round++)
+        {
+            for (var i = 0; i <= 100; i++) late.Add(round, 60_000 + (1_000 * round) + (3 * i)); // 300 ns wide, about another time in every round
+        }
+
+        Assert.That(TimerFit.Fit(readings).Single().Nanoseconds, Is.EqualTo(300).Within(1).Percent);
+    }
+
     [TestCase(+30, 0)]
     [TestCase(-400, -400)]
     public void A_difference_within_its_noise_or_below_zero_has_no_value(double more, double last)

@@ -147,6 +147,21 @@ public sealed class Section03StealWorkTests
         Assert.That(go.Log, Is.EqualTo(new[] { "100us second on P1" }), "two pauses of 50 us");
     }
 
+    /// <summary>From 45 us on main is parked and can be readied, and the child lies in runnext until its P has done what the receive takes.</summary>
+    [Test]
+    public void A_thief_whose_pause_ends_between_park_and_schedule_has_both_goroutines()
+    {
+        var go = new GoStage(ps: 2, options => options with { Sysmon = false }, free => free with { TimerSlack = Stage.Us(47) }, goCosts: free => free with { ChannelOp = Stage.Us(10) });
+        var channel = go.Process.Sync.NewChannel("c", 0);
+        var child = new Script(go, "child").NoteP().Send(channel);
+
+        go.Run(new Script(go, "main").Spawn(child).Cpu(45).Receive(channel).NoteP());
+
+        Assert.That(go.Log[0], Is.EqualTo("50us child on P1"));
+        Assert.That(go.Log, Has.Count.EqualTo(2));
+        Assert.That(go.Log[1], Does.EndWith("main on P1"));
+    }
+
     // The toggle
 
     [TestCase(true, "0us child on P1")]

@@ -69,6 +69,37 @@ public sealed class Section05SyscallTests
         Assert.That(go.Process.Account.Descriptors.Capacity, Is.EqualTo(128));
     }
 
+    [TestCase(1, 25, 1)]
+    [TestCase(1, 27, 1)]
+    [TestCase(2, 27, 0)]
+    public void A_short_call_is_seen_where_the_thread_loses_its_core_in_it(int cores, int minor, int retakes)
+    {
+        // sysmon itself takes the only core at 20 and 40 us, in the middle of the call; with two cores nobody takes it.
+        var go = new GoStage(ps: 1, options => options with { Rules = new(minor) }, cores: cores);
+        var hasCalled = false;
+        go.Run(async (m, g) =>
+        {
+            if (!hasCalled)
+            {
+                hasCalled = true;
+                go.Spawn(m, go.Busy("child", 10));
+                go.Process.Syscalls.BeginShortCall(m, Stage.Us(50));
+                await m.Thread.Settle();
+                go.Note(m.P is null ? "written without a P" : "written");
+                if (!Syscalls.EndShortCall(m) && !await go.Process.Syscalls.ComeBack(m, g)) return RunOutcome.LostP;
+            }
+
+            go.Note($"main on P{m.P!.Id}");
+            return RunOutcome.Exited;
+        });
+
+        Assert.That(go.Process.Counters.Retakes, Is.EqualTo(retakes));
+        Assert.That(go.Process.Ms, Has.Count.EqualTo(1 + retakes));
+        Assert.That(go.Log.Select(line => line[(line.IndexOf(' ') + 1)..]), retakes == 0
+            ? Is.EqualTo(new[] { "written", "main on P0", "child on P0" })
+            : Is.EquivalentTo(new[] { "written without a P", "main on P0", "child on P0" }));
+    }
+
     [TestCase(25)]
     [TestCase(27)]
     public void A_P_with_work_is_taken_at_the_second_look_and_handed_to_another_M(int minor)
