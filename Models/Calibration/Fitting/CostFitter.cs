@@ -15,7 +15,7 @@ internal static class CostFitter
         var costs = CostFormulas.For(InterruptFit.Sent(readings) is not null).Select(formula => (formula, Estimate: readings.Estimate(formula.Inputs, formula.Formula)))
             .Where(fitted => fitted.Estimate is not null)
             .Select(fitted => Of(fitted.formula, fitted.Estimate!.Value));
-        return [.. costs.Concat(InterruptFit.Fit(readings)).Concat(IdleExitFit.Fit(readings)).Concat(ColdStartFit.Fit(readings)).Concat(TimerFit.Fit(readings)).Select(Widened).OrderBy(cost => cost.Key, StringComparer.Ordinal)];
+        return [.. costs.Concat(InterruptFit.Fit(readings)).Concat(IdleExitFit.Fit(readings)).Concat(ColdStartFit.Fit(readings)).Concat(TimerFit.Fit(readings)).Concat(SliceFit.Fit(readings)).Select(Widened).OrderBy(cost => cost.Key, StringComparer.Ordinal)];
     }
 
     // What is left of a difference may lie within its noise, or below zero. That no cost is zero is known beforehand: such a figure has no value, but an upper end.

@@ -44,8 +44,7 @@ internal static class CostFormulas
     [
         Of("kernel.syscall", "getpid less the transition out of managed code", v => v[0] - v[1], s_null, (CallProbe.Id, "transition")),
         Of("kernel.context_switch", "sched_yield between two threads on one CPU less sched_yield alone", v => v[0] - v[1], (SwitchProbe.Id, "yield-to-other"), (SwitchProbe.Id, "yield-alone")),
-        Of("kernel.slice", "turns of two computing threads on one CPU, divided by the kernel's scale for this machine's CPUs", v => v[0] / KernelRules.ScaleOf(Environment.ProcessorCount), (QuantumProbe.Id, "slice")),
-        Plain("kernel.tick", "resolution of CLOCK_MONOTONIC_COARSE", TimerProbe.Id, "tick"),
+        Plain("kernel.tick", "resolution of CLOCK_MONOTONIC_COARSE", TimerProbe.Id, TimerProbe.Tick),
         Of("kernel.timer_slack", "lateness of a sleep on a busy CPU less the same with a slack of 1 ns", v => v[0] - v[1], (TimerProbe.Id, TimerProbe.LateOnBusyCpu), (TimerProbe.Id, TimerProbe.LateWithoutSlack)),
         Plain("kernel.timer_interrupt", "length of the hole in a thread's clock readings where its CPU's timer goes off", TimerProbe.Id, TimerProbe.Hole),
         Of("kernel.newidle_pull", "from FUTEX_WAIT until a thread that waited for another CPU runs, less a null call, wait and switch", v => v[0] - (v[1] - v[2]), (PullProbe.Id, "latency"), (FutexProbe.Id, "same-cpu;half-round-trip"), (FutexProbe.Id, FutexProbe.OwnCpuWake)),

@@ -8,6 +8,9 @@ internal sealed class QuantumProbe : IProbe
 {
     public const string Id = "quantum";
 
+    /// <summary>Length of a thread's turn beside another one that computes.</summary>
+    public const string Slice = "slice";
+
     /// <summary>Share of the time that a thread alone on its CPU did not run.</summary>
     internal const string LostShare = "alone;lost-share";
 
@@ -39,7 +42,7 @@ internal sealed class QuantumProbe : IProbe
     private static void Beside(ProbeContext context, List<(long Begin, long Length)> gaps)
     {
         var turns = gaps.Where(gap => gap.Length > Switched).ToArray();
-        for (var i = 1; i < turns.Length; i++) context.Add("slice", turns[i].Begin - turns[i - 1].Begin - turns[i - 1].Length);
+        for (var i = 1; i < turns.Length; i++) context.Add(Slice, turns[i].Begin - turns[i - 1].Begin - turns[i - 1].Length);
         foreach (var turn in turns) context.Add("rival-turn", turn.Length);
     }
 

@@ -9,6 +9,9 @@ internal sealed unsafe partial class TimerProbe : IProbe
 {
     public const string Id = "timer";
 
+    /// <summary>Time between two ticks.</summary>
+    public const string Tick = "tick";
+
     /// <summary>What an interrupt takes of a thread that computes.</summary>
     public const string Hole = "interrupt;hole";
 
@@ -35,7 +38,7 @@ internal sealed unsafe partial class TimerProbe : IProbe
     public void Measure(ProbeContext context)
     {
         TimeSpec tick;
-        if (Resolution(MonotonicCoarse, &tick) == 0) context.Add("tick", tick.TotalNanoseconds);
+        if (Resolution(MonotonicCoarse, &tick) == 0) context.Add(Tick, tick.TotalNanoseconds);
         var slack = (nuint)Math.Max(1, Libc.ProcessControl(SocketOptions.GetTimerSlack, 0, 0, 0, 0));
         context.Add("slack", slack);
         foreach (var sleep in Sleeps) Lateness(context, $"nanosleep;late;asked={sleep}us", sleep, Sleep);

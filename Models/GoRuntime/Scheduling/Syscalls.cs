@@ -88,37 +88,31 @@ public sealed class Syscalls
     }
 
     /// <summary>
-    /// Begins a call that returns at once but keeps the kernel busy for a while, such as a write to a socket. If the thread loses its core within it, its P is one in a system call to everyone else: sysmon takes it
-    /// after two looks, and a stop of the world at once. The caller settles, does what the call does, and ends it with <see cref="EndShortCall"/>.
+    /// The kernel's part of a call that returns at once but keeps it busy for a while, such as a write to a socket. If the thread loses its core within it, its P is one in a system call to everyone else: sysmon takes it
+    /// after two looks, and a stop of the world at once. The caller owes nothing else, settles, does what the call does, and ends it with <see cref="EndShortCall"/>.
     /// </summary>
     /// <param name="m">The M.</param>
     /// <param name="kernelTime">What the kernel does in it.</param>
-    public void BeginShortCall(WorkerThread m, SimDuration kernelTime)
+    public static void BeginShortCall(WorkerThread m, SimDuration kernelTime)
     {
         ArgumentNullException.ThrowIfNull(m);
-        EnterAndExit(m);
-        var owed = m.Thread.Owed;
         m.Thread.CallKernel(kernelTime);
-        m.ShortCall = m.Thread.Owed - owed;
+        m.ShortCall = m.Thread.Owed;
     }
 
-    /// <summary>Ends it: exitsyscall, as far as it needs no P.</summary>
-    /// <returns>Whether the M has its P still; otherwise <see cref="ComeBack"/> looks for one.</returns>
-    public static bool EndShortCall(WorkerThread m)
-    {
-        ArgumentNullException.ThrowIfNull(m);
-        m.ShortCall = SimDuration.Zero;
-        return m.P is not null;
-    }
-
-    /// <summary>exitsyscall of a short call within which the P has been taken away.</summary>
+    /// <summary>Whom it has woken is told, the thread returns to user mode, where it loses its core if it has been asked for it, and the call is over: exitsyscall.</summary>
     /// <returns>As <see cref="Call"/>.</returns>
-    public Process<bool> ComeBack(WorkerThread m, Goroutine g)
+    public async Process<bool> EndShortCall(WorkerThread m, Goroutine g)
     {
         ArgumentNullException.ThrowIfNull(m);
         ArgumentNullException.ThrowIfNull(g);
+        m.ShortCall += m.Thread.Owed;
+        await m.Thread.Settle();
+        await m.Thread.ReturnToUserMode();
+        m.ShortCall = SimDuration.Zero;
+        if (m.P is not null) return true;
         GoProcess.LeaveRunning(m, g, LatencyComponent.Syscall, m.Thread.LocalNow);
-        return Exit(m, g);
+        return await Exit(m, g);
     }
 
     /// <summary>A call that returns at once and does little, such as a read of a non-blocking socket: nobody sees it from outside.</summary>

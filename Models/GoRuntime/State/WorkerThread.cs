@@ -56,7 +56,7 @@ public sealed class WorkerThread
     /// <summary>That P's syscalltick at the time (m.syscalltick).</summary>
     internal uint SyscallTick { get; set; }
 
-    /// <summary>What the kernel does last in the short call that it is in; zero in none.</summary>
+    /// <summary>What the kernel does in the short call that it is in; zero in none.</summary>
     internal SimDuration ShortCall { get; set; }
 
     /// <summary>Whether its thread has lost its core in a short call: only then can others see that its P is in a system call.</summary>

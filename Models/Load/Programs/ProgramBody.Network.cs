@@ -78,12 +78,14 @@ internal abstract partial class ProgramBody
     {
         var request = Request ?? throw Misuse("writes a response before it has read a request");
         request.TurnIntoResponse(operation.Bytes);
-        _process.Syscalls.BeginShortCall(m, Served.Socket.SendCost(request));
+        _process.NonBlockingSyscall(m);
+        await m.Thread.Settle(); // a thread that loses its core in the call does so at its end: what it has computed before must not come then
+        Syscalls.BeginShortCall(m, Served.Socket.SendCost(request));
         await m.Thread.Settle();
         GoProcess.LeaveRunning(m, g, LatencyComponent.Client, m.Thread.LocalNow);
         g.Clock = null;
         Served.Socket.Send(m.Thread, request);
-        return Syscalls.EndShortCall(m) || await _process.Syscalls.ComeBack(m, g) ? Step.Next : Step.LostP;
+        return await _process.Syscalls.EndShortCall(m, g) ? Step.Next : Step.LostP;
     }
 
     private async Process<Step> ReadDialled(WorkerThread m, Goroutine g, Operation operation)
@@ -123,10 +125,12 @@ internal abstract partial class ProgramBody
         var call = connection.NewCall(Stream);
         _shared.Transport.CountCall(connection);
         call.BeginCall(m.Thread.LocalNow, operation.Bytes > 0 ? operation.Bytes : UsualRequestBytes, Request?.Clock);
-        _process.Syscalls.BeginShortCall(m, connection.Socket.SendCost(call));
+        _process.NonBlockingSyscall(m);
+        await m.Thread.Settle();
+        Syscalls.BeginShortCall(m, connection.Socket.SendCost(call));
         await m.Thread.Settle();
         connection.Socket.Send(m.Thread, call);
-        return Syscalls.EndShortCall(m) || await _process.Syscalls.ComeBack(m, g) ? Step.Next : Step.LostP;
+        return await _process.Syscalls.EndShortCall(m, g) ? Step.Next : Step.LostP;
     }
 
     private async Process<Step> Accept(WorkerThread m, Goroutine g, Operation operation)

@@ -79,6 +79,9 @@ public sealed partial class Core
         ScheduleSwitchDone();
     }
 
+    /// <summary>Whether the running thread has been asked to leave where the kernel is through with its work, which is now.</summary>
+    internal bool IsAskedForAtKernelExit => _leavesAtNextBurst;
+
     private void AskForSwitch(SimTime at)
     {
         if (_switchAsked <= at) return;

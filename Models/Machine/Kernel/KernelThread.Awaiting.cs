@@ -37,6 +37,38 @@ public sealed partial class KernelThread
         public void UnsafeOnCompleted(Action continuation) => throw new NotSupportedException();
     }
 
+    /// <summary>Waits for the core where the thread has to give it up on its way to user mode.</summary>
+    public readonly struct UserModeAwaiter : IProcessAwaiter
+    {
+        private readonly KernelThread _thread;
+
+        internal UserModeAwaiter(KernelThread thread) => _thread = thread;
+
+        /// <summary>Whether nobody has asked for the core.</summary>
+        public bool IsCompleted => !_thread.Core.IsAskedForAtKernelExit;
+
+        /// <summary>Makes the value awaitable.</summary>
+        public UserModeAwaiter GetAwaiter() => this;
+
+        /// <summary>Nothing to return.</summary>
+        public void GetResult()
+        {
+        }
+
+        /// <inheritdoc/>
+        public void Suspend(ProcessFrame frame)
+        {
+            _thread.Frame = frame;
+            _thread.Core.BeginBurst(_thread);
+        }
+
+        /// <inheritdoc/>
+        public void OnCompleted(Action continuation) => throw new NotSupportedException();
+
+        /// <inheritdoc/>
+        public void UnsafeOnCompleted(Action continuation) => throw new NotSupportedException();
+    }
+
     /// <summary>Waits for a burst to pass or to be cut short.</summary>
     public readonly struct InterruptibleAwaiter : IProcessAwaiter
     {

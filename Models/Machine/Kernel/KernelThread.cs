@@ -208,6 +208,9 @@ public sealed partial class KernelThread : IEventReceiver
     /// <summary>Waits until the time owed has passed on a core.</summary>
     public SettleAwaiter Settle() => new(this);
 
+    /// <summary>Waits for the core again if the thread has been asked to give it up while the kernel worked for it: that happens where a system call returns to user mode.</summary>
+    public UserModeAwaiter ReturnToUserMode() => new(this);
+
     /// <summary>Lets the time owed pass, but stops early when a signal arrives; the result is the CPU time left undone.</summary>
     public InterruptibleAwaiter SettleInterruptibly() => new(this);
 

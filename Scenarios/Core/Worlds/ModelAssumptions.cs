@@ -34,7 +34,9 @@ public static class ModelAssumptions
         }
 
         if (Uses<SyscallOperation>(setup) || Uses<LockOsThreadOperation>(setup))
-            yield return new(Runtime, "Of the short system calls only writes to sockets are seen from outside, where the thread loses its core in one; reads, accept and close never give the P away. Signals do not interrupt system calls (EINTR), C code does not call back into Go, and the limit of 10,000 threads cannot be changed.");
+            yield return new(Runtime, "Signals do not interrupt system calls (EINTR), C code does not call back into Go, and the limit of 10,000 threads cannot be changed.");
+        if (runtime.Gomaxprocs > setup.Cpus && setup.Workload.Server.Kind != "tasks")
+            yield return new(Runtime, "Of the system calls that return at once only writes to sockets are seen from outside, and only where the thread loses its core in one: sysmon can take its P then. Reads, accept and close never give a P away.");
         if (runtime.Netpoller.Topology == "per-p")
             yield return new(Runtime, "Per-P netpollers are the article's idea; no released Go works like this. Their rules are ours, chosen so that the idea works as well as it can: docs/models/netpollers.md.");
         if (runtime.Netpoller.Topology is "sharded" or "dedicated" || runtime.Netpoller.Waiters == "all" || runtime.Netpoller.Trigger == "level" || runtime.Netpoller.Oneshot)

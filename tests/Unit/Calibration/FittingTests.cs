@@ -134,6 +134,21 @@ public sealed class FittingTests
         Assert.That(SpreadFit.Idle(readings)!.Value.Value, Is.Zero);
     }
 
+    [TestCase(3.94, 4, 2, 0, 2, TestName = "A_turn_of_one_tick_is_any_slice_up_to_it")]
+    [TestCase(3.02, 1, 1, 2, 3, TestName = "A_turn_of_three_ticks_is_a_slice_of_two_to_three")]
+    public void A_slice_is_known_up_to_a_tick(double turn, double tick, int scale, double low, double high) =>
+        Assert.That(SliceFit.Range(turn, tick, scale), Is.EqualTo((low, high)));
+
+    [Test]
+    public void A_slice_that_may_be_the_default_keeps_it()
+    {
+        var readings = new Readings();
+        readings.Of(TimerProbe.Id, TimerProbe.Tick, "ns").Add(0, 4e6);
+        readings.Of(QuantumProbe.Id, QuantumProbe.Slice, "ns").Add(0, 3.94e6);
+
+        Assert.That(SliceFit.Fit(readings).Single().IsMeasured, Is.False);
+    }
+
     [Test]
     public void The_jitter_of_timers_is_the_width_of_the_uniform_distribution_with_the_box_of_their_times()
     {

@@ -28,6 +28,13 @@ public sealed class ModelAssumptionsTests
         Assert.That(ModelAssumptions.Of(setup).Any(assumption => assumption.Text.StartsWith(beginning, StringComparison.Ordinal)), Is.EqualTo(isNamed));
     }
 
+    [TestCase(1, false)]
+    [TestCase(2, true)]
+    public void What_others_see_of_short_system_calls_is_told_where_there_are_more_Ps_than_CPUs(int ps, bool isNamed) =>
+        Assert.That(
+            ModelAssumptions.Of(Given.Setup($"runtime: {{ gomaxprocs: {ps} }}", "os: { pin: { server: \"0\" } }")).Any(assumption => assumption.Text.StartsWith("Of the system calls that return at once", StringComparison.Ordinal)),
+            Is.EqualTo(isNamed));
+
     [TestCase("cpu_quota: 2cores", "The quota is that of one cgroup", true)]
     [TestCase("cpu_quota: none", "The quota is that of one cgroup", false)]
     [TestCase("background: [{ threads: 2 }]", "Threads of other tenants", true)]
