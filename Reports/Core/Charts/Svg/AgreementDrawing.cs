@@ -6,7 +6,7 @@ namespace GmpSim.Reports.Charts.Svg;
 internal sealed class AgreementDrawing(SvgCanvas canvas, AgreementChart chart)
 {
     private const double RowHeight = 19;
-    private const double WidestLabel = 300;
+    private const double WidestLabel = 400;
 
     /// <summary>Ratios beyond are drawn at the edge: a picture in which one row is off by a thousand would show nothing of the others.</summary>
     private const double Farthest = 4;
