@@ -36,7 +36,7 @@ public static class CalibrationPage
         if (decided.Length == 0) return $"None of {report.Checks.Count} checks is decided, because real runs on this machine are too few or differ too much among themselves.";
         var passed = decided.Count(check => check.Outcome == CheckOutcome.Pass);
         var share = 100.0 * passed / decided.Length;
-        var farthest = decided.Where(check => check.Factor is not null).MaxBy(check => check.Factor);
+        var farthest = decided.Where(check => check.Factor is not null).MaxBy(check => check.Error); // by the error, which knows that next to nothing against nothing is no deviation
         var text = string.Create(CultureInfo.InvariantCulture, $"{passed} of {decided.Length} decided checks are inside their tolerance ({share:0} %); {report.Checks.Count - decided.Length} more are undecided, because real runs on this machine are too few or differ too much among themselves.");
         return farthest is null ? text : string.Create(CultureInfo.InvariantCulture, $"{text} The largest deviation is a factor of {farthest.Factor:0.00}: {farthest.Observation.Id} of {farthest.Observation.Scenario}{(farthest.Observation.Point.Length > 0 ? $" at {farthest.Observation.Point}" : "")}.");
     }

@@ -30,12 +30,15 @@ internal static class CalibrateVerb
         foreach (var option in new Option[] { quick, output, probes, noChecks, strict, quiet, pair, real }) verb.Options.Add(option);
         verb.Validators.Add(result =>
         {
-            if (!result.GetValue(real) && result.GetValue(pair) is not { Length: 2 }) return;
-            var with = result.GetValue(real) ? "--go" : "--compare";
+            var comparesProfiles = result.GetResult(pair) is { Implicit: false }; // whether it has both is told by its arity
+            if (!result.GetValue(real) && !comparesProfiles) return;
+            var with = comparesProfiles ? "--compare" : "--go";
             foreach (var option in new Option[] { probes, noChecks })
             {
                 if (result.GetResult(option) is { Implicit: false }) result.AddError($"{option.Name} says nothing with {with}, which measures no costs");
             }
+
+            if (comparesProfiles && result.GetResult(output) is { Implicit: false }) result.AddError($"{output.Name} says nothing with {with}, which writes nothing");
         });
         verb.SetAction(parsed => parsed.GetValue(pair) is { Length: 2 } files
             ? compare(files[0], files[1])

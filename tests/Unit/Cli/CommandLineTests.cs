@@ -101,6 +101,8 @@ public sealed class CommandLineTests
     [TestCase("run --onyl x", "Unknown option '--onyl'; did you mean '--only'?")]
     [TestCase("calibrate --quikc", "Unknown option '--quikc'; did you mean '--quick'?")]
     [TestCase("calibrate --go --probes x", "--probes says nothing with --go, which measures no costs")]
+    [TestCase("calibrate --compare a", "Required argument missing for option: '--compare'.")]
+    [TestCase("calibrate --compare a b --out c", "--out says nothing with --compare, which writes nothing")]
     [TestCase("calibrate --compare a b --no-checks", "--no-checks says nothing with --compare, which measures no costs")]
     public void A_word_that_is_none_of_ours_is_told_in_one_line_with_the_nearest(string line, string message)
     {
