@@ -27,7 +27,7 @@ public static class Realism
             Count(CheckOutcome.Warn),
             Count(CheckOutcome.Fail),
             Count(CheckOutcome.Undecided),
-            decided.Where(check => check.Outcome != CheckOutcome.Pass).OrderByDescending(check => check.Outcome == CheckOutcome.Fail).ThenByDescending(Excess).FirstOrDefault() is { } worst ? $"{worst.Observation.Id}: {worst.Why}" : "");
+            decided.Where(check => check.Outcome != CheckOutcome.Pass).OrderByDescending(check => check.Outcome == CheckOutcome.Fail).ThenByDescending(Excess).FirstOrDefault() is { } worst ? $"{worst.Observation.Name}: {worst.Why}" : "");
 
         int Count(CheckOutcome outcome) => checks.Count(check => check.Outcome == outcome);
     }

@@ -38,7 +38,7 @@ public static class CalibrationPage
         var share = 100.0 * passed / decided.Length;
         var farthest = decided.Where(check => check.Factor is not null).MaxBy(check => check.Error); // by the error, which knows that next to nothing against nothing is no deviation
         var text = string.Create(CultureInfo.InvariantCulture, $"{passed} of {decided.Length} decided checks are inside their tolerance ({share:0} %); {report.Checks.Count - decided.Length} more are undecided, because real runs on this machine are too few or differ too much among themselves.");
-        return farthest is null ? text : string.Create(CultureInfo.InvariantCulture, $"{text} The largest deviation is a factor of {farthest.Factor:0.00}: {farthest.Observation.Id} of {farthest.Observation.Scenario}{(farthest.Observation.Point.Length > 0 ? $" at {farthest.Observation.Point}" : "")}.");
+        return farthest is null ? text : string.Create(CultureInfo.InvariantCulture, $"{text} The largest deviation is a factor of {farthest.Factor:0.00}: {farthest.Observation.Name}.");
     }
 
     private static void Models(HtmlBuilder page, CalibrationReport report)

@@ -22,7 +22,7 @@ internal static class CheckView
 
         terminal.OutConsole().Write(table);
         foreach (var check in findings.Checks.Where(check => check.Outcome == CheckOutcome.Fail))
-            terminal.Out.WriteLine($"  FAIL {check.Observation.Model}: {check.Observation.Id} of {check.Observation.Scenario}{(check.Observation.Point.Length > 0 ? $" at {check.Observation.Point}" : "")}: {check.Why}");
+            terminal.Out.WriteLine($"  FAIL {check.Observation.Model}: {check.Observation.Name} ({check.Observation.Value}): {check.Why}");
         foreach (var note in findings.Notes) terminal.Out.WriteLine($"  {note}");
     }
 

@@ -12,6 +12,9 @@ public sealed record CheckObservation
     /// <summary>The point of the sweep, as <see cref="PointLabel"/> writes it; empty without a sweep.</summary>
     public required string Point { get; init; }
 
+    /// <summary>Which check it is: its name, its scenario and its point, in words.</summary>
+    public string Name => $"{Id} of {Scenario}{(Point.Length > 0 ? $" at {Point}" : "")}";
+
     /// <summary>The model that is held against reality here, for example <c>epoll</c> or <c>shared</c>.</summary>
     public required string Model { get; init; }
 

@@ -120,7 +120,7 @@ public sealed class CheckJudgeTests
         Assert.That(score.Realism, Is.EqualTo(50).Within(1e-9));
         Assert.That((score.Passed, score.Warned, score.Failed, score.Undecided), Is.EqualTo((2, 0, 1, 1)));
         Assert.That(score.Outcome, Is.EqualTo(CheckOutcome.Fail));
-        Assert.That(score.Weakest, Does.StartWith("c: 2 simulated, 1 measured"));
+        Assert.That(score.Weakest, Does.StartWith("c of s: 2 simulated, 1 measured"));
     }
 
     [Test]
