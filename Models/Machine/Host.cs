@@ -43,7 +43,7 @@ public sealed class Host
     /// <summary>The logical CPUs in order.</summary>
     public IReadOnlyList<Core> Cores => _cores;
 
-    /// <summary>Whether the kernel takes the time of an interrupt for that of the thread which it holds up: without CONFIG_IRQ_TIME_ACCOUNTING, mainline's default. To be set before anything runs.</summary>
+    /// <summary>Whether the kernel takes the time of an interrupt for that of the thread which it holds up, and of its group: without CONFIG_IRQ_TIME_ACCOUNTING, mainline's default. To be set before anything runs.</summary>
     public bool ChargesInterrupts { get; set; } = true;
 
     /// <summary>Where threads are put.</summary>
@@ -103,7 +103,7 @@ public sealed class Host
     /// <param name="slice">What a core takes of a limit at a time; 5 ms unless the machine is set up otherwise.</param>
     public CpuBandwidth NewBandwidth(SimDuration? slice = null)
     {
-        var group = new CpuBandwidth(Simulation, Rules, slice) { ChargesInterrupts = ChargesInterrupts };
+        var group = new CpuBandwidth(Simulation, Rules, slice);
         foreach (var core in _cores) group.NewBudget(core);
         return group;
     }

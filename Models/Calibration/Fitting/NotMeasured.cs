@@ -48,6 +48,7 @@ internal static class NotMeasured
         ["kernel.ipi_deliver"] = [FutexProbe.Id, EpollWakeProbe.Id],
         ["kernel.ipi_send"] = [FutexProbe.Id, EpollWakeProbe.Id],
         ["kernel.timer_jitter"] = [TimerProbe.Id],
+        ["kernel.slice"] = [QuantumProbe.Id, TimerProbe.Id],
         ["kernel.cold_start"] = [ColdStartProbe.Id],
         ["kernel.cold_time"] = [ColdStartProbe.Id],
         ["kernel.cold_wake"] = [ColdStartProbe.Id, FutexProbe.Id, EpollWakeProbe.Id],

@@ -43,7 +43,7 @@ internal static class SpreadFit
     internal static double Sigma(IReadOnlyCollection<double> samples, double constant)
     {
         var level = RobustStatistics.Median(samples) - constant;
-        return level <= 0 ? double.NaN : Math.Asinh((RobustStatistics.Quantile(samples, 0.75) - RobustStatistics.Quantile(samples, 0.25)) / (2 * level)) / QuartileOfNormal;
+        return level <= 0 ? double.NaN : Math.Asinh(RobustStatistics.Box(samples) / (2 * level)) / QuartileOfNormal;
     }
 
     /// <summary>Standard deviation over mean of the lognormal distribution with the median of some sigmas [%].</summary>

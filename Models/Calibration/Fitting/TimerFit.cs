@@ -8,9 +8,7 @@ internal static class TimerFit
 {
     internal static IEnumerable<FittedCost> Fit(Readings readings)
     {
-        if (readings.EstimateOfSamples([(TimerProbe.Id, TimerProbe.LateOnBusyCpu)], samples => 2 * BoxOf(samples[0])) is { Low: > 0 } width)
+        if (readings.EstimateOfSamples([(TimerProbe.Id, TimerProbe.LateOnBusyCpu)], samples => 2 * RobustStatistics.Box(samples[0])) is { Low: > 0 } width)
             yield return new("kernel.timer_jitter", width.Value, width.Low, width.High, width.Blocks, "probe timer: twice the box of the times by which sleeps end late on a CPU that another thread keeps busy");
     }
-
-    private static double BoxOf(IReadOnlyCollection<double> samples) => RobustStatistics.Quantile(samples, 0.75) - RobustStatistics.Quantile(samples, 0.25);
 }

@@ -42,7 +42,7 @@ public static class GoRun
 
         // Without a warm-up the work begins with the window: all of it counts.
         var settling = plan.Warmup > TimeSpan.Zero ? TimeSpan.FromTicks(Math.Min(s_settling.Ticks, plan.Duration.Ticks / 2)) : TimeSpan.Zero;
-        if (settling > TimeSpan.Zero) Wait(settling, cancel);
+        Wait(settling, cancel);
         var first = SwitchLook.At(worker, load);
         Wait(plan.Duration - settling, cancel);
         var last = SwitchLook.At(worker, load);

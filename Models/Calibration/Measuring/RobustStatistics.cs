@@ -21,6 +21,9 @@ internal static class RobustStatistics
         return OfSorted(sorted, q);
     }
 
+    /// <summary>Height of the box: between the quartiles.</summary>
+    internal static double Box(IReadOnlyCollection<double> values) => Quantile(values, 0.75) - Quantile(values, 0.25);
+
     /// <summary>Values beyond three times the box's height from the box (Tukey's outer fences): reported, never removed.</summary>
     internal static int Outliers(IReadOnlyCollection<double> values)
     {

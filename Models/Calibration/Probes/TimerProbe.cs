@@ -22,7 +22,6 @@ internal sealed unsafe partial class TimerProbe : IProbe
     public const string LateWithoutSlack = "nanosleep;late;asked=10us;busy;no-slack";
 
     private const int MonotonicCoarse = 6;
-    private const int CloseOnExec = 0x80000;
     private const int Absolute = 1;
 
     /// <summary>How far ahead the timer is set, and how long after that its hole is looked for: not in what the host takes a while later.</summary>
@@ -54,7 +53,7 @@ internal sealed unsafe partial class TimerProbe : IProbe
     /// <summary>A timer that nobody waits for goes off while this thread reads its clock without pause.</summary>
     private static void Interrupts(ProbeContext context)
     {
-        var timer = NativeException.Checked(CreateTimer(1, CloseOnExec), "timerfd_create");
+        var timer = NativeException.Checked(CreateTimer(Clock.Monotonic, Epoll.CloseOnExec), "timerfd_create");
         var times = stackalloc TimeSpec[2];
         times[0] = default;
         try

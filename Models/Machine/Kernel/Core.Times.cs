@@ -137,10 +137,13 @@ public sealed partial class Core
             _current.VirtualRuntime += SchedulingClass.Virtual(cost, _current.Weight);
             _current.Account.CpuTime += cost;
         }
+        else
+        {
+            BudgetOf(_current)?.Postpone(cost);
+        }
 
         _burstStart += cost;
         _burstEnd += cost;
-        BudgetOf(_current)?.Postpone(cost, use);
         ScheduleBurstEnd();
         if (use == CpuUse.Interrupt) AskAtReturnFromInterrupt();
     }

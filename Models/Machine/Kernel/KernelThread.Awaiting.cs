@@ -5,50 +5,22 @@ namespace GmpSim.Machine;
 /// <content>What a thread's code waits for: a burst to pass, a burst that a signal may cut short, a sleep.</content>
 public sealed partial class KernelThread
 {
-    /// <summary>Waits for a burst to pass.</summary>
+    /// <summary>Waits for a burst to pass, which may be one without length where the thread has only to be seen, or to give up its core.</summary>
     public readonly struct SettleAwaiter : IProcessAwaiter
     {
         private readonly KernelThread _thread;
 
-        internal SettleAwaiter(KernelThread thread) => _thread = thread;
+        internal SettleAwaiter(KernelThread thread, bool mustWait)
+        {
+            _thread = thread;
+            IsCompleted = !mustWait;
+        }
 
-        /// <summary>Whether nothing is owed.</summary>
-        public bool IsCompleted => _thread.Owed == SimDuration.Zero && !_thread._host.SettlesAlways;
+        /// <summary>Whether there is nothing to wait for.</summary>
+        public bool IsCompleted { get; }
 
         /// <summary>Makes the value awaitable.</summary>
         public SettleAwaiter GetAwaiter() => this;
-
-        /// <summary>Nothing to return.</summary>
-        public void GetResult()
-        {
-        }
-
-        /// <inheritdoc/>
-        public void Suspend(ProcessFrame frame)
-        {
-            _thread.Frame = frame;
-            _thread.Core.BeginBurst(_thread);
-        }
-
-        /// <inheritdoc/>
-        public void OnCompleted(Action continuation) => throw new NotSupportedException();
-
-        /// <inheritdoc/>
-        public void UnsafeOnCompleted(Action continuation) => throw new NotSupportedException();
-    }
-
-    /// <summary>Waits for the core where the thread has to give it up on its way to user mode.</summary>
-    public readonly struct UserModeAwaiter : IProcessAwaiter
-    {
-        private readonly KernelThread _thread;
-
-        internal UserModeAwaiter(KernelThread thread) => _thread = thread;
-
-        /// <summary>Whether nobody has asked for the core.</summary>
-        public bool IsCompleted => !_thread.Core.IsAskedForAtKernelExit;
-
-        /// <summary>Makes the value awaitable.</summary>
-        public UserModeAwaiter GetAwaiter() => this;
 
         /// <summary>Nothing to return.</summary>
         public void GetResult()

@@ -206,10 +206,10 @@ public sealed partial class KernelThread : IEventReceiver
     public bool WaitsForCoreWithin(SimDuration tail) => State == ThreadState.Runnable && Remaining <= tail;
 
     /// <summary>Waits until the time owed has passed on a core.</summary>
-    public SettleAwaiter Settle() => new(this);
+    public SettleAwaiter Settle() => new(this, Owed > SimDuration.Zero || _host.SettlesAlways);
 
     /// <summary>Waits for the core again if the thread has been asked to give it up while the kernel worked for it: that happens where a system call returns to user mode.</summary>
-    public UserModeAwaiter ReturnToUserMode() => new(this);
+    public SettleAwaiter ReturnToUserMode() => new(this, Core.IsAskedForAtKernelExit);
 
     /// <summary>Lets the time owed pass, but stops early when a signal arrives; the result is the CPU time left undone.</summary>
     public InterruptibleAwaiter SettleInterruptibly() => new(this);

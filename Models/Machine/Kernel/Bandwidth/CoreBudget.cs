@@ -46,11 +46,8 @@ internal sealed class CoreBudget
     /// <summary>A thread of the group used the core for something that <see cref="Start"/> does not see: the switch to it.</summary>
     internal void Use(SimDuration time) => _left -= time;
 
-    /// <summary>The core holds up the running thread for this long: for the host of a virtual machine, or for an interrupt, which may be on the group's account.</summary>
-    internal void Postpone(SimDuration time, CpuUse use)
-    {
-        if (use != CpuUse.Interrupt || !_group.ChargesInterrupts) _since += time;
-    }
+    /// <summary>The core holds up the running thread for this long, and not on the group's account: for the host of a virtual machine, or for an interrupt that the kernel keeps apart.</summary>
+    internal void Postpone(SimDuration time) => _since += time;
 
     /// <summary>What is left is looked at; if it is nothing, the core takes a slice from the group (account_cfs_rq_runtime).</summary>
     /// <returns>Whether the group's threads may run here.</returns>

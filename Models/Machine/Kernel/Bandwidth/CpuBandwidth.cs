@@ -53,9 +53,6 @@ public sealed class CpuBandwidth : IEventReceiver
     /// <summary>What a core takes at a time.</summary>
     public SimDuration Slice { get; }
 
-    /// <summary>Whether time that interrupts take from a thread of the group is charged to it (a kernel without CONFIG_IRQ_TIME_ACCOUNTING, the default of mainline).</summary>
-    public bool ChargesInterrupts { get; init; } = true;
-
     /// <summary>CPU time of this period that no core has taken.</summary>
     public SimDuration Pool { get; private set; }
 
